@@ -1,0 +1,97 @@
+import type { LogRetentionDays } from '../logs/log-retention';
+import type { NetworkConfig } from '../network/network-config';
+import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
+import type { EncryptionKeyConfig } from '../secrets/encryption-key-config';
+import type { ParameterSource } from '../secrets/secret-source';
+import type { ServiceDefinition } from '../services/service-definition';
+import type { StateBackend } from '../state/state-backend';
+import type { ImagePolicy } from '../tasks/image';
+
+/**
+ * One environment: everything in which `dev`, `stg` and `prod` may differ, and what they have in common.
+ *
+ * Plain data. Its name is the key under which it is listed in `environments/index.ts`, and becomes the id of its stack, the
+ * name of its Terraform state and a part of the name of every resource.
+ */
+export interface EnvironmentConfig {
+  /**
+   * Name of the application: first part of every resource name, the `application` tag, the default image repository and the
+   * root of the parameter hierarchy. Lower-case letters, digits, `-` and `_`, starting with a letter; at most 32 characters.
+   */
+  readonly application: string;
+
+  /** AWS Region that everything is deployed to, for example `ap-northeast-1`. */
+  readonly region: string;
+
+  /**
+   * The 12-digit id of the only AWS account that this environment may be deployed to.
+   *
+   * @default - any account that the credentials belong to
+   */
+  readonly accountId?: string;
+
+  /**
+   * Tags on every taggable resource, besides `application`, `environment` and `managed-by`.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+
+  /** Where Terraform keeps the state of this environment. */
+  readonly stateBackend: StateBackend;
+
+  readonly network: NetworkConfig;
+
+  /**
+   * Container Insights of the cluster: `enhanced` adds metrics per task and container, at a higher price.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
+  readonly containerInsights: 'enabled' | 'enhanced';
+
+  /** Days for which the log groups keep what containers write. */
+  readonly logRetentionDays: LogRetentionDays;
+
+  /**
+   * Whether `aws ecs execute-command` may open a shell in a running container. Whoever may do so can read every secret that
+   * was injected into it.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+   */
+  readonly executeCommand: boolean;
+
+  /** Which image references are accepted. */
+  readonly imagePolicy: ImagePolicy;
+
+  /**
+   * Whether Terraform refuses to destroy what holds values or history that cannot be brought back: parameters, secrets,
+   * the encryption key and the log groups. To tear such an environment down, switch this off first.
+   */
+  readonly deletionProtection: boolean;
+
+  /**
+   * `'aws-managed'`: the keys `aws/ssm` and `aws/secretsmanager`, without a monthly fee. Or a customer-managed key of the
+   * environment's own, which encrypts its parameters, secrets and log groups, and which only the roles that read them may use.
+   */
+  readonly encryptionKey: 'aws-managed' | EncryptionKeyConfig;
+
+  /**
+   * Containers that run all the time, by name. A name is 1 to 255 letters, digits, `-` and `_`, and is kept for good: another
+   * name is another service.
+   */
+  readonly services: Readonly<Record<string, ServiceDefinition>>;
+
+  /**
+   * Containers that are started on a schedule, by name.
+   *
+   * @default - none
+   */
+  readonly scheduledTasks?: Readonly<Record<string, ScheduledTaskDefinition>>;
+
+  /**
+   * Parameters that no container gets injected, because they are read at run time (`runtimeParameters` of a service).
+   *
+   * @default - none
+   */
+  readonly parameters?: readonly ParameterSource[];
+}

@@ -1,0 +1,162 @@
+/** What a value must look like; checked by the commands that write it, never by Terraform. */
+export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
+
+/** Where a secret comes from. Made by one of the functions below. */
+export type SecretSource = ParameterSource | SecretsManagerSource;
+
+/** A SecureString parameter of Parameter Store. */
+export type ParameterSource = ManagedParameter | ExistingParameter;
+
+/** A secret of Secrets Manager, or a part or version of it. */
+export type SecretsManagerSource = (ManagedSecret | ExistingSecret) & SecretSelector;
+
+interface SecretSettings {
+  /**
+   * What the value must look like.
+   *
+   * @default 'text'
+   */
+  readonly format?: SecretFormat;
+
+  /**
+   * A whole number to raise when a changed value shall reach the services that use it: their task definitions change, and nothing
+   * else does.
+   *
+   * @default 0
+   */
+  readonly rollout?: number;
+}
+
+interface ManagedSettings extends SecretSettings {
+  /**
+   * What the value is for, up to 1,024 characters.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+interface ExistingSettings extends SecretSettings {
+  /**
+   * ARN of the customer-managed key that encrypts it.
+   *
+   * @default - the AWS-managed key, which needs no permission
+   */
+  readonly keyArn?: string;
+}
+
+export interface ManagedParameterSettings extends ManagedSettings {
+  /**
+   * `Standard` holds 4 KB free of charge, `Advanced` 8 KB for a fee.
+   *
+   * @default 'Standard'
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+   */
+  readonly tier?: 'Standard' | 'Advanced';
+}
+
+export interface ManagedSecretSettings extends ManagedSettings {
+  /**
+   * Days for which a deleted secret can be brought back: 7 to 30, or 0 to delete it at once.
+   *
+   * @default 30
+   */
+  readonly recoveryWindowDays?: number;
+}
+
+interface ManagedParameter extends ManagedParameterSettings {
+  readonly store: 'parameter-store';
+  readonly ownership: 'managed';
+  readonly name: string;
+}
+
+interface ExistingParameter extends ExistingSettings {
+  readonly store: 'parameter-store';
+  readonly ownership: 'existing';
+  readonly name: string;
+}
+
+interface ManagedSecret extends ManagedSecretSettings {
+  readonly store: 'secrets-manager';
+  readonly ownership: 'managed';
+  readonly name: string;
+}
+
+interface ExistingSecret extends ExistingSettings {
+  readonly store: 'secrets-manager';
+  readonly ownership: 'existing';
+  readonly name: string;
+}
+
+/**
+ * A part or a version of a secret of Secrets Manager.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export interface SecretSelector {
+  /**
+   * One key of a value that is a JSON object. Cannot hold a colon.
+   *
+   * @default - the whole value
+   */
+  readonly jsonKey?: string;
+
+  /**
+   * The version that bears this staging label, for example `AWSPREVIOUS`. Not together with `versionId`.
+   *
+   * @default - AWSCURRENT
+   */
+  readonly versionStage?: string;
+
+  /**
+   * The version with this id, 32 to 64 characters. Not together with `versionStage`.
+   *
+   * @default - AWSCURRENT
+   */
+  readonly versionId?: string;
+}
+
+/**
+ * A parameter that the stack creates, named `/<application>/<environment>/<name>`. Its value is set by an operator.
+ *
+ * @example parameter('database/master/password', { description: 'Password of the database owner' })
+ */
+export function parameter(name: string, settings: ManagedParameterSettings = {}): ParameterSource {
+  return { ...settings, store: 'parameter-store', ownership: 'managed', name };
+}
+
+/**
+ * A parameter of this account and Region that somebody else owns, by its full name.
+ *
+ * @example existingParameter('/shared/license-key')
+ */
+export function existingParameter(name: string, settings: ExistingSettings = {}): ParameterSource {
+  return { ...settings, store: 'parameter-store', ownership: 'existing', name };
+}
+
+/**
+ * A secret that the stack creates in Secrets Manager, named `<application>/<environment>/<name>`. Its value is set by an operator.
+ *
+ * @example secretsManager('database', { description: 'Connection of the database', format: 'json' })
+ */
+export function secretsManager(name: string, settings: ManagedSecretSettings = {}): SecretsManagerSource {
+  return { ...settings, store: 'secrets-manager', ownership: 'managed', name };
+}
+
+/**
+ * A secret of this account and Region in Secrets Manager that somebody else owns, by its full name.
+ *
+ * @example existingSecret('shared/database')
+ */
+export function existingSecret(name: string, settings: ExistingSettings = {}): SecretsManagerSource {
+  return { ...settings, store: 'secrets-manager', ownership: 'existing', name };
+}
+
+/**
+ * A part or a version of a secret.
+ *
+ * @example select(database, { jsonKey: 'password', versionStage: 'AWSPREVIOUS' })
+ */
+export function select(secret: SecretsManagerSource, selector: SecretSelector): SecretsManagerSource {
+  return { ...secret, ...selector };
+}

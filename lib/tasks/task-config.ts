@@ -1,0 +1,80 @@
+import type { TaskPermission } from '../iam/task-permission';
+import type { SecretFile } from '../secrets/secret-file';
+import type { SecretSource } from '../secrets/secret-source';
+
+/** What a service and a scheduled task have in common: one container, its size, its settings and its access. */
+export interface TaskConfig {
+  /**
+   * The image, as `repository:tag` or `repository@sha256:…` in the account's own ECR registry; or, with a registry host in front
+   * (`public.ecr.aws/nginx/nginx:1.29.3`), in a public registry.
+   */
+  readonly image: string;
+
+  readonly size: TaskSize;
+
+  /** @default - the image's own command */
+  readonly command?: readonly string[];
+
+  /**
+   * The numeric user and group that the container runs as, `uid:gid`. Required with `secretFiles`, which are made readable for
+   * this user alone.
+   *
+   * @default - the image's own user
+   */
+  readonly user?: string;
+
+  /**
+   * Whether the container's root file system is read-only.
+   *
+   * @default false
+   */
+  readonly readonlyRootFilesystem?: boolean;
+
+  /**
+   * Plain settings. Never a secret: these are readable in the task definition.
+   *
+   * @default - none
+   */
+  readonly environmentVariables?: Readonly<Record<string, string>>;
+
+  /**
+   * Secrets that ECS puts into environment variables when it starts the container, by variable name.
+   *
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+
+  /**
+   * Secrets that the container finds in files, by the name of the variable that holds the file's path.
+   *
+   * @default - none
+   */
+  readonly secretFiles?: Readonly<Record<string, SecretFile>>;
+
+  /**
+   * Part of the environment's parameter hierarchy that the application itself reads at run time, for example `database`: it gets
+   * the full path in `PARAMETER_STORE_PREFIX`, and its task role may read what is below that path.
+   *
+   * @default - nothing
+   */
+  readonly runtimeParameters?: string;
+
+  /**
+   * What the application itself may do with AWS.
+   *
+   * @default - nothing
+   */
+  readonly taskPermissions?: readonly TaskPermission[];
+}
+
+/**
+ * CPU and memory of a task, one of the combinations that Fargate offers.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+ */
+export interface TaskSize {
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+
+  readonly memoryMiB: number;
+}
