@@ -13,6 +13,10 @@ export interface SecretFile {
 /** The directory in which a container finds its secret files; a volume of the task, read-only for the application. */
 export const SECRET_FILES_DIRECTORY = '/var/run/secrets/files';
 
+/** A shell and nothing more: the image of the container that writes the files. Public, so that no role needs to pull it. */
+export const SECRET_FILES_WRITER_IMAGE =
+  'public.ecr.aws/docker/library/busybox@sha256:9db7b59979c38555a39def84a31fb98b5296952f9e3afd4f6f11f05b07adfab0';
+
 /** Delivers a secret as a file: `secretFiles: { GOOGLE_APPLICATION_CREDENTIALS: file('credentials.json', source) }`. */
 export function file(fileName: string, source: SecretSource): SecretFile {
   return { fileName, source };

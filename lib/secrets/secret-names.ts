@@ -23,3 +23,6 @@ export function valueVariableName(source: SecretSource): string {
   const store = source.store === 'parameter-store' ? 'parameter' : 'secret';
   return `${store}_${source.name.replace(/[^A-Za-z0-9_]/g, '_')}`;
 }
+
+/** Staging label of the version that Terraform wrote when it created a secret. */
+export const INITIAL_VERSION_STAGE = 'INITIAL';

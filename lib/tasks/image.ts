@@ -6,3 +6,103 @@
  * - `digest`: a digest, the only reference that can never come to mean another image
  */
 export type ImagePolicy = 'any' | 'pinned' | 'digest';
+
+/** An image reference, taken apart. */
+export interface ImageReference {
+  /**
+   * Host of the registry, with its port if it names one.
+   *
+   * @default - the ECR registry of the account and Region that it is deployed to
+   */
+  readonly registry?: string;
+
+  /** Path of the repository in its registry, without tag and digest. */
+  readonly repository: string;
+
+  /** @default - none: `latest`, unless there is a digest */
+  readonly tag?: string;
+
+  /**
+   * For example `sha256:9f86…`.
+   *
+   * @default - none
+   */
+  readonly digest?: string;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+export const OWN_REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+/** @see https://github.com/distribution/reference/blob/main/reference.go */
+const EXTERNAL_REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+const REGISTRY =
+  /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d{1,5})?$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/**
+ * Takes an image reference apart: it is in the account's own ECR registry unless its first component is a host, that is, has a dot
+ * or a colon or is `localhost`.
+ *
+ * @throws if it is not an image reference
+ */
+export function parseImage(reference: string): ImageReference {
+  const problem = imageProblem(reference);
+  if (problem !== undefined) {
+    throw new Error(`image ${JSON.stringify(reference)} ${problem}`);
+  }
+  return split(reference);
+}
+
+/** What is wrong with an image reference, whatever the policy; nothing if it is one. */
+export function imageProblem(reference: string): string | undefined {
+  const image = split(reference);
+  if (reference.length > 255) {
+    return `has ${reference.length} characters and may have 255`;
+  }
+  if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
+    return `names a registry that is not a host name: ${JSON.stringify(image.registry)}`;
+  }
+  if (image.repository !== image.repository.toLowerCase()) {
+    return 'must have a repository in lower case';
+  }
+  if (!(image.registry === undefined ? OWN_REPOSITORY : EXTERNAL_REPOSITORY).test(image.repository)) {
+    return 'must have a repository of lower-case letters and digits, parted by single ".", "_", "-" or "/"';
+  }
+  if (image.tag !== undefined && !TAG.test(image.tag)) {
+    return 'must have a tag of 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-"';
+  }
+  return image.digest === undefined || DIGEST.test(image.digest)
+    ? undefined
+    : 'must have a digest of "sha256:" and 64 lower-case hexadecimal digits';
+}
+
+/** Why a policy does not accept an image; nothing if it does. */
+export function imagePolicyProblem(reference: string, policy: ImagePolicy): string | undefined {
+  const { tag, digest } = split(reference);
+  if (policy === 'any' || digest !== undefined) {
+    return undefined;
+  }
+  if (policy === 'digest') {
+    return 'must end with a digest, "@sha256:…": the environment\'s imagePolicy is "digest"';
+  }
+  if (tag === undefined) {
+    return 'has no tag, which means "latest"; the environment\'s imagePolicy is "pinned"';
+  }
+  return tag === 'latest' ? 'has the tag "latest"; the environment\'s imagePolicy is "pinned"' : undefined;
+}
+
+function split(reference: string): ImageReference {
+  const [named = '', ...digests] = reference.split('@');
+  const slash = named.indexOf('/');
+  const host = slash === -1 ? '' : named.slice(0, slash);
+  const external = host === 'localhost' || /[.:]/.test(host);
+  const path = external ? named.slice(slash + 1) : named;
+  const colon = path.indexOf(':');
+  return {
+    ...(external ? { registry: host } : {}),
+    repository: colon === -1 ? path : path.slice(0, colon),
+    ...(colon === -1 ? {} : { tag: path.slice(colon + 1) }),
+    ...(digests.length === 0 ? {} : { digest: digests.join('@') }),
+  };
+}

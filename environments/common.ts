@@ -1,0 +1,39 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import type { SecurityGroupRule } from '../lib/network/network-config';
+import { parameter } from '../lib/secrets/secret-source';
+import type { ServiceDefinition } from '../lib/services/service-definition';
+
+/** What every environment has in common. */
+export const common = {
+  application: 'ecs_parameter_store',
+  region: 'ap-northeast-1',
+  stateBackend: { type: 'local' },
+} as const satisfies Partial<EnvironmentConfig>;
+
+/** What the tasks need: image registry, Parameter Store, Secrets Manager and CloudWatch Logs are all reached by HTTPS. */
+export const httpsEgress: SecurityGroupRule = {
+  description: 'Allow to any HTTPS',
+  protocol: 'tcp',
+  ports: 443,
+  cidrBlock: '0.0.0.0/0',
+};
+
+export const httpFromAnywhere: SecurityGroupRule = {
+  description: 'Allow from any HTTP',
+  protocol: 'tcp',
+  ports: 80,
+  cidrBlock: '0.0.0.0/0',
+};
+
+/** The application that shows its two parameters. Each environment adds what differs: image, size and count. */
+export const web = {
+  port: 80,
+  healthCheck: {
+    command: ['CMD', 'node', 'src/check-health.js'],
+    startPeriodSeconds: 10,
+  },
+  secrets: {
+    MY_PARAM_1: parameter('MY_PARAM_1', { description: 'First value that the application shows' }),
+    MY_PARAM_2: parameter('MY_PARAM_2', { description: 'Second value that the application shows' }),
+  },
+} as const satisfies Partial<ServiceDefinition>;

@@ -1,0 +1,31 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import { common, httpFromAnywhere, httpsEgress, web } from './common';
+
+/** For trying things out: small, cheap, open, and quickly torn down. */
+export const dev: EnvironmentConfig = {
+  ...common,
+  network: {
+    vpcCidrBlock: '10.0.0.0/16',
+    publicSubnets: [
+      { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
+      { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
+    ],
+    // There is no load balancer: developers open the task's own address.
+    ingress: [httpFromAnywhere],
+    egress: [httpsEgress],
+  },
+  containerInsights: 'enabled',
+  logRetentionDays: 7, // Logs of experiments are not worth more.
+  executeCommand: true, // Looking into a running container is what this environment is for.
+  imagePolicy: 'any', // `latest` saves a commit for every try.
+  deletionProtection: false, // Its values are made up, and it is torn down often.
+  encryptionKey: 'aws-managed', // A key of its own costs a monthly fee, and no value here needs it.
+  services: {
+    web: {
+      ...web,
+      image: 'ecs_parameter_store:latest',
+      size: { cpu: 256, memoryMiB: 512 },
+      desiredCount: 1,
+    },
+  },
+};

@@ -1,0 +1,33 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import { common, httpFromAnywhere, httpsEgress, web } from './common';
+
+/** For customers: two zones, nothing that can be lost by mistake, nobody in the containers. */
+export const prod: EnvironmentConfig = {
+  ...common,
+  network: {
+    vpcCidrBlock: '10.2.0.0/16',
+    publicSubnets: [
+      { cidrBlock: '10.2.1.0/24', availabilityZone: 'ap-northeast-1a' },
+      { cidrBlock: '10.2.2.0/24', availabilityZone: 'ap-northeast-1c' },
+    ],
+    ingress: [httpFromAnywhere],
+    egress: [httpsEgress],
+  },
+  containerInsights: 'enhanced', // Metrics per task and container, to find the one that misbehaves.
+  logRetentionDays: 365, // As long as an incident may be looked into.
+  executeCommand: false, // Whoever may open a shell can read every injected secret.
+  imagePolicy: 'pinned', // A rollback must bring back what ran before.
+  deletionProtection: true, // Values, key and logs could not be brought back.
+  encryptionKey: {
+    rotationPeriodDays: 365,
+    deletionWindowDays: 30, // The longest time to notice a mistake.
+  },
+  services: {
+    web: {
+      ...web,
+      image: 'ecs_parameter_store:1.0.0',
+      size: { cpu: 512, memoryMiB: 1024 },
+      desiredCount: 2, // One per zone: it survives the loss of either.
+    },
+  },
+};

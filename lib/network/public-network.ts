@@ -1,0 +1,67 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+import type { PublicSubnetConfig } from './network-config';
+
+export interface PublicNetworkProps {
+  /** First part of the `Name` tags. */
+  readonly namePrefix: string;
+  readonly vpcCidrBlock: string;
+  readonly publicSubnets: readonly PublicSubnetConfig[];
+}
+
+/** A VPC whose subnets all have a route to the internet. */
+export class PublicNetwork extends Construct {
+  public readonly vpcId: string;
+  public readonly subnetIds: readonly string[];
+
+  constructor(scope: Construct, id: string, { namePrefix, vpcCidrBlock, publicSubnets }: PublicNetworkProps) {
+    super(scope, id);
+
+    const vpc = new Vpc(this, 'vpc', {
+      cidrBlock: vpcCidrBlock,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: namePrefix },
+    });
+    // AWS makes one that lets its members reach each other and the world. Without rules, whoever is put into it by mistake is cut off.
+    new DefaultSecurityGroup(this, 'default-security-group', {
+      vpcId: vpc.id,
+      tags: { Name: `${namePrefix}-default` },
+    });
+
+    const internetGateway = new InternetGateway(this, 'internet-gateway', {
+      vpcId: vpc.id,
+      tags: { Name: namePrefix },
+    });
+    const routeTable = new RouteTable(this, 'route-table', { vpcId: vpc.id, tags: { Name: `${namePrefix}-public` } });
+    new Route(this, 'default-route', {
+      routeTableId: routeTable.id,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: internetGateway.id,
+    });
+
+    // Known by their ranges, which cannot be changed in place: subnets may be written down in any order.
+    const ordered = publicSubnets.toSorted((a, b) => (a.cidrBlock < b.cidrBlock ? -1 : 1));
+    this.subnetIds = ordered.map(({ cidrBlock, availabilityZone }) => {
+      const subnetScope = new Construct(this, `public-${cidrBlock.replace(/[./]/g, '-')}`);
+      const subnet = new Subnet(subnetScope, 'subnet', {
+        vpcId: vpc.id,
+        cidrBlock,
+        availabilityZone,
+        tags: { Name: `${namePrefix}-public-${availabilityZone}` },
+      });
+      new RouteTableAssociation(subnetScope, 'route-table-association', {
+        subnetId: subnet.id,
+        routeTableId: routeTable.id,
+      });
+      return subnet.id;
+    });
+    this.vpcId = vpc.id;
+  }
+}

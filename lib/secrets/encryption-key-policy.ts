@@ -1,0 +1,31 @@
+import { arn, type ArnLocation } from '../aws/arns';
+import { policyDocument, type PolicyDocument } from '../iam/policy-document';
+
+/**
+ * Leaves it to the IAM policies of the account who may use the key, and lets CloudWatch Logs encrypt the environment's log groups.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: string): PolicyDocument {
+  const { partition, region, accountId } = location;
+  return policyDocument([
+    {
+      Sid: 'DelegateToIam',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+      Action: ['kms:*'],
+      Resource: ['*'],
+    },
+    {
+      Sid: 'EncryptLogs',
+      Effect: 'Allow',
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: ['*'],
+      Condition: {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(location, 'logs', `log-group:${logGroupNames}`) },
+      },
+    },
+  ]);
+}

@@ -1,0 +1,72 @@
+import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
+import { Construct } from 'constructs';
+import { parameterArn, type ArnLocation } from '../aws/arns';
+import type { Environment } from '../environment/names';
+import type { EncryptionKey } from './encryption-key';
+import { ManagedParameter } from './managed-parameter';
+import { ManagedSecret } from './managed-secret';
+import { secretInventory, secretKey, type DeclaredSecret } from './secret-inventory';
+import type { SecretSource } from './secret-source';
+import { renderValueFrom } from './value-from';
+
+export interface EnvironmentSecretsProps {
+  readonly environment: Environment;
+  readonly location: ArnLocation;
+  /** @default - the AWS-managed keys */
+  readonly encryptionKey?: EncryptionKey;
+}
+
+/** Every parameter and secret that an environment declares: the managed ones created, the existing ones looked up. */
+export class EnvironmentSecrets extends Construct {
+  /** Names of the managed parameters and secrets in their stores. */
+  public readonly managedNames: readonly string[];
+
+  private readonly environment: Environment;
+  private readonly environmentKeyArn: string | undefined;
+  private readonly arns: ReadonlyMap<string, string>;
+
+  constructor(scope: Construct, id: string, { environment, location, encryptionKey }: EnvironmentSecretsProps) {
+    super(scope, id);
+    const inventory = secretInventory(environment);
+
+    this.environment = environment;
+    this.environmentKeyArn = encryptionKey?.keyArn;
+    this.managedNames = inventory.filter(({ source }) => source.ownership === 'managed').map(({ storedName }) => storedName);
+    this.arns = new Map(
+      inventory.map((secret) => [secretKey(environment, secret.source), this.createOrLookUp(secret, location)]),
+    );
+  }
+
+  /** ARN of a parameter, or of a secret with its suffix. */
+  public secretArn(source: SecretSource): string {
+    const arn = this.arns.get(secretKey(this.environment, source));
+    if (arn === undefined) {
+      throw new Error(`${source.name} is not declared in ${this.environment.name}`);
+    }
+    return arn;
+  }
+
+  /** ARN of the customer-managed key that encrypts a parameter or secret, if one does. */
+  public keyArn(source: SecretSource): string | undefined {
+    return source.ownership === 'managed' ? this.environmentKeyArn : source.keyArn;
+  }
+
+  /** What a container definition's `valueFrom` says to get it. */
+  public valueFrom(source: SecretSource): string {
+    return renderValueFrom(this.secretArn(source), source);
+  }
+
+  private createOrLookUp({ storedName, source }: DeclaredSecret, location: ArnLocation): string {
+    const { deletionProtection: preventDestroy } = this.environment;
+    const keyArn = this.environmentKeyArn;
+    const id = `${source.store === 'parameter-store' ? 'parameter' : 'secret'}-${source.name.replace(/\//g, '.')}`;
+    if (source.store === 'parameter-store') {
+      return source.ownership === 'managed'
+        ? new ManagedParameter(this, id, { name: storedName, source, keyArn, preventDestroy }).parameterArn
+        : parameterArn(location, storedName);
+    }
+    return source.ownership === 'managed'
+      ? new ManagedSecret(this, id, { name: storedName, source, keyArn, preventDestroy }).secretArn
+      : new DataAwsSecretsmanagerSecret(this, `existing-${id}`, { name: storedName }).arn;
+  }
+}

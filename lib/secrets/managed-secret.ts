@@ -1,0 +1,45 @@
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
+import { Construct } from 'constructs';
+import { INITIAL_VERSION_STAGE } from './secret-names';
+import type { SecretsManagerSource } from './secret-source';
+import { ValueVariable } from './value-variable';
+
+export interface ManagedSecretProps {
+  /** Full name in Secrets Manager. */
+  readonly name: string;
+  readonly source: Extract<SecretsManagerSource, { ownership: 'managed' }>;
+  /** @default - the AWS-managed key */
+  readonly keyArn?: string;
+  readonly preventDestroy: boolean;
+}
+
+/** A secret of Secrets Manager whose first version Terraform writes, and whose later ones it never sees. */
+export class ManagedSecret extends Construct {
+  public readonly secretArn: string;
+
+  constructor(scope: Construct, id: string, { name, source, keyArn, preventDestroy }: ManagedSecretProps) {
+    super(scope, id);
+
+    const secret = new SecretsmanagerSecret(this, 'secret', {
+      name,
+      description: source.description,
+      kmsKeyId: keyArn,
+      recoveryWindowInDays: source.recoveryWindowDays ?? 30,
+      lifecycle: { preventDestroy },
+    });
+    new SecretsmanagerSecretVersion(this, 'initial-version', {
+      secretId: secret.id,
+      secretStringWo: new ValueVariable(this, 'value', source).stringValue,
+      secretStringWoVersion: 1,
+      // A version that bears no label is deleted by AWS in time; Terraform would then write the placeholder again, as the current
+      // version. The label of its own keeps the first version alive.
+      versionStages: ['AWSCURRENT', INITIAL_VERSION_STAGE],
+      lifecycle: {
+        // AWSCURRENT moves on when an operator sets a value.
+        ignoreChanges: ['secret_string_wo', 'secret_string_wo_version', 'version_stages'],
+      },
+    });
+    this.secretArn = secret.arn;
+  }
+}

@@ -1,0 +1,70 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { Construct } from 'constructs';
+import type { FargateCluster } from '../cluster/fargate-cluster';
+import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
+import type { DeploymentConfig } from './service-definition';
+
+export interface FargateServiceProps {
+  readonly name: string;
+  readonly cluster: FargateCluster;
+  readonly task: FargateTaskDefinition;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly desiredCount: number;
+  readonly executeCommand: boolean;
+  /** @default - never below 100 %, up to 200 % */
+  readonly deployment?: DeploymentConfig;
+}
+
+/**
+ * A service on Fargate whose deployments either succeed or are rolled back, and then fail.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export class FargateService extends Construct {
+  public readonly serviceName: string;
+
+  constructor(scope: Construct, id: string, props: FargateServiceProps) {
+    super(scope, id);
+    const { name, cluster, task, subnetIds, securityGroupIds, desiredCount, executeCommand } = props;
+    const { deployment = { minimumHealthyPercent: 100, maximumPercent: 200 } } = props;
+    const { taskDefinition } = task;
+
+    const service = new EcsService(this, 'service', {
+      name,
+      cluster: cluster.clusterArn,
+      taskDefinition: taskDefinition.arn,
+      launchType: 'FARGATE',
+      platformVersion: 'LATEST',
+      desiredCount,
+      deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
+      deploymentMaximumPercent: deployment.maximumPercent,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      // Written out because the API's default has changed. It replaces a task by starting one more, which 100 % does not allow.
+      availabilityZoneRebalancing: deployment.maximumPercent > 100 ? 'ENABLED' : 'DISABLED',
+      enableExecuteCommand: executeCommand,
+      enableEcsManagedTags: true,
+      propagateTags: 'SERVICE',
+      networkConfiguration: {
+        subnets: [...subnetIds],
+        securityGroups: [...securityGroupIds],
+        // Without it a task in a public subnet reaches neither the image registry nor its secrets.
+        assignPublicIp: true,
+      },
+      waitForSteadyState: true,
+      dependsOn: [...task.policies],
+      lifecycle: {
+        // ECS reports a rollback as a steady service, and Terraform would call the deployment a success.
+        postcondition: [
+          {
+            condition: `\${self.task_definition == ${taskDefinition.fqn}.arn}`,
+            errorMessage:
+              `The deployment of ${name} failed and was rolled back: ECS runs the task definition from before. ` +
+              `Its stopped tasks tell why: aws ecs describe-services, or the service's "Deployments" in the console.`,
+          },
+        ],
+      },
+    });
+    this.serviceName = service.name;
+  }
+}

@@ -1,0 +1,49 @@
+import { matching, type Check } from '../validation/fields';
+import type { Report, Rule } from '../validation/known-object';
+import type { TaskConfig } from './task-config';
+
+/** The variable that tells an application where its run-time parameters are. */
+export const RUNTIME_PARAMETERS_VARIABLE = 'PARAMETER_STORE_PREFIX';
+
+const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
+
+const grammar = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", not starting with a digit');
+
+/** What is wrong with the name of an environment variable. */
+export const variableNameProblem: Check<string> = (name) =>
+  /^(?:AWS|ECS)_/i.test(name) ? 'must not start with AWS_ or ECS_, which ECS and the AWS SDKs use' : grammar(name);
+
+/** Plain variables, secrets and the paths of secret files are variables of one container: a name means one thing. */
+export const variableRules: readonly Rule<TaskConfig>[] = [
+  {
+    needs: [],
+    check: (task, report, isSound) => {
+      const seen = new Map<string, string>();
+      for (const field of VARIABLE_FIELDS) {
+        const names = isSoundMap(task[field]) ? Object.keys(task[field]) : [];
+        for (const name of names) {
+          reportTwice(seen.get(name), name, field, report);
+          seen.set(name, seen.get(name) ?? field);
+        }
+        if (
+          task.runtimeParameters !== undefined &&
+          isSound('runtimeParameters') &&
+          names.includes(RUNTIME_PARAMETERS_VARIABLE)
+        ) {
+          report('is set by runtimeParameters; leave it out', [field, RUNTIME_PARAMETERS_VARIABLE]);
+        }
+      }
+    },
+  },
+];
+
+function reportTwice(earlier: string | undefined, name: string, field: string, report: Report): void {
+  if (earlier !== undefined) {
+    report(`is also one of ${earlier}; a name is used once`, [field, name]);
+  }
+}
+
+// The names count also where a value has a wrong type.
+function isSoundMap(map: unknown): map is object {
+  return typeof map === 'object' && map !== null && !Array.isArray(map);
+}
