@@ -11,5 +11,7 @@ import { EnvironmentStack } from './environment-stack';
  */
 export function createStacks(app: App, environments: Readonly<Record<string, EnvironmentConfig>>): EnvironmentStack[] {
   validateEnvironments(environments);
-  return Object.entries(environments).map(([name, config]) => new EnvironmentStack(app, { ...asLiteralText(config), name }));
+  return Object.entries(environments).map(
+    ([name, config]) => new EnvironmentStack(app, { ...asLiteralText(config), name }),
+  );
 }

@@ -1,29 +1,43 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Environment } from '../lib/environment/names';
+import type { FargateCluster } from '../lib/cluster/fargate-cluster';
+import { workloadNames, type Environment } from '../lib/environment/names';
+import { workloads } from '../lib/environment/workloads';
+import type { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
+import type { FargateService } from '../lib/services/fargate-service';
 
 export interface EnvironmentOutputsProps {
   readonly environment: Environment;
-  readonly clusterName: string;
-  readonly services: readonly { readonly workload: { readonly name: string }; readonly serviceName: string; readonly logGroupName: string }[];
+  readonly cluster: FargateCluster;
+  readonly services: readonly FargateService[];
   readonly secrets: EnvironmentSecrets;
+  /** @default - the environment has no scheduled tasks */
+  readonly scheduledTasks?: ScheduledTasks;
 }
 
 /** What `cdktf deploy` prints when it is done: where things are, and what to do next. */
 export class EnvironmentOutputs extends Construct {
-  constructor(scope: Construct, id: string, { environment, clusterName, services, secrets }: EnvironmentOutputsProps) {
+  constructor(scope: Construct, id: string, props: EnvironmentOutputsProps) {
     super(scope, id);
+    const { environment, cluster, services, secrets, scheduledTasks } = props;
     const { name, region } = environment;
+    const logGroups = workloads(environment).map((workload) => workloadNames(environment, workload.name).logGroup);
 
-    this.output('cluster_name', clusterName);
-    this.output('service_names', services.map(({ serviceName }) => serviceName));
-    this.output('log_group_names', services.map(({ logGroupName }) => logGroupName));
+    this.output('cluster_name', cluster.clusterName);
+    this.output(
+      'service_names',
+      services.map(({ serviceName }) => serviceName),
+    );
+    this.output('log_group_names', logGroups);
     this.output('secret_names', secrets.managedNames);
+    if (scheduledTasks !== undefined) {
+      this.output('failure_topic_arn', scheduledTasks.failureTopicArn);
+    }
     this.output('next_steps', [
-      `Which secrets still have no value: npm run secrets -- check ${name}`,
+      `See which secrets have no value yet: npm run secrets -- check ${name}`,
       `Set one: npm run secrets -- set ${name} NAME`,
-      ...services.map(({ logGroupName }) => `Follow the log: aws logs tail ${logGroupName} --follow --region ${region}`),
+      ...logGroups.map((logGroup) => `Follow the log: aws logs tail ${logGroup} --follow --region ${region}`),
     ]);
   }
 

@@ -3,9 +3,10 @@ import type { Construct } from 'constructs';
 import { AwsAccount } from '../lib/aws/aws-account';
 import { FargateCluster } from '../lib/cluster/fargate-cluster';
 import { namePrefix, workloadNames, type Environment } from '../lib/environment/names';
-import { serviceWorkloads } from '../lib/environment/workloads';
+import { scheduledTaskWorkloads, serviceWorkloads, type Workload } from '../lib/environment/workloads';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
+import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import { EncryptionKey } from '../lib/secrets/encryption-key';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { FargateService } from '../lib/services/fargate-service';
@@ -17,8 +18,8 @@ import { EnvironmentOutputs } from './environment-outputs';
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
+    const { network, containerInsights, executeCommand } = environment;
     const prefix = namePrefix(environment);
-    const { network, encryptionKey, deletionProtection: preventDestroy, executeCommand } = environment;
 
     // Write-only arguments and ephemeral variables.
     this.addOverride('terraform.required_version', '>= 1.11.0');
@@ -26,47 +27,76 @@ export class EnvironmentStack extends TerraformStack {
 
     const account = new AwsAccount(this, 'account', { environment });
     const { location } = account;
-    const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
-    const securityGroup = new ApplicationSecurityGroup(this, 'security-group', {
+    const { vpcId, subnetIds } = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
+    const { securityGroupId } = new ApplicationSecurityGroup(this, 'security-group', {
       ...network,
       name: `${prefix}-app`,
-      vpcId: publicNetwork.vpcId,
+      vpcId,
     });
-    const key =
-      encryptionKey === 'aws-managed'
-        ? undefined
-        : new EncryptionKey(this, 'encryption-key', {
-            ...encryptionKey,
-            namePrefix: prefix,
-            location,
-            logGroupNames: workloadNames(environment, '*').logGroup,
-            preventDestroy,
-          });
-    const secrets = new EnvironmentSecrets(this, 'secrets', { environment, location, encryptionKey: key });
-    const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights: environment.containerInsights });
+    const securityGroupIds = [securityGroupId];
+    const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights });
 
-    const services = serviceWorkloads(environment).map((workload) => {
-      const { desiredCount, deployment } = workload.config;
-      const task = new FargateTaskDefinition(this, `${workload.name}-task`, {
+    const encryptionKey = this.createEncryptionKey(environment, account);
+    const secrets = new EnvironmentSecrets(this, 'secrets', { environment, location, encryptionKey });
+    const createTask = (workload: Workload) =>
+      new FargateTaskDefinition(this, `${workload.name}-task`, {
         environment,
         workload,
         account,
         secrets,
-        environmentKeyArn: key?.keyArn,
+        environmentKeyArn: encryptionKey?.keyArn,
       });
-      const { serviceName } = new FargateService(this, `${workload.name}-service`, {
+
+    const services = serviceWorkloads(environment).map((workload) => {
+      const { desiredCount, deployment } = workload.config;
+      return new FargateService(this, `${workload.name}-service`, {
         name: workloadNames(environment, workload.name).name,
         cluster,
-        task,
-        subnetIds: publicNetwork.subnetIds,
-        securityGroupIds: [securityGroup.securityGroupId],
+        task: createTask(workload),
+        subnetIds,
+        securityGroupIds,
         desiredCount,
         executeCommand,
         deployment,
       });
-      return { workload, serviceName, logGroupName: task.logGroupName };
     });
 
-    new EnvironmentOutputs(this, 'outputs', { environment, clusterName: cluster.clusterName, services, secrets });
+    const tasks = scheduledTaskWorkloads(environment).map((workload) => {
+      const { name, scheduleRole } = workloadNames(environment, workload.name);
+      return {
+        id: workload.name,
+        name,
+        roleName: scheduleRole,
+        definition: workload.config,
+        task: createTask(workload),
+      };
+    });
+    const scheduledTasks =
+      tasks.length === 0
+        ? undefined
+        : new ScheduledTasks(this, 'schedules', {
+            namePrefix: prefix,
+            location,
+            cluster,
+            subnetIds,
+            securityGroupIds,
+            tasks,
+          });
+
+    new EnvironmentOutputs(this, 'outputs', { environment, cluster, services, secrets, scheduledTasks });
+  }
+
+  private createEncryptionKey(environment: Environment, { location }: AwsAccount): EncryptionKey | undefined {
+    const { encryptionKey, deletionProtection } = environment;
+    if (encryptionKey === 'aws-managed') {
+      return undefined;
+    }
+    return new EncryptionKey(this, 'encryption-key', {
+      ...encryptionKey,
+      namePrefix: namePrefix(environment),
+      location,
+      logGroupNames: workloadNames(environment, '*').logGroup,
+      preventDestroy: deletionProtection,
+    });
   }
 }

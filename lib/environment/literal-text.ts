@@ -10,7 +10,7 @@ export function asLiteralText(value: unknown): unknown {
     return value.replace(/[$%]\{/g, (start) => `${start[0] ?? ''}${start}`);
   }
   if (Array.isArray(value)) {
-    return value.map((item) => asLiteralText(item));
+    return value.map((item: unknown) => asLiteralText(item));
   }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(

@@ -31,7 +31,9 @@ export class EnvironmentSecrets extends Construct {
 
     this.environment = environment;
     this.environmentKeyArn = encryptionKey?.keyArn;
-    this.managedNames = inventory.filter(({ source }) => source.ownership === 'managed').map(({ storedName }) => storedName);
+    this.managedNames = inventory
+      .filter(({ source }) => source.ownership === 'managed')
+      .map(({ storedName }) => storedName);
     this.arns = new Map(
       inventory.map((secret) => [secretKey(environment, secret.source), this.createOrLookUp(secret, location)]),
     );

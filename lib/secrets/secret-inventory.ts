@@ -7,7 +7,7 @@ import type { SecretSource } from './secret-source';
 export interface SecretUse {
   readonly workload: Workload;
   readonly delivery: 'variable' | 'file' | 'runtime';
-  /** The variable that holds the value, the path of the file, or the path of the hierarchy. */
+  /** Name of the variable that holds the value, the path of the file, or the path of the hierarchy. */
   readonly variable: string;
   /** What is used: the whole secret, or a part or version of it. */
   readonly source: SecretSource;
@@ -22,13 +22,27 @@ export interface DeclaredSecret {
   readonly uses: readonly SecretUse[];
 }
 
-/** The parameters and secrets that a container gets when it starts, as variables and as files. */
+/** The parameters and secrets that ECS puts into a container's environment variables. */
+export function variableSecrets(workload: Workload): SecretUse[] {
+  return Object.entries(workload.config.secrets ?? {})
+    .map(([variable, source]) => ({ workload, delivery: 'variable' as const, variable, source }))
+    .sort(byVariable);
+}
+
+/** The parameters and secrets that a container finds in files. */
+export function fileSecrets(workload: Workload): SecretUse[] {
+  return Object.entries(workload.config.secretFiles ?? {})
+    .map(([variable, { source }]) => ({ workload, delivery: 'file' as const, variable, source }))
+    .sort(byVariable);
+}
+
+/** All that ECS reads before a container starts. */
 export function injectedSecrets(workload: Workload): SecretUse[] {
-  const { secrets = {}, secretFiles = {} } = workload.config;
-  return [
-    ...Object.entries(secrets).map(([variable, source]) => ({ workload, delivery: 'variable' as const, variable, source })),
-    ...Object.entries(secretFiles).map(([variable, { source }]) => ({ workload, delivery: 'file' as const, variable, source })),
-  ].sort((a, b) => (a.variable < b.variable ? -1 : 1));
+  return [...variableSecrets(workload), ...fileSecrets(workload)];
+}
+
+function byVariable(a: SecretUse, b: SecretUse): number {
+  return a.variable < b.variable ? -1 : 1;
 }
 
 /** Every parameter and secret of an environment, once each, by store and name. */

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { PLACEHOLDER, valueVariableName } from './secret-names';
 import type { SecretSource } from './secret-source';
 

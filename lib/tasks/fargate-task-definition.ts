@@ -7,9 +7,12 @@ import { workloadNames, type Environment } from '../environment/names';
 import type { Workload } from '../environment/workloads';
 import { ServiceRole } from '../iam/service-role';
 import { ecsTasksTrustPolicy } from '../iam/trust-policy';
-import { executionPolicy, taskPolicy, type PolicyReferences } from '../iam/workload-policies';
+import type { PolicyReferences } from '../iam/policy-references';
+import { executionPolicy, taskPolicy } from '../iam/workload-policies';
+import { fileSecrets } from '../secrets/secret-inventory';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
-import { renderContainerDefinitions, SECRET_FILES_VOLUME } from './container-definition';
+import { SECRET_FILES_VOLUME } from './secret-files-writer';
+import { renderContainerDefinitions } from './task-containers';
 import { parseImage } from './image';
 
 export interface FargateTaskDefinitionProps {
@@ -61,7 +64,7 @@ export class FargateTaskDefinition extends Construct {
       policy: taskPolicy(environment, workload, references),
     });
 
-    const { size, image, secretFiles = {} } = workload.config;
+    const { size, image } = workload.config;
     const containers = renderContainerDefinitions(environment, workload, {
       image: parseImage(image).registry === undefined ? `${account.registry}/${image}` : image,
       valueFrom: (source) => secrets.valueFrom(source),
@@ -75,7 +78,7 @@ export class FargateTaskDefinition extends Construct {
       executionRoleArn: executionRole.roleArn,
       taskRoleArn: taskRole.roleArn,
       containerDefinitions: JSON.stringify(containers),
-      ...(Object.keys(secretFiles).length > 0 && { volume: [{ name: SECRET_FILES_VOLUME }] }),
+      ...(fileSecrets(workload).length > 0 && { volume: [{ name: SECRET_FILES_VOLUME }] }),
       dependsOn: [logGroup],
       // The old revision stays until the service runs on the new one, so that a rollback finds it active.
       lifecycle: { createBeforeDestroy: true },

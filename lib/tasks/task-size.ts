@@ -1,7 +1,8 @@
+import { nearest } from '../validation/messages';
 import type { TaskSize } from './task-config';
 
-/** The memory that goes with a number of CPU units: from, to, and the step between two sizes, in MiB. */
-interface MemoryRange {
+/** The sizes of memory that go with a number of CPU units. */
+interface MemorySizes {
   readonly cpu: number;
   readonly memoryMiB: readonly number[];
 }
@@ -11,7 +12,7 @@ interface MemoryRange {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
-export const TASK_SIZES: readonly MemoryRange[] = [
+export const TASK_SIZES: readonly MemorySizes[] = [
   { cpu: 256, memoryMiB: [512, 1024, 2048] },
   { cpu: 512, memoryMiB: steps(1024, 4096, 1024) },
   { cpu: 1024, memoryMiB: steps(2048, 8192, 1024) },
@@ -37,14 +38,9 @@ export function taskSizeProblem({ cpu, memoryMiB }: TaskSize): { field: keyof Ta
   return {
     field: 'memoryMiB',
     message:
-      `${memoryMiB} does not go with ${cpu} CPU units, which have ${describe(size.memoryMiB)}; ` +
+      `${memoryMiB} does not go with ${cpu} CPU units but ${describe(size.memoryMiB)}; ` +
       `did you mean ${nearest(size.memoryMiB, memoryMiB)}?`,
   };
-}
-
-/** The number of a list that is closest to a given one; the greater of two. */
-export function nearest(numbers: readonly number[], given: number): number | undefined {
-  return [...numbers].sort((a, b) => Math.abs(a - given) - Math.abs(b - given) || b - a)[0];
 }
 
 function steps(from: number, to: number, step: number): number[] {

@@ -3,9 +3,12 @@ import type { Report, Rule } from '../validation/known-object';
 import type { TaskConfig } from './task-config';
 
 /** The variable that tells an application where its run-time parameters are. */
-export const RUNTIME_PARAMETERS_VARIABLE = 'PARAMETER_STORE_PREFIX';
+const RUNTIME_PARAMETERS_VARIABLE = 'PARAMETER_STORE_PREFIX';
 
 const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
+
+/** Variables of the container that writes the files of `secretFiles`, next to those of the secrets. */
+const WRITER_VARIABLES = ['SECRET_FILES_DIRECTORY', 'SECRET_FILES_OWNER'];
 
 const grammar = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", not starting with a digit');
 
@@ -20,7 +23,7 @@ export const variableRules: readonly Rule<TaskConfig>[] = [
     check: (task, report, isSound) => {
       const seen = new Map<string, string>();
       for (const field of VARIABLE_FIELDS) {
-        const names = isSoundMap(task[field]) ? Object.keys(task[field]) : [];
+        const names = isMap(task[field]) ? Object.keys(task[field]) : [];
         for (const name of names) {
           reportTwice(seen.get(name), name, field, report);
           seen.set(name, seen.get(name) ?? field);
@@ -35,6 +38,15 @@ export const variableRules: readonly Rule<TaskConfig>[] = [
       }
     },
   },
+  {
+    needs: [],
+    check: ({ secretFiles }, report) => {
+      const names = isMap(secretFiles) ? Object.keys(secretFiles) : [];
+      for (const name of names.filter((variable) => WRITER_VARIABLES.includes(variable))) {
+        report('is a variable of the container that writes the files; choose another name', ['secretFiles', name]);
+      }
+    },
+  },
 ];
 
 function reportTwice(earlier: string | undefined, name: string, field: string, report: Report): void {
@@ -44,6 +56,6 @@ function reportTwice(earlier: string | undefined, name: string, field: string, r
 }
 
 // The names count also where a value has a wrong type.
-function isSoundMap(map: unknown): map is object {
+function isMap(map: unknown): map is object {
   return typeof map === 'object' && map !== null && !Array.isArray(map);
 }

@@ -1,0 +1,36 @@
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { parameter } from '../../lib/secrets/secret-source';
+
+/** A minimal valid configuration, like that of `dev`; a test names only what it is about. */
+export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
+  return {
+    application: 'ecs_parameter_store',
+    region: 'ap-northeast-1',
+    stateBackend: { type: 'local' },
+    network: {
+      vpcCidrBlock: '10.0.0.0/16',
+      publicSubnets: [
+        { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
+        { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
+      ],
+      ingress: [{ description: 'HTTP from anywhere', protocol: 'tcp', ports: 80, cidrBlock: '0.0.0.0/0' }],
+      egress: [{ description: 'HTTPS to anywhere', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' }],
+    },
+    containerInsights: 'enabled',
+    logRetentionDays: 30,
+    executeCommand: true,
+    imagePolicy: 'any',
+    deletionProtection: false,
+    encryptionKey: 'aws-managed',
+    services: {
+      web: {
+        image: 'ecs_parameter_store:1.0.0',
+        size: { cpu: 256, memoryMiB: 512 },
+        port: 80,
+        desiredCount: 1,
+        secrets: { MY_PARAM_1: parameter('MY_PARAM_1'), MY_PARAM_2: parameter('MY_PARAM_2') },
+      },
+    },
+    ...overrides,
+  };
+}

@@ -1,0 +1,69 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import { file } from '../lib/secrets/secret-file';
+import { existingParameter, existingSecret, parameter, secretsManager, select } from '../lib/secrets/secret-source';
+import { smallEnvironment } from './small-environment';
+
+const database = secretsManager('database', {
+  description: 'Connection of the database: user and password',
+  format: 'json',
+  recoveryWindowDays: 7,
+});
+// Declared once, used by two services: the same parameter.
+const sessionKey = parameter('session-key', { description: 'Signs the session cookies', rollout: 1 });
+
+/** Every form of secret in one environment: two services and a scheduled task that share some of them. */
+export const everything: EnvironmentConfig = {
+  ...smallEnvironment,
+  application: 'everything',
+  encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
+  parameters: [parameter('feature/search/api-url'), parameter('feature/search/api-key', { tier: 'Advanced' })],
+  services: {
+    web: {
+      image: 'everything:1.0.0',
+      size: { cpu: 256, memoryMiB: 512 },
+      desiredCount: 2,
+      port: 80,
+      user: '1000:1000',
+      environmentVariables: {
+        REQUIRED_VARIABLES: 'SESSION_KEY,DATABASE_USER,LICENSE_KEY',
+        REQUIRED_FILES: 'TLS_KEY_FILE',
+      },
+      secrets: {
+        SESSION_KEY: sessionKey,
+        DATABASE_USER: select(database, { jsonKey: 'user' }),
+        DATABASE_PASSWORD: select(database, { jsonKey: 'password' }),
+        LICENSE_KEY: existingParameter('/shared/license-key'),
+      },
+      secretFiles: {
+        TLS_KEY_FILE: file('tls.key', secretsManager('tls-key', { format: 'pem', recoveryWindowDays: 7 })),
+      },
+    },
+    search: {
+      image: 'everything:1.0.0',
+      size: { cpu: 256, memoryMiB: 512 },
+      desiredCount: 1,
+      port: 80,
+      runtimeParameters: 'feature/search',
+      environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY,API_URL,API_KEY' },
+      secrets: { SESSION_KEY: sessionKey, PARTNER: existingSecret('shared/partner') },
+    },
+  },
+  scheduledTasks: {
+    report: {
+      image: 'everything:1.0.0',
+      size: { cpu: 256, memoryMiB: 512 },
+      schedule: 'rate(1 day)',
+      timeZone: 'Asia/Tokyo',
+      command: ['node', 'src/show-google-account.js'],
+      user: '1000:1000',
+      readonlyRootFilesystem: true,
+      secrets: { DATABASE: database },
+      secretFiles: {
+        GOOGLE_APPLICATION_CREDENTIALS: file(
+          'credentials.json',
+          secretsManager('google-service-account', { format: 'google-service-account', recoveryWindowDays: 7 }),
+        ),
+      },
+    },
+  },
+};

@@ -1,0 +1,22 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+
+/** What the examples do not differ in: a small environment that can be torn down at any time. */
+export const smallEnvironment = {
+  region: 'ap-northeast-1',
+  stateBackend: { type: 'local' },
+  network: {
+    vpcCidrBlock: '10.0.0.0/16',
+    publicSubnets: [
+      { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
+      { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
+    ],
+    ingress: [],
+    egress: [{ description: 'Allow to any HTTPS', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' }],
+  },
+  containerInsights: 'enabled',
+  logRetentionDays: 7,
+  executeCommand: false,
+  imagePolicy: 'pinned',
+  deletionProtection: false,
+  encryptionKey: 'aws-managed',
+} as const satisfies Partial<EnvironmentConfig>;

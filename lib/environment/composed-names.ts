@@ -1,0 +1,90 @@
+import { OWN_REPOSITORY } from '../tasks/image';
+import type { Check } from '../validation/fields';
+import type { Rule } from '../validation/known-object';
+import { shown } from '../validation/messages';
+import { reservedProblem } from '../secrets/secret-name-grammar';
+import { declaredWorkloads } from './declared-workloads';
+import { workloadNames, type Environment } from './names';
+
+/** What a workload's names are the names of, and how long AWS lets each be. */
+function limits(names: ReturnType<typeof workloadNames>) {
+  return [
+    { what: 'execution role', name: names.executionRole, maximum: 64 },
+    { what: 'task role', name: names.taskRole, maximum: 64 },
+    { what: 'schedule role', name: names.scheduleRole, maximum: 64 },
+    // A service and a task definition's family may be longer.
+    { what: 'schedule', name: names.name, maximum: 64 },
+    { what: 'log group', name: names.logGroup, maximum: 512 },
+  ].map((limit) => ({ ...limit, over: limit.name.length - limit.maximum }));
+}
+
+export const applicationProblem: Check<string> = (application) => {
+  if (!/^[a-z][a-z0-9_-]{0,31}$/.test(application)) {
+    return 'must be 1 to 32 lower-case letters, digits, "-" and "_", starting with a letter';
+  }
+  if (!OWN_REPOSITORY.test(application)) {
+    return 'cannot name an ECR repository: it must have at least 2 characters, no two "-" or "_" in a row, and none at the end';
+  }
+  return reservedProblem(application);
+};
+
+export const environmentNameProblem: Check<string> = (name) =>
+  /^[a-z][a-z0-9-]{0,15}$/.test(name)
+    ? undefined
+    : 'must be 1 to 16 lower-case letters, digits and "-", starting with a letter';
+
+export const workloadNameProblem: Check<string> = (name) =>
+  /^[A-Za-z0-9_-]{1,255}$/.test(name) ? undefined : 'must be 1 to 255 letters, digits, "-" and "_"';
+
+/** Names that are put together can be too long though their parts are not. */
+export const composedNamesRule: Rule<Environment> = {
+  needs: ['application'],
+  check: (environment, report) => {
+    if (applicationProblem(environment.application) ?? environmentNameProblem(environment.name)) {
+      return;
+    }
+    for (const { kind, name, path } of declaredWorkloads(environment)) {
+      const [worst] = limits(workloadNames(environment, name))
+        .filter(({ over }) => over > 0)
+        .sort((a, b) => b.over - a.over);
+      if (worst !== undefined) {
+        const part = longest({
+          application: environment.application,
+          "the environment's name": environment.name,
+          [`the ${kind}'s name`]: name,
+        });
+        report(
+          `the name of its ${worst.what}, ${shown(worst.name)}, has ${worst.name.length} characters and may have ${worst.maximum}: ` +
+            `shorten ${part} by ${worst.over}`,
+          path,
+        );
+      }
+    }
+  },
+};
+
+/** Services and scheduled tasks share their names' first parts; and names of IAM roles that differ only in case are the same. */
+export const uniqueNamesRule: Rule<Environment> = {
+  needs: [],
+  check: (environment, report) => {
+    const all = declaredWorkloads(environment);
+    for (const [index, { name, path }] of all.entries()) {
+      const rival = all.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase());
+      if (rival?.name === name) {
+        report(
+          `${shown(name)} is also the name of a ${rival.kind}; services and scheduled tasks share one set of names`,
+          path,
+        );
+      } else if (rival !== undefined) {
+        report(
+          `${shown(name)} differs from the ${rival.kind} ${shown(rival.name)} only in case, which IAM roles ignore`,
+          path,
+        );
+      }
+    }
+  },
+};
+
+function longest(parts: Record<string, string>): string {
+  return Object.entries(parts).sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+}

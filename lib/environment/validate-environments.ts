@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { unlessWrongType } from '../validation/known-object';
+import { shown } from '../validation/messages';
+import { findProblems, formatProblems } from '../validation/problems';
+import { environmentNameProblem } from './composed-names';
+import type { EnvironmentConfig } from './environment-config';
+import { environmentSchema } from './environment-schema';
+import { reportNameCollisions } from './name-collisions';
+
+/** A configuration that AWS would refuse, or that would not do what it seems to. Its message is made for the person who wrote it. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  /** @param problems - one line each: path, value given, what is wrong, what is allowed */
+  constructor(readonly problems: readonly string[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    super([`The configuration has ${count}:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
+  }
+}
+
+/**
+ * Checks everything that is known to make a deployment fail, and reports all problems at once.
+ *
+ * Pure, but for the clock: pass `now` where the outcome must not depend on the day.
+ *
+ * @param root - what the paths in the problems start with
+ * @param now - tells which one-time schedules are over
+ * @throws ConfigurationError if there are problems
+ */
+export function validateEnvironments(
+  environments: Readonly<Record<string, EnvironmentConfig>>,
+  root = 'environments',
+  now = new Date(),
+): void {
+  const problems = findProblems(environmentsSchema(Object.keys(environments), now), environments);
+  if (problems.length > 0) {
+    throw new ConfigurationError(formatProblems(problems, root));
+  }
+}
+
+function environmentsSchema(names: readonly string[], now: Date) {
+  return z.object(Object.fromEntries(names.map((name) => [name, environmentSchema(name, now)]))).check(
+    unlessWrongType<Record<string, EnvironmentConfig>>((environments, report, isSound) => {
+      if (names.length === 0) {
+        report('must name at least one environment');
+      }
+      for (const name of names) {
+        const problem = environmentNameProblem(name);
+        if (problem !== undefined) {
+          report(`${shown(name)} ${problem}`, [name]);
+        }
+      }
+      reportNameCollisions(environments, report, isSound);
+    }),
+  );
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { atMost, text, wholeNumber } from '../validation/fields';
+import { knownObject, obeying, type Report, type Rule } from '../validation/known-object';
+import { shown } from '../validation/messages';
+import { cidrProblem, contains, networkCidrProblem, overlap } from './cidr';
+import type { NetworkConfig, PublicSubnetConfig, SecurityGroupRule } from './network-config';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
+const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]+$/;
+
+const port = wholeNumber(1, 65535);
+
+const portRangeSchema = knownObject<{ from: number; to: number }>({ from: port, to: port }).check(
+  obeying([
+    {
+      needs: ['from', 'to'],
+      check: ({ from, to }, report) => {
+        if (from > to) {
+          report(`goes from ${from} down to ${to}; the lower port comes first`);
+        }
+      },
+    },
+  ]),
+);
+
+const securityGroupRuleSchema = knownObject<SecurityGroupRule>({
+  description: text((description) =>
+    DESCRIPTION.test(description)
+      ? atMost(255)(description)
+      : 'must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
+  ),
+  protocol: z.enum(['tcp', 'udp', 'all']),
+  ports: z.union([port, portRangeSchema]).optional(),
+  cidrBlock: text(cidrProblem),
+}).check(
+  obeying<SecurityGroupRule>([
+    {
+      needs: ['protocol', 'ports'],
+      check: ({ protocol, ports }, report) => {
+        if (protocol === 'all' && ports !== undefined) {
+          report('must be left out: the protocol "all" has no ports', ['ports']);
+        }
+        if (protocol !== 'all' && ports === undefined) {
+          report(`is missing: ${protocol} needs a port or a range { from, to }`, ['ports']);
+        }
+      },
+    },
+  ]),
+);
+
+const publicSubnetSchema = knownObject<PublicSubnetConfig>({
+  cidrBlock: text(networkCidrProblem),
+  availabilityZone: text(),
+});
+
+const networkRules: readonly Rule<NetworkConfig>[] = [
+  {
+    needs: ['vpcCidrBlock', 'publicSubnets'],
+    check: ({ vpcCidrBlock, publicSubnets }, report) => {
+      for (const [index, { cidrBlock }] of publicSubnets.entries()) {
+        const judged = [vpcCidrBlock, cidrBlock].every((range) => networkCidrProblem(range) === undefined);
+        if (judged && !contains(vpcCidrBlock, cidrBlock)) {
+          report(`${shown(cidrBlock)} is not inside the VPC's ${vpcCidrBlock}`, ['publicSubnets', index, 'cidrBlock']);
+        }
+      }
+    },
+  },
+  {
+    needs: ['publicSubnets'],
+    check: ({ publicSubnets }, report) => {
+      for (const [index, { cidrBlock }] of publicSubnets.entries()) {
+        const other = publicSubnets.slice(0, index).findIndex((subnet) => overlap(subnet.cidrBlock, cidrBlock));
+        if (other !== -1) {
+          const range = publicSubnets[other]?.cidrBlock;
+          report(`${shown(cidrBlock)} overlaps with publicSubnets[${other}], ${range}`, [
+            'publicSubnets',
+            index,
+            'cidrBlock',
+          ]);
+        }
+      }
+      const zones = new Set(publicSubnets.map(({ availabilityZone }) => availabilityZone));
+      if (publicSubnets.length < 2) {
+        report(`has ${publicSubnets.length} of the at least 2 subnets`, ['publicSubnets']);
+      } else if (zones.size < 2) {
+        report(`all lie in ${[...zones].join()}; they must lie in at least two Availability Zones`, ['publicSubnets']);
+      }
+    },
+  },
+  { needs: ['ingress'], check: ({ ingress }, report) => reportRepetitions(ingress, 'ingress', report) },
+  { needs: ['egress'], check: ({ egress }, report) => reportRepetitions(egress, 'egress', report) },
+  {
+    needs: ['egress'],
+    check: ({ egress }, report) => {
+      if (!egress.some(allowsHttps)) {
+        report('must allow tcp/443: without it tasks can neither pull their image nor read their secrets', ['egress']);
+      }
+    },
+  },
+];
+
+/** What a network must be; that its zones belong to the region is a rule of the environment. */
+export const networkSchema = knownObject<NetworkConfig>({
+  vpcCidrBlock: text(networkCidrProblem),
+  publicSubnets: z.array(publicSubnetSchema),
+  ingress: z.array(securityGroupRuleSchema),
+  egress: z.array(securityGroupRuleSchema),
+}).check(obeying(networkRules));
+
+// AWS refuses a second rule for the same traffic; and a description is what tells two rules apart.
+function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
+  for (const [index, rule] of rules.entries()) {
+    const earlier = rules.slice(0, index);
+    const named = earlier.findIndex(({ description }) => description === rule.description);
+    if (named !== -1) {
+      report(`${shown(rule.description)} is also that of ${direction}[${named}]; descriptions are unique`, [
+        direction,
+        index,
+        'description',
+      ]);
+    }
+    const same = earlier.findIndex((other) => traffic(other) === traffic(rule));
+    if (same !== -1) {
+      report(`allows the same as ${direction}[${same}]; leave one of them out`, [direction, index]);
+    }
+  }
+}
+
+function traffic({ protocol, ports, cidrBlock }: SecurityGroupRule): string {
+  return JSON.stringify([protocol, portRange(ports), cidrBlock]);
+}
+
+function allowsHttps({ protocol, ports }: SecurityGroupRule): boolean {
+  const [from, to] = portRange(ports);
+  return protocol === 'all' || (protocol === 'tcp' && from <= 443 && 443 <= to);
+}
+
+function portRange(ports: SecurityGroupRule['ports']): readonly [from: number, to: number] {
+  return typeof ports === 'object' ? [ports.from, ports.to] : [ports ?? 0, ports ?? 0];
+}

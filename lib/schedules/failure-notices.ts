@@ -1,0 +1,79 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { Construct } from 'constructs';
+import { policyDocument } from '../iam/policy-document';
+import { failedTaskPattern } from './failed-task-pattern';
+
+export interface FailureNoticesProps {
+  readonly namePrefix: string;
+  readonly accountId: string;
+  readonly clusterArn: string;
+  readonly taskFamilies: readonly string[];
+  readonly deadLetterQueueName: string;
+}
+
+/**
+ * A topic that tells when a scheduled task stopped with a non-zero exit, could not start, or was not even tried to be started.
+ * Whoever is to hear of it subscribes. Not encrypted: a notice names a task and says why it stopped, and holds no value.
+ */
+export class FailureNotices extends Construct {
+  public readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: FailureNoticesProps) {
+    super(scope, id);
+    const { namePrefix, accountId, clusterArn, taskFamilies, deadLetterQueueName } = props;
+
+    const topic = new SnsTopic(this, 'topic', { name: `${namePrefix}-failed-tasks` });
+    const rule = new CloudwatchEventRule(this, 'failed-task', {
+      name: `${namePrefix}-failed-tasks`,
+      description: 'A scheduled task stopped with a non-zero exit or could not start',
+      eventPattern: JSON.stringify(failedTaskPattern(clusterArn, taskFamilies)),
+    });
+    const alarm = new CloudwatchMetricAlarm(this, 'not-started', {
+      alarmName: `${namePrefix}-tasks-not-started`,
+      alarmDescription: `EventBridge Scheduler gave up starting a task; the message in ${deadLetterQueueName} tells which and why`,
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: deadLetterQueueName },
+      statistic: 'Maximum',
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      period: 300,
+      evaluationPeriods: 1,
+      treatMissingData: 'notBreaching',
+      alarmActions: [topic.arn],
+    });
+    const topicPolicy = new SnsTopicPolicy(this, 'topic-policy', {
+      arn: topic.arn,
+      policy: JSON.stringify(
+        policyDocument([
+          {
+            Sid: 'PublishFailedTasks',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: ['sns:Publish'],
+            Resource: [topic.arn],
+            Condition: { ArnEquals: { 'aws:SourceArn': rule.arn }, StringEquals: { 'aws:SourceAccount': accountId } },
+          },
+          {
+            Sid: 'PublishTasksNotStarted',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: ['sns:Publish'],
+            Resource: [topic.arn],
+            Condition: { ArnEquals: { 'aws:SourceArn': alarm.arn }, StringEquals: { 'aws:SourceAccount': accountId } },
+          },
+        ]),
+      ),
+    });
+    new CloudwatchEventTarget(this, 'failed-task-target', {
+      rule: rule.name,
+      arn: topic.arn,
+      dependsOn: [topicPolicy],
+    });
+    this.topicArn = topic.arn;
+  }
+}

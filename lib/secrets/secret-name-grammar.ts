@@ -1,0 +1,81 @@
+import { matching, type Check } from '../validation/fields';
+
+/** Of a parameter's name, which is a path with this many parts at most. */
+const MAXIMUM_LEVELS = 15;
+
+/** Of a parameter's name together with the rest of its ARN. */
+const MAXIMUM_PARAMETER_ARN = 1011;
+
+const MAXIMUM_SECRET_NAME = 512;
+
+const parameterCharacters = matching(/^[A-Za-z0-9_.\-/]+$/, 'must be letters, digits, "_", ".", "-" and "/"');
+const secretCharacters = matching(/^[A-Za-z0-9/_+=.@-]+$/, 'must be letters, digits and "/_+=.@-"');
+
+/** What is wrong with the name of a managed parameter, or a part of it, below the environment's hierarchy. */
+export const relativeNameProblem: Check<string> = (name) =>
+  suffixProblem(name) ?? parameterCharacters(name) ?? pathProblem(name);
+
+/** What is wrong with the name of a managed secret, below the environment's hierarchy. */
+export const relativeSecretNameProblem: Check<string> = (name) =>
+  arnProblem(name) ?? secretCharacters(name) ?? pathProblem(name) ?? endingProblem(name);
+
+/** What is wrong with the full name of an existing parameter. */
+export const parameterNameProblem: Check<string> = (name) => {
+  const problem = arnProblem(name) ?? suffixProblem(name) ?? parameterCharacters(name);
+  if (problem !== undefined) {
+    return problem;
+  }
+  if (name.includes('/') && !name.startsWith('/')) {
+    return `must start with "/" because it holds one; did you mean "/${name}"?`;
+  }
+  const path = pathProblem(name.replace(/^\//, '')) && 'must not end with "/" or hold "//"';
+  return path ?? reservedProblem(name) ?? levelProblem(name);
+};
+
+/** What is wrong with the full name of an existing secret. */
+export const secretNameProblem: Check<string> = (name) =>
+  arnProblem(name) ?? secretCharacters(name) ?? secretLengthProblem(name) ?? endingProblem(name);
+
+/** Which beginning of a parameter's name AWS keeps for itself. */
+export const reservedProblem: Check<string> = (name) => {
+  const reserved = /^\/?(aws|ssm)/i.exec(name)?.[1];
+  return reserved && `must not start with ${reserved}, which AWS keeps for its own parameters`;
+};
+
+export const levelProblem: Check<string> = (name) => {
+  const levels = name.replace(/^\//, '').split('/').length;
+  return levels > MAXIMUM_LEVELS ? `has ${levels} levels and may have ${MAXIMUM_LEVELS}` : undefined;
+};
+
+/** Whether a parameter's ARN is too long for its name to be accepted. */
+export const parameterArnProblem: Check<string> = (arn) =>
+  arn.length > MAXIMUM_PARAMETER_ARN ? tooLong('an ARN', arn.length, MAXIMUM_PARAMETER_ARN) : undefined;
+
+export const secretLengthProblem: Check<string> = (name) =>
+  name.length > MAXIMUM_SECRET_NAME ? tooLong('a name', name.length, MAXIMUM_SECRET_NAME) : undefined;
+
+function tooLong(what: string, length: number, maximum: number): string {
+  return `makes ${what} of ${length} characters, which may have ${maximum}: shorten it by ${length - maximum}`;
+}
+
+function pathProblem(name: string): string | undefined {
+  const empty = name.split('/').includes('');
+  return empty ? 'must not start or end with "/" or hold "//": it is put below the environment\'s own path' : undefined;
+}
+
+function suffixProblem(name: string): string | undefined {
+  return /^[^:]*:[^:]*$/.test(name)
+    ? 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'
+    : undefined;
+}
+
+function arnProblem(name: string): string | undefined {
+  return name.startsWith('arn:') ? 'must be the name, not the ARN' : undefined;
+}
+
+// Secrets Manager adds such an ending to a secret's ARN, and takes a name that has one for a part of an ARN.
+function endingProblem(name: string): string | undefined {
+  return /-[A-Za-z0-9]{6}$/.test(name)
+    ? 'must not end with a hyphen and six characters, as the ARN of a secret does'
+    : undefined;
+}

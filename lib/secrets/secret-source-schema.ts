@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { AWS_PARTITIONS } from '../environment/aws-regions';
+import { atMost, matching, number, text, wholeNumber, type Check } from '../validation/fields';
+import { knownObject, obeying, type Rule } from '../validation/known-object';
+import { didYouMean } from '../validation/messages';
+import {
+  parameterNameProblem,
+  relativeNameProblem,
+  relativeSecretNameProblem,
+  secretNameProblem,
+} from './secret-name-grammar';
+import type { ParameterSource, SecretSelector, SecretsManagerSource, SecretSource } from './secret-source';
+
+/** One of the kinds of a source, by its store and whether the stack creates it. */
+type Kind<S, Ownership> = Extract<S, { ownership: Ownership }>;
+
+/** The staging labels that Secrets Manager itself moves from version to version. */
+const VERSION_STAGES = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
+
+const settings = {
+  format: z.enum(['text', 'json', 'google-service-account', 'pem']).optional(),
+  rollout: wholeNumber(0).optional(),
+};
+
+const existing = {
+  ...settings,
+  ownership: z.literal('existing'),
+  keyArn: text(keyArnProblem).optional(),
+};
+
+const managedParameter = knownObject<Kind<ParameterSource, 'managed'>>({
+  ...settings,
+  store: z.literal('parameter-store'),
+  ownership: z.literal('managed'),
+  name: text(relativeNameProblem),
+  description: text(atMost(1024)).optional(),
+  tier: z.enum(['Standard', 'Advanced']).optional(),
+});
+
+const existingParameter = knownObject<Kind<ParameterSource, 'existing'>>({
+  ...existing,
+  store: z.literal('parameter-store'),
+  name: text(parameterNameProblem),
+});
+
+const selector = {
+  jsonKey: text(
+    matching(/^[^:]+$/, 'must not be empty or hold a colon, which parts the fields of a valueFrom'),
+  ).optional(),
+  versionStage: text(versionStageProblem).optional(),
+  versionId: text(matching(/^[^:\s]{32,64}$/, 'must have 32 to 64 characters, and no colon or space')).optional(),
+};
+
+const selectorRule: Rule<SecretSelector> = {
+  needs: ['versionStage', 'versionId'],
+  check: ({ versionStage, versionId }, report) => {
+    if (versionStage !== undefined && versionId !== undefined) {
+      report('cannot go together with versionStage: a version is named by one of them', ['versionId']);
+    }
+  },
+};
+
+const managedSecret = knownObject<Kind<SecretsManagerSource, 'managed'>>({
+  ...settings,
+  ...selector,
+  store: z.literal('secrets-manager'),
+  ownership: z.literal('managed'),
+  name: text(relativeSecretNameProblem),
+  description: text(atMost(2048)).optional(),
+  recoveryWindowDays: number((days) =>
+    days === 0 || (Number.isInteger(days) && days >= 7 && days <= 30)
+      ? undefined
+      : 'must be 7 to 30 days, or 0 to delete it at once',
+  ).optional(),
+}).check(obeying([selectorRule]));
+
+const existingSecret = knownObject<Kind<SecretsManagerSource, 'existing'>>({
+  ...existing,
+  ...selector,
+  store: z.literal('secrets-manager'),
+  name: text(secretNameProblem),
+}).check(obeying([selectorRule]));
+
+export const parameterSourceSchema = z.discriminatedUnion('ownership', [
+  managedParameter,
+  existingParameter,
+]) satisfies z.ZodType<ParameterSource>;
+
+export const secretSourceSchema = z.discriminatedUnion('store', [
+  parameterSourceSchema,
+  z.discriminatedUnion('ownership', [managedSecret, existingSecret]),
+]) satisfies z.ZodType<SecretSource>;
+
+function keyArnProblem(arn: string): string | undefined {
+  if (/:alias\/|^alias\//.test(arn)) {
+    return 'is an alias; it must be the ARN of the key itself, because a permission on an alias grants nothing';
+  }
+  const key =
+    /^arn:([a-z-]+):kms:[a-z0-9-]+:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+  const partition = key.exec(arn)?.[1];
+  return partition !== undefined && AWS_PARTITIONS.includes(partition)
+    ? undefined
+    : 'must be the ARN of a KMS key, "arn:aws:kms:<region>:<account>:key/<id>"';
+}
+
+function versionStageProblem(stage: string): ReturnType<Check<string>> {
+  if (!/^[^:]{1,256}$/.test(stage)) {
+    return 'must have 1 to 256 characters, and no colon';
+  }
+  const suggestion = VERSION_STAGES.includes(stage) ? '' : didYouMean(stage, VERSION_STAGES);
+  return suggestion === '' ? undefined : `is close to a stage of Secrets Manager's own${suggestion}`;
+}

@@ -1,0 +1,70 @@
+import { commandSchema, taskRules, taskShape } from '../tasks/task-schema';
+import { wholeNumber } from '../validation/fields';
+import { knownObject, obeying, type Rule } from '../validation/known-object';
+import type { DeploymentConfig, HealthCheck, ServiceDefinition } from './service-definition';
+
+const healthCheckSchema = knownObject<HealthCheck>({
+  command: commandSchema,
+  intervalSeconds: wholeNumber(5, 300).optional(),
+  timeoutSeconds: wholeNumber(2, 60).optional(),
+  retries: wholeNumber(1, 10).optional(),
+  startPeriodSeconds: wholeNumber(0, 300).optional(),
+}).check(
+  obeying<HealthCheck>([
+    {
+      needs: ['command'],
+      check: ({ command: [form, ...words] }, report) => {
+        if (form !== undefined && form !== 'CMD' && form !== 'CMD-SHELL') {
+          report('must start with "CMD", to run a program, or "CMD-SHELL", to run a line of shell', ['command']);
+        } else if (form === 'CMD' && words.length === 0) {
+          report('must name a program after "CMD"', ['command']);
+        } else if (form === 'CMD-SHELL' && words.length !== 1) {
+          report(`must have one line of shell after "CMD-SHELL", got ${words.length}`, ['command']);
+        }
+      },
+    },
+  ]),
+);
+
+const deploymentSchema = knownObject<DeploymentConfig>({
+  minimumHealthyPercent: wholeNumber(0, 100),
+  maximumPercent: wholeNumber(100, 200),
+}).check(
+  obeying<DeploymentConfig>([
+    {
+      needs: ['minimumHealthyPercent', 'maximumPercent'],
+      check: ({ minimumHealthyPercent, maximumPercent }, report) => {
+        if (minimumHealthyPercent === 100 && maximumPercent === 100) {
+          report('can never replace a task: with a minimum of 100 % the maximum must be higher, for example 200');
+        }
+      },
+    },
+  ]),
+);
+
+const deploymentRule: Rule<ServiceDefinition> = {
+  needs: ['desiredCount', 'deployment'],
+  check: ({ desiredCount, deployment }, report) => {
+    const { minimumHealthyPercent: minimum, maximumPercent: maximum } = deployment ?? {};
+    if (minimum === undefined || maximum === undefined || (minimum === 100 && maximum === 100) || desiredCount <= 0) {
+      return;
+    }
+    // ECS rounds the fewest tasks up and the most tasks down.
+    const [fewest, most] = [Math.ceil((desiredCount * minimum) / 100), Math.floor((desiredCount * maximum) / 100)];
+    if (fewest >= desiredCount && most <= desiredCount) {
+      report(
+        `can never replace a task: with a desired count of ${desiredCount}, ${minimum} % to ${maximum} % is ` +
+          `${fewest} to ${most} tasks; lower the minimum or raise the maximum`,
+        ['deployment'],
+      );
+    }
+  },
+};
+
+export const serviceSchema = knownObject<ServiceDefinition>({
+  ...taskShape,
+  port: wholeNumber(1, 65535).optional(),
+  healthCheck: healthCheckSchema.optional(),
+  desiredCount: wholeNumber(0),
+  deployment: deploymentSchema.optional(),
+}).check(obeying<ServiceDefinition>([...taskRules, deploymentRule]));

@@ -1,0 +1,56 @@
+import { defaultTags, type Environment } from '../environment/names';
+import { mapOf, text } from '../validation/fields';
+import type { Rule } from '../validation/known-object';
+import { shown } from '../validation/messages';
+
+/** On one resource. Some have a `Name` besides the tags of their environment. */
+const MAXIMUM_TAGS = 50;
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices */
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+export const tagsSchema = mapOf(
+  text((value) => charactersProblem(value) ?? lengthProblem(value, 0, 256)),
+  (key) =>
+    /^aws:/i.test(key)
+      ? 'must not start with "aws:", which AWS keeps'
+      : (charactersProblem(key) ?? lengthProblem(key, 1, 128)),
+);
+
+/** Tags of the environment together with those that every environment has. */
+export const tagsRule: Rule<Environment> = {
+  needs: ['application', 'tags'],
+  check: (environment, report) => {
+    const own = Object.keys(environment.tags ?? {});
+    const fixed = Object.keys(defaultTags({ ...environment, tags: {} }));
+    for (const [index, key] of own.entries()) {
+      const rival = [...fixed, ...own.slice(0, index)].find((other) => other.toLowerCase() === key.toLowerCase());
+      if (rival !== undefined && fixed.includes(rival)) {
+        report(`${shown(key)} is set by the project itself: leave it out`, ['tags', key]);
+      } else if (rival !== undefined) {
+        report(`${shown(key)} differs from ${shown(rival)} only in case`, ['tags', key]);
+      }
+    }
+    const count = new Set([...fixed, ...own, 'Name']).size;
+    if (count > MAXIMUM_TAGS) {
+      const added = [...fixed, 'Name'].filter((key) => !own.includes(key));
+      report(
+        `${own.length} tags, with ${added.join(', ')}, make ${count} on a resource, which may have ${MAXIMUM_TAGS}: ` +
+          `leave out ${count - MAXIMUM_TAGS}`,
+        ['tags'],
+      );
+    }
+  },
+};
+
+function charactersProblem(value: string): string | undefined {
+  return CHARACTERS.test(value) ? undefined : 'must be letters, digits, spaces and _.:/=+-@';
+}
+
+function lengthProblem(value: string, minimum: number, maximum: number): string | undefined {
+  // AWS counts characters, and JavaScript halves of those outside the basic plane.
+  const length = [...value].length;
+  return length < minimum || length > maximum
+    ? `has ${length} characters and may have ${minimum} to ${maximum}`
+    : undefined;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { taskPermissionSchema } from '../iam/task-permission-schema';
+import { secretFileSchema } from '../secrets/secret-file-schema';
+import { holdsSecret, namesSecret } from '../secrets/secret-look-alike';
+import { relativeNameProblem } from '../secrets/secret-name-grammar';
+import { secretSourceSchema } from '../secrets/secret-source-schema';
+import { atLeastOne, mapOf, text, undisclosedText } from '../validation/fields';
+import { knownObject, obeying, type Rule, type ShapeOf } from '../validation/known-object';
+import { shown } from '../validation/messages';
+import { imageProblem } from './image';
+import type { TaskConfig, TaskSize } from './task-config';
+import { taskSizeProblem } from './task-size';
+import { variableNameProblem, variableRules } from './variable-names';
+
+/** The highest user and group id of Linux; the one above means "none". */
+const MAXIMUM_ID = 4294967294;
+
+const USE_SECRETS =
+  'looks like a secret, and plain variables are readable in the task definition: declare it in secrets';
+
+const taskSizeSchema = knownObject<TaskSize>({ cpu: z.number(), memoryMiB: z.number() }).check(
+  obeying<TaskSize>([
+    {
+      needs: ['cpu', 'memoryMiB'],
+      check: (size, report) => {
+        const problem = taskSizeProblem(size);
+        if (problem !== undefined) {
+          report(problem.message, [problem.field]);
+        }
+      },
+    },
+  ]),
+);
+
+/** A command line, which is as readable as a plain variable and so must not hold a secret either. */
+export const commandSchema = atLeastOne(
+  undisclosedText((argument) => (holdsSecret(argument) ? USE_SECRETS : undefined)),
+  'word',
+);
+
+export const taskShape: ShapeOf<TaskConfig> = {
+  image: text(imageProblem),
+  size: taskSizeSchema,
+  command: commandSchema.optional(),
+  user: text(userProblem).optional(),
+  readonlyRootFilesystem: z.boolean().optional(),
+  environmentVariables: mapOf(undisclosedText(), variableNameProblem).optional(),
+  secrets: mapOf(secretSourceSchema, variableNameProblem).optional(),
+  secretFiles: mapOf(secretFileSchema, variableNameProblem).optional(),
+  runtimeParameters: text(relativeNameProblem).optional(),
+  taskPermissions: z.array(taskPermissionSchema).optional(),
+};
+
+export const taskRules: readonly Rule<TaskConfig>[] = [
+  ...variableRules,
+  {
+    needs: [],
+    check: ({ environmentVariables = {} }, report, isSound) => {
+      for (const [name, value] of Object.entries(environmentVariables)) {
+        if (isSound('environmentVariables', name) && (namesSecret(name, value) || holdsSecret(value))) {
+          report(USE_SECRETS, ['environmentVariables', name]);
+        }
+      }
+    },
+  },
+  {
+    needs: ['secretFiles', 'user'],
+    check: ({ secretFiles = {}, user }, report) => {
+      if (Object.keys(secretFiles).length > 0 && user === undefined) {
+        report('is missing: secretFiles are made readable for one user alone, given as "uid:gid"', ['user']);
+      }
+    },
+  },
+  {
+    needs: ['secretFiles'],
+    check: ({ secretFiles = {} }, report) => {
+      const owners = new Map<string, string>();
+      for (const [variable, { fileName }] of Object.entries(secretFiles)) {
+        const owner = owners.get(fileName);
+        if (owner !== undefined) {
+          report(`${shown(fileName)} is also the file of ${owner}; a file holds one secret`, [
+            'secretFiles',
+            variable,
+            'fileName',
+          ]);
+        }
+        owners.set(fileName, owner ?? variable);
+      }
+    },
+  },
+];
+
+function userProblem(user: string): string | undefined {
+  const ids = /^(0|[1-9]\d{0,9}):(0|[1-9]\d{0,9})$/.exec(user)?.slice(1).map(Number);
+  return ids?.every((id) => id <= MAXIMUM_ID)
+    ? undefined
+    : 'must be a numeric user and group, "uid:gid", for example "1000:1000"';
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { unlessWrongType } from './known-object';
+import { shown } from './messages';
+
+/** Says what is wrong with a value, as the words that follow the value in a message; nothing if it is right. */
+export type Check<T> = (value: T) => string | undefined;
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/** A text without control characters that passes the check. */
+export function text(check: Check<string> = () => undefined) {
+  return z.string().superRefine(reporting((value) => prefixed(value, controlProblem(value) ?? check(value))));
+}
+
+/** A text that may hold something secret: no message shows it. */
+export function undisclosedText(check: Check<string> = () => undefined) {
+  return z.string().superRefine(reporting((value) => controlProblem(value) ?? check(value)));
+}
+
+/**
+ * A refinement from a check whose problem is the whole message. The issue is given as an object, because zod takes one given as a
+ * text for a wrong type, after which no rule runs.
+ */
+export function reporting<T>(check: Check<T>) {
+  return (value: T, context: z.core.$RefinementCtx<T>): void => {
+    const message = check(value);
+    if (message !== undefined) {
+      context.addIssue({ code: 'custom', message });
+    }
+  };
+}
+
+function controlProblem(value: string): string | undefined {
+  return CONTROL_CHARACTER.test(value) ? 'must not hold control characters' : undefined;
+}
+
+function prefixed(value: string | number, problem: string | undefined): string | undefined {
+  return problem && `${shown(value)} ${problem}`;
+}
+
+export function matching(pattern: RegExp, problem: string): Check<string> {
+  return (value) => (pattern.test(value) ? undefined : problem);
+}
+
+export function atMost(maximum: number): Check<string> {
+  return (value) => (value.length <= maximum ? undefined : `has ${value.length} characters and may have ${maximum}`);
+}
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
+  const bounds = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+  return number((value) =>
+    Number.isInteger(value) && value >= minimum && value <= maximum ? undefined : `must be a whole number, ${bounds}`,
+  );
+}
+
+/** A number that passes the check. */
+export function number(check: Check<number>) {
+  return z.number().superRefine(reporting((value) => prefixed(value, check(value))));
+}
+
+export function atLeastOne<T extends z.ZodType>(element: T, what: string) {
+  return z
+    .array(element)
+    .superRefine(reporting((list) => (list.length === 0 ? `must hold at least one ${what}` : undefined)));
+}
+
+/** An object whose keys are names that the configuration chooses. */
+export function mapOf<T extends z.ZodType>(value: T, checkKey: Check<string>) {
+  return z.record(z.string(), value).check(
+    unlessWrongType((map, report) => {
+      for (const key of Object.keys(map)) {
+        const problem = controlProblem(key) ?? checkKey(key);
+        if (problem !== undefined) {
+          report(`${shown(key)} ${problem}`, [key]);
+        }
+      }
+    }),
+  );
+}
