@@ -1,5 +1,18 @@
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { parameter } from '../../lib/secrets/secret-source';
+import type { ServiceDefinition } from '../../lib/services/service-definition';
+
+/** A minimal valid service. */
+export function serviceDefinition(overrides: Partial<ServiceDefinition> = {}): ServiceDefinition {
+  return {
+    image: 'ecs_parameter_store:1.0.0',
+    size: { cpu: 256, memoryMiB: 512 },
+    port: 80,
+    desiredCount: 1,
+    secrets: { MY_PARAM_1: parameter('MY_PARAM_1'), MY_PARAM_2: parameter('MY_PARAM_2') },
+    ...overrides,
+  };
+}
 
 /** A minimal valid configuration, like that of `dev`; a test names only what it is about. */
 export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
@@ -23,13 +36,7 @@ export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): E
     deletionProtection: false,
     encryptionKey: 'aws-managed',
     services: {
-      web: {
-        image: 'ecs_parameter_store:1.0.0',
-        size: { cpu: 256, memoryMiB: 512 },
-        port: 80,
-        desiredCount: 1,
-        secrets: { MY_PARAM_1: parameter('MY_PARAM_1'), MY_PARAM_2: parameter('MY_PARAM_2') },
-      },
+      web: serviceDefinition(),
     },
     ...overrides,
   };

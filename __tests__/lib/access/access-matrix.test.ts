@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { environments } from '../../../environments';
+import { accessMatrix, type AccessRow } from '../../../lib/access/access-matrix';
+import { accessWorld } from '../../support/access-check';
+import { environmentConfig } from '../../support/environment-config';
+import { maximalEnvironment } from '../../support/maximal-environment';
+import { mayRead } from '../../support/secret-reading';
+
+const configurations = {
+  ...environments,
+  full: maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 }),
+  full2: maximalEnvironment('aws-managed'),
+};
+
+const full = accessMatrix({ ...configurations.full, name: 'full' });
+const inFull = (expected: Partial<AccessRow>) => full.filter((row) => isDeepStrictEqual({ ...row, ...expected }, row));
+
+describe('the access matrix', () => {
+  it('is what the evaluator finds in the synthesized policies', async () => {
+    const rows = Object.entries(configurations).flatMap(([name, config]) => accessMatrix({ ...config, name }));
+    const named = rows.filter(({ storedName }) => !storedName.endsWith('/*'));
+    const found = new Set<string>();
+    const world = accessWorld(configurations);
+    for (const role of world.roles) {
+      for (const secret of world.secrets) {
+        if (await mayRead(world, role, secret)) {
+          found.add(`${role.name} ${secret.name}`);
+        }
+      }
+    }
+    expect(new Set(named.map(({ roleName, storedName }) => `${roleName} ${storedName}`))).toEqual(found);
+  });
+
+  it('has a row for every variable', () => {
+    expect(inFull({ workload: 'api', variable: 'DATABASE_PASSWORD' })).toEqual([
+      {
+        workload: 'api',
+        kind: 'service',
+        role: 'execution',
+        roleName: 'shop-full-api-execution',
+        store: 'secrets-manager',
+        storedName: 'shop/full/db',
+        ownership: 'managed',
+        selector: { jsonKey: 'password', versionStage: 'AWSCURRENT' },
+        delivery: 'variable',
+        variable: 'DATABASE_PASSWORD',
+        key: 'customer-managed',
+      },
+    ]);
+    expect(inFull({ storedName: 'shop/full/db' }).map(({ variable }) => variable)).toEqual([
+      'DATABASE_PASSWORD',
+      'DATABASE_USER',
+      'DATABASE_BEFORE',
+      'DATABASE_THEN',
+    ]);
+  });
+
+  it('has the path of every file', () => {
+    expect(inFull({ delivery: 'file' })).toMatchObject([
+      { workload: 'api', variable: 'TLS_KEY_FILE', path: '/var/run/secrets/files/tls.pem' },
+      { workload: 'nightly', kind: 'scheduledTask', path: '/var/run/secrets/files/credentials.json' },
+    ]);
+  });
+
+  it('has what is read at run time, and that all below the path can be', () => {
+    expect(inFull({ workload: 'log-shipper' })).toMatchObject(
+      ['*', 'host', 'master/password', 'master/user'].map((name) => ({
+        role: 'task',
+        roleName: 'shop-full-log-shipper-task',
+        delivery: 'runtime',
+        variable: 'PARAMETER_STORE_PREFIX',
+        path: '/shop/full/database',
+        storedName: `/shop/full/database/${name}`,
+      })),
+    );
+  });
+
+  it('tells the key by whose it is', () => {
+    const keys = (name: 'full' | 'full2') =>
+      Object.fromEntries(accessMatrix({ ...configurations[name], name }).map(({ storedName, key }) => [storedName, key]));
+    expect(keys('full')).toMatchObject({ '/shop/full/api': 'customer-managed', FLAT_NAME: 'aws-managed' });
+    expect(keys('full2')).toMatchObject({ '/shop/full2/api': 'aws-managed', 'shared/payment': 'customer-managed' });
+  });
+
+  it('leaves out what nobody reads', () => {
+    expect(inFull({ storedName: '/shop/full/unused' })).toEqual([]);
+    const services = { web: { image: 'shop/web:1.0.0', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1 } };
+    expect(accessMatrix({ ...environmentConfig({ services }), name: 'dev' })).toEqual([]);
+  });
+});

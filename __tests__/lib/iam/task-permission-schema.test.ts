@@ -1,0 +1,133 @@
+import type { TaskPermission } from '../../../lib/iam/task-permission';
+import { problemsWithService, unchecked } from '../../support/configuration-problems';
+
+function permissionProblems(overrides: Partial<TaskPermission>): readonly string[] {
+  const permission = { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::bucket/prefix/*'], ...overrides };
+  return problemsWithService({ taskPermissions: [permission] }).map((problem) =>
+    problem.replace(/^taskPermissions\[0\]\.?/, ''),
+  );
+}
+
+describe('a resource', () => {
+  test.each([
+    'arn:aws:s3:::bucket',
+    'arn:aws:s3:::bucket/*',
+    'arn:aws:s3:::bucket/prefix/*',
+    'arn:aws:s3:::logs-*',
+    'arn:aws:sqs:ap-northeast-1:123456789012:queue',
+    'arn:aws:dynamodb:ap-northeast-1:123456789012:table/orders/index/*',
+    'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*',
+    'arn:aws:iam::123456789012:role/reader',
+  ])('may be %s', (resource) => {
+    expect(permissionProblems({ resources: [resource] })).toEqual([]);
+  });
+
+  test.each([
+    ['*', 'means every resource'],
+    ['arn:aws:s3:::*', 'names no resource before its wildcard'],
+    ['arn:aws:s3:::?x', 'names no resource before its wildcard'],
+    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/*', 'names no resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*', 'names no resource before its wildcard'],
+    ['arn:aws:sqs:*:123456789012:queue', 'has a wildcard before the name of the resource'],
+    ['arn:aws:sqs:ap-northeast-1:*:queue', 'has a wildcard before the name of the resource'],
+    ['arn:*:sqs:ap-northeast-1:123456789012:queue', 'has a wildcard before the name of the resource'],
+  ])('%s needs a reason', (resource, problem) => {
+    expect(permissionProblems({ resources: [resource] })).toEqual([
+      `resources[0]: "${resource}" ${problem}; give the reason, or name less`,
+    ]);
+    expect(permissionProblems({ resources: [resource], reason: 'The service has no resources' })).toEqual([]);
+  });
+
+  test.each([
+    ['bucket', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
+    ['arn:aws:s3:::', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
+    ['arn:aws:s3', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
+    ['arn:asw:s3:::bucket', 'has an unknown partition, "asw"; did you mean "aws"?'],
+  ])('cannot be %s', (resource, problem) => {
+    expect(permissionProblems({ resources: [resource] })).toEqual([`resources[0]: "${resource}" ${problem}`]);
+  });
+});
+
+describe('an action', () => {
+  test.each(['s3:PutObject', 'ssm:PutParameter', 'secretsmanager:PutSecretValue', 'execute-api:Invoke'])(
+    'may be %s',
+    (action) => {
+      expect(permissionProblems({ actions: [action] })).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['s3:Put*', 'has a wildcard'],
+    ['s3:*', 'has a wildcard'],
+    ['s3:Get?bject', 'has a wildcard'],
+    ['iam:PassRole', 'reaches further than it looks'],
+    ['sts:AssumeRole', 'reaches further than it looks'],
+    ['kms:Decrypt', 'reaches further than it looks'],
+    ['kms:*', 'has a wildcard'],
+  ])('%s needs a reason', (action, problem) => {
+    expect(permissionProblems({ actions: [action] })).toEqual([
+      `actions[0]: "${action}" ${problem}; give the reason, or name less`,
+    ]);
+    expect(permissionProblems({ actions: [action], reason: 'Reads encrypted objects' })).toEqual([]);
+  });
+
+  test.each([
+    ['ssm:GetParameter', 'ssm:GetParameter'],
+    ['SSM:getparameters', 'ssm:GetParameters'],
+    ['ssm:GetParametersByPath', 'ssm:GetParametersByPath'],
+    ['ssm:GetParameterHistory', 'ssm:GetParameterHistory'],
+    ['ssm:Get*', 'ssm:GetParameter'],
+    ['ssm:*', 'ssm:GetParameter'],
+    ['secretsmanager:GetSecretValue', 'secretsmanager:GetSecretValue'],
+    ['secretsmanager:BatchGetSecretValue', 'secretsmanager:BatchGetSecretValue'],
+    ['secretsmanager:*Value', 'secretsmanager:GetSecretValue'],
+    ['*:Get*', 'ssm:GetParameter'],
+    ['*', 'ssm:GetParameter'],
+  ])('%s reads secrets and is refused even with a reason', (action, read) => {
+    expect(permissionProblems({ actions: [action], reason: 'Convenient' })).toEqual([
+      `actions[0]: "${action}" allows ${read}: reading secrets is declared by secrets, secretFiles or runtimeParameters`,
+    ]);
+  });
+
+  test.each(['PutObject', 's3.PutObject', 's3:', 's3:Put Object', ''])('cannot be %j', (action) => {
+    expect(permissionProblems({ actions: [action] })).toEqual([
+      `actions[0]: "${action}" must be an action such as "s3:PutObject": service, colon, name`,
+    ]);
+  });
+});
+
+describe('a condition', () => {
+  test.each([
+    { StringEquals: { 'aws:SourceVpce': 'vpce-1' } },
+    { 'ForAllValues:StringLikeIfExists': { 'aws:TagKeys': ['a', 'b'] } },
+    { Null: { 'aws:TokenIssueTime': 'false' } },
+    { ArnLike: { 'aws:SourceArn': ['arn:aws:sns:*:*:x'] } },
+  ])('may be %j', (conditions) => {
+    expect(permissionProblems({ conditions: unchecked(conditions) })).toEqual([]);
+  });
+
+  test.each([
+    [
+      { StringEqual: { 'aws:x': 'y' } },
+      'conditions.StringEqual: "StringEqual" is not an operator of IAM; did you mean "StringEquals"?',
+    ],
+    [
+      { NullIfExists: { 'aws:x': 'y' } },
+      'conditions.NullIfExists: "NullIfExists" is not an operator of IAM; did you mean "Null"?',
+    ],
+    [{ Matches: { 'aws:x': 'y' } }, 'conditions.Matches: "Matches" is not an operator of IAM'],
+    [{ StringLike: { x: 'y' } }, 'conditions.StringLike.x: "x" must be a condition key, for example "aws:SourceVpce"'],
+    [{ StringLike: { 'aws:x': [] } }, 'conditions.StringLike["aws:x"]: must hold at least one value'],
+    [{ StringLike: { 'aws:x': 5 } }, 'conditions.StringLike["aws:x"]: must be text or a list, got a number'],
+  ])('cannot be %j', (conditions, problem) => {
+    expect(permissionProblems({ conditions: unchecked(conditions) })).toEqual([problem]);
+  });
+});
+
+test('a permission names actions and resources, and a reason has words', () => {
+  expect(permissionProblems({ actions: [], resources: [], reason: ' ' })).toEqual([
+    'actions: must hold at least one action',
+    'reason: " " must not be empty',
+    'resources: must hold at least one resource',
+  ]);
+});

@@ -1,0 +1,157 @@
+import type { NetworkConfig, SecurityGroupRule } from '../../../lib/network/network-config';
+import { problemsWith, unchecked } from '../../support/configuration-problems';
+import { environmentConfig } from '../../support/environment-config';
+
+function networkProblems(overrides: Partial<NetworkConfig>): readonly string[] {
+  return problemsWith({ network: { ...environmentConfig().network, ...overrides } });
+}
+
+function subnets(...ranges: string[]): NetworkConfig['publicSubnets'] {
+  return ranges.map((cidrBlock, index) => ({ cidrBlock, availabilityZone: `ap-northeast-1${'acd'[index]}` }));
+}
+
+const https: SecurityGroupRule = { description: 'HTTPS', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' };
+
+function ingressProblems(rule: Partial<SecurityGroupRule>): readonly string[] {
+  return networkProblems({ ingress: [{ ...https, ...rule }] });
+}
+
+describe('subnets', () => {
+  test('may fill the VPC', () => {
+    expect(
+      networkProblems({ vpcCidrBlock: '10.0.0.0/16', publicSubnets: subnets('10.0.0.0/17', '10.0.128.0/17') }),
+    ).toEqual([]);
+  });
+
+  test('must lie inside the VPC', () => {
+    expect(networkProblems({ publicSubnets: subnets('10.0.1.0/24', '10.1.0.0/24') })).toEqual([
+      `network.publicSubnets[1].cidrBlock: "10.1.0.0/24" is not inside the VPC's 10.0.0.0/16`,
+    ]);
+  });
+
+  test('must be disjoint', () => {
+    expect(networkProblems({ publicSubnets: subnets('10.0.0.0/23', '10.0.2.0/24', '10.0.1.0/24') })).toEqual([
+      'network.publicSubnets[2].cidrBlock: "10.0.1.0/24" overlaps with publicSubnets[0], 10.0.0.0/23',
+    ]);
+  });
+
+  test('must be two at least', () => {
+    expect(networkProblems({ publicSubnets: subnets('10.0.1.0/24') })).toEqual([
+      'network.publicSubnets: has 1 of the at least 2 subnets',
+    ]);
+  });
+
+  test('must lie in two zones at least', () => {
+    const publicSubnets = subnets('10.0.1.0/24', '10.0.2.0/24').map((subnet) => ({
+      ...subnet,
+      availabilityZone: 'ap-northeast-1a',
+    }));
+    expect(networkProblems({ publicSubnets })).toEqual([
+      'network.publicSubnets: all lie in ap-northeast-1a; they must lie in at least two Availability Zones',
+    ]);
+  });
+
+  test.each(['ap-northeast-1', 'ap-northeast-1A', 'ap-northeast-1ab', 'us-east-1a', 'ap-northeast-1-tpe-1a'])(
+    'must lie in a zone of the Region, not in %s',
+    (availabilityZone) => {
+      const [first, second] = subnets('10.0.1.0/24', '10.0.2.0/24');
+      expect(networkProblems({ publicSubnets: unchecked([first, { ...second, availabilityZone }]) })).toEqual([
+        `network.publicSubnets[1].availabilityZone: "${availabilityZone}" is not an Availability Zone of ap-northeast-1, ` +
+          'which are the Region and one letter: "ap-northeast-1a"',
+      ]);
+    },
+  );
+
+  test('are checked though another field of the network has a wrong type', () => {
+    const problems = networkProblems({
+      vpcCidrBlock: '10.0.0.0/24',
+      publicSubnets: subnets('10.0.1.0/24', '10.0.1.0/25'),
+      ingress: unchecked('any'),
+    });
+    expect(problems).toEqual([
+      'network.ingress: must be a list, got text',
+      `network.publicSubnets[0].cidrBlock: "10.0.1.0/24" is not inside the VPC's 10.0.0.0/24`,
+      `network.publicSubnets[1].cidrBlock: "10.0.1.0/25" is not inside the VPC's 10.0.0.0/24`,
+      'network.publicSubnets[1].cidrBlock: "10.0.1.0/25" overlaps with publicSubnets[0], 10.0.1.0/24',
+    ]);
+  });
+});
+
+describe('a security group rule', () => {
+  test.each([1, 65535, { from: 1, to: 65535 }, { from: 80, to: 80 }])('may have the ports %j', (ports) => {
+    expect(ingressProblems({ ports })).toEqual([]);
+  });
+
+  test.each([
+    [0, 'network.ingress[0].ports: 0 must be a whole number, 1 to 65535'],
+    [65536, 'network.ingress[0].ports: 65536 must be a whole number, 1 to 65535'],
+    [80.5, 'network.ingress[0].ports: 80.5 must be a whole number, 1 to 65535'],
+    [{ from: 0, to: 80 }, 'network.ingress[0].ports.from: 0 must be a whole number, 1 to 65535'],
+    [{ from: 81, to: 80 }, 'network.ingress[0].ports: goes from 81 down to 80; the lower port comes first'],
+    [{ from: 80 }, 'network.ingress[0].ports.to: is missing'],
+    [undefined, 'network.ingress[0].ports: is missing: tcp needs a port or a range { from, to }'],
+    ['80', 'network.ingress[0].ports: must be a number or an object, got text'],
+  ])('may not have the ports %j', (ports, problem) => {
+    expect(ingressProblems({ ports: unchecked(ports) })).toEqual([problem]);
+  });
+
+  test('of every protocol has no ports', () => {
+    expect(ingressProblems({ protocol: 'all', ports: undefined })).toEqual([]);
+    expect(ingressProblems({ protocol: 'all', ports: 80 })).toEqual([
+      'network.ingress[0].ports: must be left out: the protocol "all" has no ports',
+    ]);
+  });
+
+  test('has a known protocol', () => {
+    expect(ingressProblems({ protocol: unchecked('tpc') })).toEqual([
+      'network.ingress[0].protocol: "tpc" must be "tcp", "udp" or "all"; did you mean "tcp"?',
+    ]);
+  });
+
+  test('has a network address', () => {
+    expect(ingressProblems({ cidrBlock: '10.0.1.1/24' })).toEqual([
+      'network.ingress[0].cidrBlock: "10.0.1.1/24" is not a network address; did you mean "10.0.1.0/24"?',
+    ]);
+  });
+
+  test.each(['a', 'x'.repeat(255), 'From the load balancer (port 80) & others: [x]={y};!$*#,@+_-/.'])(
+    'may be described as %j',
+    (description) => expect(ingressProblems({ description })).toEqual([]),
+  );
+
+  test.each(['', 'x'.repeat(256), 'naïve', 'it’s', `a"b`, 'a\nb'])('may not be described as %j', (description) => {
+    expect(ingressProblems({ description })).toEqual([expect.stringMatching(/^network\.ingress\[0\]\.description: /)]);
+  });
+
+  test('is unique in its description and in what it allows, within its direction', () => {
+    expect(networkProblems({ ingress: [https], egress: [https] })).toEqual([]);
+    expect(networkProblems({ ingress: [https, { ...https, ports: { from: 443, to: 443 } }] })).toEqual([
+      'network.ingress[1]: allows the same as ingress[0]; leave one of them out',
+      'network.ingress[1].description: "HTTPS" is also that of ingress[0]; descriptions are unique',
+    ]);
+  });
+});
+
+describe('egress', () => {
+  test.each<Partial<SecurityGroupRule>>([
+    { ports: 443 },
+    { ports: { from: 1, to: 443 } },
+    { ports: { from: 443, to: 500 }, cidrBlock: '10.0.0.0/16' },
+    { protocol: 'all', ports: undefined },
+  ])('may be %j', (rule) => {
+    expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([]);
+  });
+
+  test.each<Partial<SecurityGroupRule>>([{ ports: 442 }, { ports: { from: 444, to: 500 } }, { protocol: 'udp' }])(
+    'must allow tcp/443, which %j does not',
+    (rule) => {
+      expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([
+        'network.egress: must allow tcp/443: without it tasks can neither pull their image nor read their secrets',
+      ]);
+    },
+  );
+});
+
+test('ingress may be empty', () => {
+  expect(networkProblems({ ingress: [] })).toEqual([]);
+});

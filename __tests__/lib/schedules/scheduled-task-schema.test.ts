@@ -1,0 +1,157 @@
+import type { ScheduledTaskDefinition } from '../../../lib/schedules/scheduled-task-definition';
+import { problemsWith } from '../../support/configuration-problems';
+
+function scheduleProblems(overrides: Partial<ScheduledTaskDefinition>): readonly string[] {
+  const report = {
+    image: 'report:1',
+    size: { cpu: 256, memoryMiB: 512 },
+    schedule: 'rate(1 day)',
+    timeZone: 'Asia/Tokyo',
+    ...overrides,
+  };
+  return problemsWith({ scheduledTasks: { report } }).map((problem) => problem.replace('scheduledTasks.report.', ''));
+}
+
+describe('a schedule', () => {
+  test.each([
+    'rate(1 minute)',
+    'rate(2 minutes)',
+    'rate(1 hour)',
+    'rate(12 hours)',
+    'rate(365 days)',
+    'cron(0 3 * * ? *)',
+    'cron(0/15 9-17 ? * MON-FRI *)',
+    'cron(*/5 0,12 1-15/2 JAN,jul ? 2030-2035)',
+    'cron(59 23 31 12 ? 2199)',
+    'cron(0 0 L * ? *)',
+    'cron(0 0 15W * ? *)',
+    'cron(0 0 ? * 5L *)',
+    'cron(0 0 ? * 3#2 *)',
+    'cron(0 0 ? * TUE#5 *)',
+    'cron(0 0 ? * L *)',
+    'cron(0 0 1,15 * ? *)',
+    'at(2030-01-31T03:00:00)',
+    'at(2028-02-29T00:00:00)',
+  ])('may be %s', (schedule) => {
+    expect(scheduleProblems({ schedule })).toEqual([]);
+  });
+
+  const rateForm =
+    'must be rate(<number> <unit>), the unit being minutes, hours or days, for example "rate(5 minutes)"';
+  const atForm = 'must be at(yyyy-mm-ddThh:mm:ss), for example "at(2030-01-31T03:00:00)"';
+
+  test.each([
+    ['5 minutes', 'must be rate(…), cron(…) or at(…), for example "rate(5 minutes)" or "cron(0 3 * * ? *)"'],
+    ['RATE(5 minutes)', 'must be rate(…), cron(…) or at(…), for example "rate(5 minutes)" or "cron(0 3 * * ? *)"'],
+    ['rate(1 minutes)', 'must be written "rate(1 minute)"'],
+    ['rate(5 minute)', 'must be written "rate(5 minutes)"'],
+    ['rate(0 minutes)', 'must have a number of 1 or more, without leading zeros'],
+    ['rate(05 minutes)', 'must have a number of 1 or more, without leading zeros'],
+    ['rate(5 weeks)', rateForm],
+    ['rate(1.5 hours)', rateForm],
+    ['rate(-1 hours)', rateForm],
+    ['at(2030-01-31 03:00:00)', atForm],
+    ['at(2030-01-31T03:00:00Z)', atForm],
+    ['at(2030-02-29T03:00:00)', 'is not a real date and time'],
+    ['at(2030-01-31T24:00:00)', 'is not a real date and time'],
+    ['at(2030-13-01T00:00:00)', 'is not a real date and time'],
+    ['cron(0 3 * * ?)', 'must have six fields (minutes hours day-of-month month day-of-week year), got 5'],
+    ['cron()', 'must have six fields (minutes hours day-of-month month day-of-week year), got 0'],
+    ['cron(0 3 * * * *)', 'must have "?" in exactly one of day-of-month and day-of-week, got 0'],
+    ['cron(0 3 ? * ? *)', 'must have "?" in exactly one of day-of-month and day-of-week, got 2'],
+  ])('cannot be %s', (schedule, problem) => {
+    expect(scheduleProblems({ schedule })).toEqual([`schedule: "${schedule}" ${problem}`]);
+  });
+
+  test.each([
+    ['cron(60 3 * * ? *)', 'minutes', '"60" must be a number from 0 to 59, a range, or "*"'],
+    ['cron(0 24 * * ? *)', 'hours', '"24" must be a number from 0 to 23, a range, or "*"'],
+    ['cron(0 3 0 * ? *)', 'day-of-month', '"0" must be a number from 1 to 31, a range, or "*"'],
+    ['cron(0 3 32W * ? *)', 'day-of-month', '"32W" must be a number from 1 to 31, a range, or "*"'],
+    ['cron(0 3 L,15 * ? *)', 'day-of-month', '"L" must be a number from 1 to 31, a range, or "*"'],
+    ['cron(0 3 * 13 ? *)', 'month', '"13" must be a number from 1 to 12, or "JAN" to "DEC", a range, or "*"'],
+    ['cron(0 3 * JANUARY ? *)', 'month', '"JANUARY" must be a number from 1 to 12, or "JAN" to "DEC", a range, or "*"'],
+    ['cron(0 3 ? * 0 *)', 'day-of-week', '"0" must be a number from 1 to 7, or "SUN" to "SAT", a range, or "*"'],
+    ['cron(0 3 ? * 3#6 *)', 'day-of-week', '"3#6" must be a number from 1 to 7, or "SUN" to "SAT", a range, or "*"'],
+    [
+      'cron(0 3 ? * 3#1,6#3 *)',
+      'day-of-week',
+      '"3#1" must be a number from 1 to 7, or "SUN" to "SAT", a range, or "*"',
+    ],
+    ['cron(0 3 ? * MON/2 *)', 'day-of-week', 'it takes no steps'],
+    ['cron(0 3 ? * FRI-MON *)', 'day-of-week', '"FRI-MON" goes from high to low'],
+    ['cron(30-10 3 * * ? *)', 'minutes', '"30-10" goes from high to low'],
+    ['cron(1-2-3 3 * * ? *)', 'minutes', '"1-2-3" must be a number from 0 to 59, a range, or "*"'],
+    ['cron(*/0 3 * * ? *)', 'minutes', 'the step "0" must be 1 to 59'],
+    ['cron(*/60 3 * * ? *)', 'minutes', 'the step "60" must be 1 to 59'],
+    ['cron(*/5/5 3 * * ? *)', 'minutes', '"*/5/5" has two steps'],
+    ['cron(, 3 * * ? *)', 'minutes', '"" must be a number from 0 to 59, a range, or "*"'],
+    ['cron(? 3 * * ? *)', 'minutes', '"?" must be a number from 0 to 59, a range, or "*"'],
+    ['cron(0 3 * * ? 1969)', 'year', '"1969" must be a number from 1970 to 2199, a range, or "*"'],
+    ['cron(0 3 * * ? 2200)', 'year', '"2200" must be a number from 1970 to 2199, a range, or "*"'],
+  ])('cannot be %s, because of one field', (schedule, field, problem) => {
+    const given = schedule.slice(5, -1).split(' ')[
+      ['minutes', 'hours', 'day-of-month', 'month', 'day-of-week', 'year'].indexOf(field)
+    ];
+    expect(scheduleProblems({ schedule })).toEqual([
+      `schedule: "${schedule}" has a wrong ${field} field, "${given}": ${problem}`,
+    ]);
+  });
+});
+
+describe('a single start', () => {
+  // Configurations are checked at 2026-01-15T12:00:00Z here: 21:00 in Tokyo, 07:00 in New York.
+  test.each([
+    ['at(2026-01-15T12:00:01)', 'UTC'],
+    ['at(2026-01-15T21:00:01)', 'Asia/Tokyo'],
+    ['at(2026-01-15T07:00:01)', 'America/New_York'],
+  ])('may be at %s in %s', (schedule, timeZone) => {
+    expect(scheduleProblems({ schedule, timeZone })).toEqual([]);
+  });
+
+  test.each([
+    ['at(2026-01-15T12:00:00)', 'UTC'],
+    ['at(2026-01-15T21:00:00)', 'Asia/Tokyo'],
+    ['at(2026-01-15T07:00:00)', 'America/New_York'],
+    ['at(1999-12-31T23:59:59)', 'UTC'],
+  ])('cannot be at %s in %s, which has passed', (schedule, timeZone) => {
+    expect(scheduleProblems({ schedule, timeZone })).toEqual([
+      `schedule: "${schedule}" is in the past; remove the task or give it another time`,
+    ]);
+  });
+});
+
+describe('a time zone', () => {
+  test.each(['UTC', 'Asia/Tokyo', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Etc/GMT+9'])(
+    'may be %s',
+    (timeZone) => {
+      expect(scheduleProblems({ timeZone })).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['Asia/Tokio', '; did you mean "Asia/Tokyo"?'],
+    ['asia/tokyo', '; did you mean "Asia/Tokyo"?'],
+    ['Tokyo', '; did you mean "Asia/Tokyo"?'],
+    ['+09:00', ''],
+    ['Mars/Olympus_Mons', ''],
+  ])('cannot be %s', (timeZone, suggestion) => {
+    expect(scheduleProblems({ timeZone })).toEqual([`timeZone: "${timeZone}" is not an IANA time zone${suggestion}`]);
+  });
+});
+
+test.each<Partial<ScheduledTaskDefinition>>([
+  { maximumRetryAttempts: 0, maximumEventAgeSeconds: 60 },
+  { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86400 },
+])('a failed start may be tried again as in %j', (settings) => {
+  expect(scheduleProblems(settings)).toEqual([]);
+});
+
+test.each<[keyof ScheduledTaskDefinition, number, string]>([
+  ['maximumRetryAttempts', -1, '0 to 185'],
+  ['maximumRetryAttempts', 186, '0 to 185'],
+  ['maximumEventAgeSeconds', 59, '60 to 86400'],
+  ['maximumEventAgeSeconds', 86401, '60 to 86400'],
+])('%s cannot be %d', (field, value, bounds) => {
+  expect(scheduleProblems({ [field]: value })).toEqual([`${field}: ${value} must be a whole number, ${bounds}`]);
+});

@@ -1,0 +1,219 @@
+import {
+  existingParameter,
+  existingSecret,
+  parameter,
+  secretsManager,
+  select,
+  type SecretSource,
+} from '../../../lib/secrets/secret-source';
+import { problemsWithService, unchecked } from '../../support/configuration-problems';
+
+function sourceProblems(source: SecretSource): readonly string[] {
+  return problemsWithService({ secrets: { X: source } }).map((problem) => problem.replace(/^secrets\.X\.?/, ''));
+}
+
+// Below this are 20 + 3 characters of the application and the environment, and three slashes.
+const arnPrefix = 'arn:aws:ssm:ap-northeast-1:000000000000:parameter/ecs_parameter_store/dev/'.length;
+
+describe('a managed parameter', () => {
+  test.each([
+    parameter('MY_PARAM_1'),
+    parameter('database/master/password', {
+      description: 'x'.repeat(1024),
+      tier: 'Advanced',
+      format: 'json',
+      rollout: 0,
+    }),
+    parameter('a.b-c_D'),
+    parameter('aws/ssm'),
+    parameter(Array(13).fill('x').join('/')),
+    parameter('x'.repeat(1011 - arnPrefix)),
+  ])('may be %j', (source) => {
+    expect(sourceProblems(source)).toEqual([]);
+  });
+
+  const path = `must not start or end with "/" or hold "//": it is put below the environment's own path`;
+  const characters = 'must be letters, digits, "_", ".", "-" and "/"';
+
+  test.each([
+    ['/x', path],
+    ['x/', path],
+    ['x//y', path],
+    ['', characters],
+    ['x y', characters],
+    ['x{y}', characters],
+    ['ä', characters],
+    ['x:3', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
+    [Array(14).fill('x').join('/'), 'has 16 levels and may have 15'],
+  ])('cannot be named %j', (name, problem) => {
+    expect(sourceProblems(parameter(name))).toEqual([`name: ${JSON.stringify(name)} ${problem}`]);
+  });
+
+  test('cannot have a longer ARN than AWS accepts', () => {
+    expect(sourceProblems(parameter('x'.repeat(1013 - arnPrefix)))).toEqual([
+      `name: "${'x'.repeat(60)}…" makes an ARN of 1013 characters, which may have 1011: shorten it by 2`,
+    ]);
+  });
+
+  test.each([
+    [{ description: 'x'.repeat(1025) }, /^description: "x{60}…" has 1025 characters and may have 1024$/],
+    [{ description: 'a\nb' }, /^description: "a\\nb" must not hold control characters$/],
+    [{ tier: 'standard' }, /^tier: "standard" must be "Standard" or "Advanced"; did you mean "Standard"\?$/],
+    [{ format: 'jsn' }, /^format: "jsn" must be "text", "json", .*; did you mean "json"\?$/],
+    [{ rollout: -1 }, /^rollout: -1 must be a whole number, 0 or more$/],
+    [{ rollout: 1.5 }, /^rollout: 1.5 must be a whole number, 0 or more$/],
+    [{ jsonKey: 'x' }, /^jsonKey: unknown field$/],
+    [{ value: 'hunter2' }, /^value: unknown field$/],
+  ])('cannot have %j', (settings, problem) => {
+    expect(sourceProblems(parameter('X', unchecked(settings)))).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
+describe('an existing parameter', () => {
+  const key = 'arn:aws:kms:ap-northeast-1:123456789012:key/';
+
+  test.each([
+    existingParameter('license'),
+    existingParameter('/license'),
+    existingParameter('/shared/license', { keyArn: `${key}12345678-abcd-abcd-abcd-123456789012` }),
+    existingParameter('/shared/license', { keyArn: `${key}mrk-${'0123456789abcdef'.repeat(2)}` }),
+    existingParameter(`/${Array(15).fill('x').join('/')}`),
+  ])('may be %j', (source) => {
+    expect(sourceProblems(source)).toEqual([]);
+  });
+
+  test.each([
+    ['shared/license', 'must start with "/" because it holds one; did you mean "/shared/license"?'],
+    ['/shared/', 'must not end with "/" or hold "//"'],
+    ['//shared', 'must not end with "/" or hold "//"'],
+    ['/', 'must not end with "/" or hold "//"'],
+    ['aws', 'must not start with aws, which AWS keeps for its own parameters'],
+    ['/AWS/service/x', 'must not start with AWS, which AWS keeps for its own parameters'],
+    ['SSMx', 'must not start with SSM, which AWS keeps for its own parameters'],
+    ['/x:3', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
+    ['/x:prod', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
+    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/x', 'must be the name, not the ARN'],
+    [`/${Array(16).fill('x').join('/')}`, 'has 16 levels and may have 15'],
+  ])('cannot be named %s', (name, problem) => {
+    expect(sourceProblems(existingParameter(name))).toEqual([`name: ${JSON.stringify(name)} ${problem}`]);
+  });
+
+  const notKey = 'must be the ARN of a KMS key, "arn:aws:kms:<region>:<account>:key/<id>"';
+  const alias = 'is an alias; it must be the ARN of the key itself, because a permission on an alias grants nothing';
+  const otherRegion = "is a key of another Region than the environment's, ap-northeast-1";
+
+  test.each([
+    ['arn:aws:kms:ap-northeast-1:123456789012:alias/app', alias],
+    ['alias/app', alias],
+    ['12345678-abcd-abcd-abcd-123456789012', notKey],
+    [`${key}*`, notKey],
+    ['arn:aws:kms:us-east-1:123456789012:key/12345678-abcd-abcd-abcd-123456789012', otherRegion],
+  ])('cannot be encrypted with %s', (keyArn, problem) => {
+    const [message = ''] = sourceProblems(existingParameter('/x', { keyArn }));
+    expect(message.startsWith('keyArn: ')).toBe(true);
+    expect(message.endsWith(problem)).toBe(true);
+  });
+});
+
+describe('a secret', () => {
+  test.each([
+    secretsManager('database'),
+    secretsManager('db/x_+=.@-y', { description: 'x'.repeat(2048), recoveryWindowDays: 0 }),
+    secretsManager('x', { recoveryWindowDays: 7 }),
+    secretsManager('x', { recoveryWindowDays: 30 }),
+    secretsManager('x-12345'),
+    secretsManager('x-1234567'),
+    secretsManager('x'.repeat(512 - 'ecs_parameter_store/dev/'.length)),
+    existingSecret('/shared/database'),
+  ])('may be %j', (source) => {
+    expect(sourceProblems(source)).toEqual([]);
+  });
+
+  const ending = 'must not end with a hyphen and six characters, as the ARN of a secret does';
+
+  test.each([
+    [secretsManager('my-secret'), `name: "my-secret" ${ending}`],
+    [existingSecret('shared/database-AbC123'), `name: "shared/database-AbC123" ${ending}`],
+    [secretsManager('a b'), 'name: "a b" must be letters, digits and "/_+=.@-"'],
+    [
+      secretsManager('/x'),
+      `name: "/x" must not start or end with "/" or hold "//": it is put below the environment's own path`,
+    ],
+    [
+      existingSecret('arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x'),
+      'name: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x" must be the name, not the ARN',
+    ],
+    [
+      secretsManager('x'.repeat(489)),
+      `name: "${'x'.repeat(60)}…" makes a name of 513 characters, which may have 512: shorten it by 1`,
+    ],
+    [
+      secretsManager('x', { recoveryWindowDays: 6 }),
+      'recoveryWindowDays: 6 must be 7 to 30 days, or 0 to delete it at once',
+    ],
+    [
+      secretsManager('x', { recoveryWindowDays: 31 }),
+      'recoveryWindowDays: 31 must be 7 to 30 days, or 0 to delete it at once',
+    ],
+    [
+      secretsManager('x', { description: 'x'.repeat(2049) }),
+      `description: "${'x'.repeat(60)}…" has 2049 characters and may have 2048`,
+    ],
+  ])('cannot be %j', (source, problem) => {
+    expect(sourceProblems(source)).toEqual([problem]);
+  });
+});
+
+describe('a part or version of a secret', () => {
+  const secret = secretsManager('database');
+
+  test.each([
+    { jsonKey: 'user' },
+    { jsonKey: 'a key with spaces' },
+    { versionStage: 'AWSPREVIOUS' },
+    { versionStage: 'BLUE' },
+    { versionStage: 'x'.repeat(256) },
+    { versionId: 'a'.repeat(32) },
+    { versionId: 'a'.repeat(64) },
+    { jsonKey: 'user', versionStage: 'AWSCURRENT' },
+  ])('may be %j', (selector) => {
+    expect(sourceProblems(select(secret, selector))).toEqual([]);
+  });
+
+  const colon = 'must not be empty or hold a colon, which parts the fields of a valueFrom';
+  const id = 'must have 32 to 64 characters, and no colon or space';
+  const close = `is close to a stage of Secrets Manager's own; did you mean`;
+
+  test.each([
+    [{ jsonKey: 'a:b' }, `jsonKey: "a:b" ${colon}`],
+    [{ jsonKey: '' }, `jsonKey: "" ${colon}`],
+    [{ versionStage: '' }, 'versionStage: "" must have 1 to 256 characters, and no colon'],
+    [
+      { versionStage: 'x'.repeat(257) },
+      `versionStage: "${'x'.repeat(60)}…" must have 1 to 256 characters, and no colon`,
+    ],
+    [{ versionStage: 'AWSPRECIOUS' }, `versionStage: "AWSPRECIOUS" ${close} "AWSPREVIOUS"?`],
+    [{ versionStage: 'AwsCurrent' }, `versionStage: "AwsCurrent" ${close} "AWSCURRENT"?`],
+    [{ versionStage: 'AWSPENDNG' }, `versionStage: "AWSPENDNG" ${close} "AWSPENDING"?`],
+    [{ versionId: 'a'.repeat(31) }, `versionId: "${'a'.repeat(31)}" ${id}`],
+    [{ versionId: 'a'.repeat(65) }, `versionId: "${'a'.repeat(60)}…" ${id}`],
+    [
+      { versionStage: 'BLUE', versionId: 'a'.repeat(32) },
+      'versionId: cannot go together with versionStage: a version is named by one of them',
+    ],
+  ])('cannot be %j', (selector, problem) => {
+    expect(sourceProblems(select(secret, selector))).toEqual([problem]);
+  });
+});
+
+test('a secret that is none is refused without being shown', () => {
+  const problems = (source: unknown) => sourceProblems(unchecked(source));
+  expect(problems('hunter2')).toEqual([': must be an object, got text']);
+  expect(problems({})).toEqual(['store: is missing']);
+  expect(problems({ store: 'parameterstore', ownership: 'managed', name: 'X' })).toEqual([
+    'store: "parameterstore" must be "parameter-store" or "secrets-manager"; did you mean "parameter-store"?',
+  ]);
+  expect(problems({ store: 'parameter-store', ownership: 'mine', name: 'X' })).toEqual([
+    'ownership: "mine" must be "managed" or "existing"',
+  ]);
+});

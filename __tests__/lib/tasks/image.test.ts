@@ -1,0 +1,70 @@
+import { imagePolicyProblem, imageProblem, parseImage } from '../../../lib/tasks/image';
+import { problemsWith } from '../../support/configuration-problems';
+
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+describe('an image reference', () => {
+  test.each([
+    ['app', { repository: 'app' }],
+    ['app:1.0.0', { repository: 'app', tag: '1.0.0' }],
+    ['team/app:v1', { repository: 'team/app', tag: 'v1' }],
+    [`app@${digest}`, { repository: 'app', digest }],
+    [`app:1@${digest}`, { repository: 'app', tag: '1', digest }],
+    ['public.ecr.aws/nginx/nginx:1.29.3', { registry: 'public.ecr.aws', repository: 'nginx/nginx', tag: '1.29.3' }],
+    ['localhost/app', { registry: 'localhost', repository: 'app' }],
+    ['registry:5000/app:1', { registry: 'registry:5000', repository: 'app', tag: '1' }],
+    ['docker.io/a__b/c--d', { registry: 'docker.io', repository: 'a__b/c--d' }],
+  ])('%s is taken apart', (reference, image) => {
+    expect(parseImage(reference)).toEqual(image);
+  });
+
+  test.each([
+    ['', 'repository of lower-case'],
+    ['a', 'repository of lower-case'],
+    ['App:1', 'in lower case'],
+    ['app/', 'repository of lower-case'],
+    ['/app', 'repository of lower-case'],
+    ['app--x', 'repository of lower-case'],
+    ['app:', 'a tag of'],
+    ['app:.1', 'a tag of'],
+    [`app:${'1'.repeat(129)}`, 'a tag of'],
+    ['app:1:2', 'a tag of'],
+    ['app@sha256:123', 'a digest of'],
+    [`app@${digest.toUpperCase()}`, 'a digest of'],
+    [`app@${digest}@${digest}`, 'a digest of'],
+    ['-x.example.com/app', 'not a host name'],
+    ['https://example.com/app', 'not a host name'],
+    ['app 1', 'repository of lower-case'],
+    ['a'.repeat(256), 'may have 255'],
+  ])('%s is refused', (reference, problem) => {
+    expect(imageProblem(reference)).toContain(problem);
+    expect(() => parseImage(reference)).toThrow(problem);
+  });
+
+  test('may have a tag of 128 characters', () => {
+    expect(imageProblem(`app:${'1'.repeat(128)}`)).toBeUndefined();
+  });
+});
+
+describe('an image policy', () => {
+  test.each([
+    ['any', 'app', true],
+    ['any', 'app:latest', true],
+    ['pinned', 'app', false],
+    ['pinned', 'app:latest', false],
+    ['pinned', 'app:1', true],
+    ['pinned', `app@${digest}`, true],
+    ['pinned', `app:latest@${digest}`, true],
+    ['digest', 'app:1', false],
+    ['digest', 'public.ecr.aws/nginx/nginx:1', false],
+    ['digest', `app@${digest}`, true],
+  ] as const)('%s, of %s: %s', (policy, reference, accepted) => {
+    expect(imagePolicyProblem(reference, policy) === undefined).toBe(accepted);
+  });
+
+  test('is applied to every image of the environment', () => {
+    expect(problemsWith({ imagePolicy: 'digest' })).toEqual([
+      `services.web.image: "ecs_parameter_store:1.0.0" must end with a digest, "@sha256:…": the environment's imagePolicy is "digest"`,
+    ]);
+  });
+});

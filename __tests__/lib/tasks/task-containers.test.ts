@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ScheduledTaskWorkload, ServiceWorkload } from '../../../lib/environment/workloads';
+import { file } from '../../../lib/secrets/secret-file';
+import { parameter, secretsManager } from '../../../lib/secrets/secret-source';
+import type { ServiceDefinition } from '../../../lib/services/service-definition';
+import { renderContainerDefinitions } from '../../../lib/tasks/task-containers';
+import { environmentConfig } from '../../support/environment-config';
+
+const environment = { ...environmentConfig({ executeCommand: false }), name: 'dev' };
+const references = { image: 'registry/app:1', valueFrom: ({ name }: { name: string }) => `arn:${name}` };
+const minimal: ServiceDefinition = { image: 'app:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1 };
+
+function containersOf(config: Partial<ServiceDefinition>, exec = false) {
+  const workload: ServiceWorkload = { kind: 'service', name: 'web', config: { ...minimal, ...config } };
+  return renderContainerDefinitions({ ...environment, executeCommand: exec }, workload, references);
+}
+
+const logConfiguration = {
+  logDriver: 'awslogs',
+  options: {
+    'awslogs-group': '/ecs/ecs_parameter_store/dev/web',
+    'awslogs-region': 'ap-northeast-1',
+    'awslogs-stream-prefix': 'ecs',
+  },
+};
+
+describe('the containers of a task', () => {
+  test('are one with nothing that was not asked for', () => {
+    expect(containersOf({})).toEqual([{ name: 'web', image: 'registry/app:1', essential: true, logConfiguration }]);
+  });
+
+  test('have all that was asked for, in alphabetical order', () => {
+    expect(
+      containersOf(
+        {
+          port: 80,
+          command: ['node', 'x.js'],
+          user: '1000:1000',
+          readonlyRootFilesystem: true,
+          environmentVariables: { ZONE: 'z', AREA: 'a' },
+          secrets: { Z_KEY: parameter('z'), A_KEY: parameter('a') },
+          runtimeParameters: 'database',
+          healthCheck: { command: ['CMD', 'true'], startPeriodSeconds: 0 },
+        },
+        true,
+      ),
+    ).toEqual([
+      {
+        name: 'web',
+        image: 'registry/app:1',
+        essential: true,
+        command: ['node', 'x.js'],
+        user: '1000:1000',
+        readonlyRootFilesystem: true,
+        portMappings: [{ containerPort: 80 }],
+        systemControls: [{ namespace: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+        environment: [
+          { name: 'AREA', value: 'a' },
+          { name: 'PARAMETER_STORE_PREFIX', value: '/ecs_parameter_store/dev/database' },
+          { name: 'ZONE', value: 'z' },
+        ],
+        secrets: [
+          { name: 'A_KEY', valueFrom: 'arn:a' },
+          { name: 'Z_KEY', valueFrom: 'arn:z' },
+        ],
+        healthCheck: { command: ['CMD', 'true'], interval: 30, timeout: 5, retries: 3, startPeriod: 0 },
+        linuxParameters: { initProcessEnabled: true },
+        logConfiguration,
+      },
+    ]);
+  });
+
+  test('need no kernel parameter for a port that every user may listen on', () => {
+    expect(containersOf({ port: 1024 })[0]).not.toHaveProperty('systemControls');
+    expect(containersOf({ port: 1023 })[0]).toHaveProperty('systemControls');
+  });
+
+  test('change with the rollout number of a secret, and only then', () => {
+    const secrets = (rollout?: number) => containersOf({ secrets: { KEY: parameter('key', { rollout }) } });
+    expect(secrets(2)).not.toEqual(secrets(1));
+    expect(secrets(1)).not.toEqual(secrets());
+    expect(secrets(2)).toEqual(secrets(2));
+  });
+
+  test('of a scheduled task listen on no port and have no health check', () => {
+    const workload: ScheduledTaskWorkload = {
+      kind: 'scheduledTask',
+      name: 'report',
+      config: { image: 'app:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' },
+    };
+    const [container] = renderContainerDefinitions(environment, workload, references);
+    expect(container).not.toHaveProperty('portMappings');
+    expect(container).not.toHaveProperty('healthCheck');
+  });
+});
+
+describe('a secret file', () => {
+  const secretFiles = {
+    TLS_KEY_FILE: file('tls.key', secretsManager('tls-key')),
+    GOOGLE_APPLICATION_CREDENTIALS: file('credentials.json', parameter('google')),
+  };
+  const [application, writer] = containersOf({ user: '1000:1000', secretFiles });
+
+  test('reaches the application by its path alone', () => {
+    expect(application).toMatchObject({
+      environment: [
+        { name: 'GOOGLE_APPLICATION_CREDENTIALS', value: '/var/run/secrets/files/credentials.json' },
+        { name: 'TLS_KEY_FILE', value: '/var/run/secrets/files/tls.key' },
+      ],
+      mountPoints: [{ containerPath: '/var/run/secrets/files', readOnly: true }],
+      dependsOn: [{ containerName: writer?.name, condition: 'SUCCESS' }],
+    });
+    expect(application).not.toHaveProperty('secrets');
+  });
+
+  test('is received by another container, which ends before the application starts', () => {
+    expect(writer).toMatchObject({
+      essential: false,
+      readonlyRootFilesystem: true,
+      secrets: [
+        { name: 'GOOGLE_APPLICATION_CREDENTIALS', valueFrom: 'arn:google' },
+        { name: 'TLS_KEY_FILE', valueFrom: 'arn:tls-key' },
+      ],
+    });
+  });
+
+  describe('as written by the command of that container', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'secret-files-'));
+    const [program = '', ...args] = writer?.command ?? [];
+    // What a shell might change: quotes, line ends, backslashes, dollar signs, percent signs, a dash in front.
+    const value = `-n {"key": "\\n $HOME \`id\` %s"}\n\n`;
+
+    beforeAll(() => {
+      execFileSync(program, args, {
+        env: {
+          PATH: process.env.PATH,
+          SECRET_FILES_DIRECTORY: directory,
+          SECRET_FILES_OWNER: `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
+          GOOGLE_APPLICATION_CREDENTIALS: value,
+          TLS_KEY_FILE: 'key',
+        },
+      });
+    });
+    afterAll(() => rmSync(directory, { recursive: true }));
+
+    test('holds exactly the value', () => {
+      expect(readFileSync(join(directory, 'credentials.json'), 'utf8')).toBe(value);
+      expect(readFileSync(join(directory, 'tls.key'), 'utf8')).toBe('key');
+    });
+
+    test('can be read by its owner alone', () => {
+      expect(statSync(join(directory, 'credentials.json')).mode & 0o777).toBe(0o400);
+    });
+  });
+});

@@ -1,0 +1,192 @@
+import { environments } from '../../environments';
+import { environmentConfig } from '../support/environment-config';
+import { onlyResource, synthesize } from '../support/synthesized-stack';
+
+const [dev] = synthesize({ dev: environments.dev });
+if (dev === undefined) {
+  throw new Error('dev was not synthesized');
+}
+
+describe('the dev environment', () => {
+  test('has a VPC with DNS, two public subnets in two zones, and a route to the internet', () => {
+    expect(onlyResource(dev, 'aws_vpc').attributes).toMatchObject({
+      cidr_block: '10.0.0.0/16',
+      enable_dns_support: true,
+      enable_dns_hostnames: true,
+    });
+    expect(
+      dev.resources('aws_subnet').map(({ attributes }) => [attributes.cidr_block, attributes.availability_zone]),
+    ).toEqual([
+      ['10.0.1.0/24', 'ap-northeast-1a'],
+      ['10.0.2.0/24', 'ap-northeast-1c'],
+    ]);
+    expect(onlyResource(dev, 'aws_route').attributes).toMatchObject({ destination_cidr_block: '0.0.0.0/0' });
+    expect(onlyResource(dev, 'aws_route').text('gateway_id')).toBe(onlyResource(dev, 'aws_internet_gateway').address);
+    expect(dev.resources('aws_route_table_association')).toHaveLength(2);
+  });
+
+  test('empties the default security group of the VPC', () => {
+    expect(onlyResource(dev, 'aws_default_security_group').attributes).not.toHaveProperty('ingress');
+    expect(onlyResource(dev, 'aws_default_security_group').attributes).not.toHaveProperty('egress');
+  });
+
+  test('lets tasks reach each other, anyone reach port 80, and tasks reach HTTPS', () => {
+    const group = onlyResource(dev, 'aws_security_group').address;
+    const rules = (type: string) =>
+      dev
+        .resources(type)
+        .map((rule) => [
+          rule.attributes.ip_protocol,
+          rule.attributes.from_port ?? 'all',
+          rule.optionalText('referenced_security_group_id') ?? rule.optionalText('cidr_ipv4'),
+        ]);
+    expect(rules('aws_vpc_security_group_ingress_rule')).toEqual(
+      expect.arrayContaining([
+        ['-1', 'all', group],
+        ['tcp', 80, '0.0.0.0/0'],
+      ]),
+    );
+    expect(rules('aws_vpc_security_group_egress_rule')).toEqual(
+      expect.arrayContaining([
+        ['-1', 'all', group],
+        ['tcp', 443, '0.0.0.0/0'],
+      ]),
+    );
+  });
+
+  test('runs on a cluster with Container Insights and FARGATE as the default', () => {
+    expect(onlyResource(dev, 'aws_ecs_cluster').attributes).toMatchObject({
+      setting: [{ name: 'containerInsights', value: 'enabled' }],
+    });
+    expect(onlyResource(dev, 'aws_ecs_cluster_capacity_providers').attributes).toMatchObject({
+      capacity_providers: ['FARGATE'],
+      default_capacity_provider_strategy: [{ capacity_provider: 'FARGATE' }],
+    });
+  });
+
+  test('creates its parameters as SecureStrings whose values come from ephemeral variables', () => {
+    const parameters = dev.resources('aws_ssm_parameter');
+    expect(parameters.map(({ attributes }) => attributes.name)).toEqual([
+      '/ecs_parameter_store/dev/MY_PARAM_1',
+      '/ecs_parameter_store/dev/MY_PARAM_2',
+    ]);
+    for (const { attributes } of parameters) {
+      expect(attributes).toMatchObject({
+        type: 'SecureString',
+        value_wo: expect.stringMatching(/^\$\{var\.\w+\}$/) as string,
+      });
+      expect(attributes).not.toHaveProperty('value');
+    }
+    for (const variable of Object.values(dev.variables)) {
+      expect(variable).toMatchObject({ ephemeral: true, sensitive: true });
+    }
+  });
+
+  test('gives the container its parameters by full ARN', () => {
+    const [container] = onlyResource(dev, 'aws_ecs_task_definition').json('container_definitions') as [object];
+    expect(container).toMatchObject({
+      name: 'web',
+      image: '123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/ecs_parameter_store:latest',
+      portMappings: [{ containerPort: 80 }],
+      secrets: [
+        {
+          name: 'MY_PARAM_1',
+          valueFrom: 'arn:aws:ssm:ap-northeast-1:123456789012:parameter/ecs_parameter_store/dev/MY_PARAM_1',
+        },
+        {
+          name: 'MY_PARAM_2',
+          valueFrom: 'arn:aws:ssm:ap-northeast-1:123456789012:parameter/ecs_parameter_store/dev/MY_PARAM_2',
+        },
+      ],
+    });
+  });
+
+  test('runs the service as the source describes', () => {
+    expect(onlyResource(dev, 'aws_ecs_task_definition').attributes).toMatchObject({
+      cpu: '256',
+      memory: '512',
+      network_mode: 'awsvpc',
+      requires_compatibilities: ['FARGATE'],
+    });
+    expect(onlyResource(dev, 'aws_ecs_service').attributes).toMatchObject({
+      launch_type: 'FARGATE',
+      platform_version: 'LATEST',
+      desired_count: 1,
+      deployment_minimum_healthy_percent: 100,
+      deployment_maximum_percent: 200,
+      deployment_circuit_breaker: { enable: true, rollback: true },
+      availability_zone_rebalancing: 'ENABLED',
+      propagate_tags: 'SERVICE',
+      enable_execute_command: true,
+      wait_for_steady_state: true,
+      network_configuration: { assign_public_ip: true },
+    });
+  });
+
+  test('starts no task before its roles may do what it needs', () => {
+    const { depends_on: dependencies } = onlyResource(dev, 'aws_ecs_service').attributes;
+    expect(dependencies).toEqual(
+      expect.arrayContaining(dev.resources('aws_iam_role_policy').map(({ address }) => address)),
+    );
+  });
+
+  test('turns a rollback into a failed deployment', () => {
+    const { lifecycle } = onlyResource(dev, 'aws_ecs_service').attributes;
+    expect(lifecycle).toMatchObject({
+      postcondition: [
+        { condition: `\${self.task_definition == ${onlyResource(dev, 'aws_ecs_task_definition').address}.arn}` },
+      ],
+    });
+  });
+});
+
+describe('an environment', () => {
+  test('takes any account unless it names one', () => {
+    const [open] = synthesize({ dev: environmentConfig() });
+    const [closed] = synthesize({ dev: environmentConfig({ accountId: '210987654321' }) });
+    expect(open?.provider).not.toHaveProperty('allowed_account_ids');
+    expect(closed?.provider).toMatchObject({ allowed_account_ids: ['210987654321'] });
+  });
+
+  test('keeps what cannot be brought back from being destroyed only where it asks for it', () => {
+    const [open] = synthesize({ prod: { ...environments.prod, deletionProtection: false } });
+    const [closed] = synthesize({ prod: environments.prod });
+    const types = ['aws_ssm_parameter', 'aws_kms_key', 'aws_cloudwatch_log_group'];
+    const preventDestroy = (stack: typeof open) =>
+      types.flatMap((type) => stack?.resources(type).map(({ attributes }) => attributes.lifecycle) ?? []);
+    expect(preventDestroy(closed)).not.toHaveLength(0);
+    for (const lifecycle of preventDestroy(closed)) {
+      expect(lifecycle).toMatchObject({ prevent_destroy: true });
+    }
+    for (const lifecycle of preventDestroy(open)) {
+      expect(lifecycle).toMatchObject({ prevent_destroy: false });
+    }
+  });
+
+  test('can be added by adding its configuration', () => {
+    const stacks = synthesize({ ...environments, qa: environmentConfig() });
+    expect(stacks.map(({ name }) => name).sort()).toEqual(['dev', 'prod', 'qa', 'stg']);
+    expect(
+      onlyResource(
+        stacks.find(({ name }) => name === 'qa'),
+        'aws_ecs_cluster',
+      ).text('name'),
+    ).toBe('ecs_parameter_store-qa');
+  });
+
+  test('takes text that looks like a Terraform template literally', () => {
+    const config = environmentConfig();
+    const { web } = config.services;
+    if (web === undefined) {
+      throw new Error('the configuration has no service web');
+    }
+    const [stack] = synthesize({
+      dev: {
+        ...config,
+        services: { web: { ...web, environmentVariables: { GREETING: '${path.module} %{ if true }' } } },
+      },
+    });
+    const [container] = onlyResource(stack, 'aws_ecs_task_definition').json('container_definitions') as [object];
+    expect(container).toMatchObject({ environment: [{ name: 'GREETING', value: '${path.module} %{ if true }' }] });
+  });
+});

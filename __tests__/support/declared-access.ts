@@ -1,0 +1,44 @@
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { SECRET_SUFFIX, type Deployment } from './deployed-values';
+
+/** What a configuration says that roles may read, by ARN. Written without the code that writes policies, to check that code. */
+export interface DeclaredAccess {
+  /** Parameters and secrets that an execution role fetches for its containers. */
+  readonly injected: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The paths below which a task role reads parameters. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+export function declaredAccess(
+  environment: string,
+  config: EnvironmentConfig,
+  { partition, region, accountId }: Deployment,
+): DeclaredAccess {
+  const hierarchy = `${config.application}/${environment}`;
+  const arnOf = ({ store, ownership, name }: SecretSource) => {
+    const stored = ownership === 'managed' ? `${hierarchy}/${name}` : name.replace(/^\//, '');
+    return store === 'parameter-store'
+      ? `arn:${partition}:ssm:${region}:${accountId}:parameter/${stored}`
+      : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${stored}-${SECRET_SUFFIX}`;
+  };
+  const injected = new Map<string, ReadonlySet<string>>();
+  const paths = new Map<string, string>();
+  const containers = Object.entries({ ...config.services, ...config.scheduledTasks });
+  for (const [name, { secrets = {}, secretFiles = {}, runtimeParameters }] of containers) {
+    const role = `${config.application}-${environment}-${name}`;
+    const sources = [...Object.values(secrets), ...Object.values(secretFiles).map(({ source }) => source)];
+    injected.set(`${role}-execution`, new Set(sources.map(arnOf)));
+    if (runtimeParameters !== undefined) {
+      paths.set(`${role}-task`, `arn:${partition}:ssm:${region}:${accountId}:parameter/${hierarchy}/${runtimeParameters}`);
+    }
+  }
+  return { injected, paths };
+}
+
+export function mergeDeclared(all: readonly DeclaredAccess[]): DeclaredAccess {
+  return {
+    injected: new Map(all.flatMap(({ injected }) => [...injected])),
+    paths: new Map(all.flatMap(({ paths }) => [...paths])),
+  };
+}

@@ -1,0 +1,127 @@
+import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } from '@cloud-copilot/iam-policy';
+import {
+  allowedContextKeysForRequest,
+  isWildcardOnlyAction,
+  runSimulation,
+  runUnsafeSimulation,
+  type Simulation,
+} from '@cloud-copilot/iam-simulate';
+import type { PolicyDocument } from '../../lib/iam/policy-document';
+
+/** Something that somebody tries to do with AWS. */
+export interface AccessRequest {
+  /** ARN of a role, or the host name of a service. */
+  readonly principal: string;
+  readonly action: string;
+  /** ARN, or `*` for an action that knows no resource. */
+  readonly resource: string;
+  /** What AWS would know about the request and its resource, by condition key. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** The policies of the principal. */
+  readonly policies?: readonly PolicyDocument[];
+  /** Key policy or trust policy of the resource. */
+  readonly resourcePolicy?: PolicyDocument;
+}
+
+/**
+ * Whether AWS would allow a request.
+ *
+ * With the engine of iam-simulate, but mostly not through its `runSimulation`, which drops what it does not recognize in the context,
+ * and `kms:EncryptionContext:*` is among that. Its checks of the request are made here, and refuse where it drops.
+ */
+export async function isAllowed(request: AccessRequest): Promise<boolean> {
+  const { principal, action, resource, context = {}, policies = [], resourcePolicy } = request;
+  await refuseImpossible(request);
+  const simulation: Simulation = {
+    request: {
+      principal: asSession(principal),
+      action,
+      resource: { resource, accountId: resource.split(':')[4] || accountOf(principal) },
+      contextVariables: { ...context },
+    },
+    identityPolicies: policies.map((policy, index) => ({ name: String(index), policy: validated(policy, false) })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    ...(resourcePolicy && { resourcePolicy: validated(resourcePolicy, true) }),
+  };
+  if (resource !== '*') {
+    return runUnsafeSimulation(simulation, {}) === 'Allowed';
+  }
+  // The other one would say that a statement on a single resource allows an action that knows none.
+  const result = await runSimulation(simulation, {});
+  if (result.resultType === 'error') {
+    throw new Error(`${action}: ${result.errors.message}`);
+  }
+  return result.overallResult === 'Allowed';
+}
+
+/** What a role does, a session of it does. */
+function asSession(principal: string): string {
+  const [, partition = '', account = '', role = ''] = /^arn:(\S+):iam::(\d+):role\/(\S+)$/.exec(principal) ?? [];
+  return role === '' ? principal : `arn:${partition}:sts::${account}:assumed-role/${role}/session`;
+}
+
+function accountOf(principal: string): string {
+  return principal.split(':')[4] ?? '';
+}
+
+/** They have a resource in rare uses only, which this project has not. */
+const OPTIONAL_RESOURCE = ['cloudwatch:PutMetricData'];
+
+/** Whether AWS has no resource for an action, so that only `*` can allow it. Throws if there is no such action. */
+export async function knowsNoResource(action: string): Promise<boolean> {
+  const [service = '', name = ''] = action.split(':');
+  return (await isWildcardOnlyAction(service, name)) || OPTIONAL_RESOURCE.includes(action);
+}
+
+const possible = new Map<string, Promise<void>>();
+
+/** A request that AWS would never see proves nothing: an unknown action, a resource of another kind, a condition key that is not there. */
+async function refuseImpossible({ action, resource, context = {} }: AccessRequest): Promise<void> {
+  const keys = Object.keys(context).sort();
+  const kind = resource.split(/[:/]/, 6).slice(5).join('');
+  const id = [action, kind, ...keys].join(' ');
+  const check = possible.get(id) ?? assertPossible(action, resource, keys);
+  possible.set(id, check);
+  return check;
+}
+
+async function assertPossible(action: string, resource: string, keys: readonly string[]): Promise<void> {
+  const [service = '', name = ''] = action.split(':');
+  const unbound = await knowsNoResource(action);
+  if (unbound !== (resource === '*')) {
+    throw new Error(`${action} ${unbound ? 'knows no resource' : 'needs a resource'}, got: ${resource}`);
+  }
+  // The data know no path of the hierarchy's root, which is asked for as `parameter/`.
+  const sample = resource.endsWith('/') ? `${resource}name` : resource;
+  const patterns = await allowedContextKeysForRequest(service, name, sample, false, undefined);
+  const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replace(/\$\{\w+\}/, '.+')}$`, 'i'));
+  const ignored = keys.filter((key) => !allowed.some((pattern) => pattern.test(key)));
+  if (ignored.length > 0) {
+    throw new Error(`${action} has no ${ignored.join(', ')}`);
+  }
+}
+
+type Validated = ReturnType<typeof createValidatedPolicy>;
+
+const validatedPolicies = new WeakMap<PolicyDocument, Validated>();
+
+function validated(policy: PolicyDocument, ofResource: boolean): Validated {
+  const known = validatedPolicies.get(policy);
+  if (known !== undefined) {
+    return known;
+  }
+  // The engine fills up what is too short with wildcards, and so allows what AWS refuses to store.
+  const fragment = policy.Statement.flatMap(({ Resource = [] }) => Resource).find((text) => !/^(\*$|arn(:[^:]*){4}:.)/.test(text));
+  if (fragment !== undefined) {
+    throw new Error(`not a policy: ${fragment} is no ARN`);
+  }
+  const result = createValidatedPolicy(policy, ofResource ? validateResourcePolicy : validateIdentityPolicy, {
+    name: 'policy',
+  });
+  if (result.errors.length > 0) {
+    throw new Error(`not a policy: ${JSON.stringify(result.errors)}`);
+  }
+  validatedPolicies.set(policy, result);
+  return result;
+}

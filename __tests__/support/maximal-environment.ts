@@ -1,0 +1,93 @@
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { file } from '../../lib/secrets/secret-file';
+import { existingParameter, existingSecret, parameter, secretsManager, select } from '../../lib/secrets/secret-source';
+import { environmentConfig } from './environment-config';
+
+const SMALL = { cpu: 256, memoryMiB: 512 };
+const OTHERS_KEY = 'arn:aws:kms:ap-northeast-1:123456789012:key/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
+const VERSION_ID = '01234567-89ab-cdef-0123-456789abcdef';
+
+// Names that are beginnings of one another, where a careless pattern opens one with the other.
+const database = secretsManager('db', { description: 'Connection of the database', format: 'json', recoveryWindowDays: 7 });
+const administration = secretsManager('db-admin', { format: 'json' });
+const license = existingParameter('/shared/license-key', { keyArn: OTHERS_KEY });
+const payment = existingSecret('shared/payment', { keyArn: OTHERS_KEY, format: 'json' });
+
+/** Every form that a declaration can take, in one environment, with the one key or the other. */
+export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionKey']): EnvironmentConfig {
+  return environmentConfig({
+    application: 'shop',
+    imagePolicy: 'pinned',
+    tags: { 'cost-center': '4711' },
+    encryptionKey,
+    services: {
+      api: {
+        image: 'shop/api:1.0.0',
+        size: SMALL,
+        user: '1000:1000',
+        readonlyRootFilesystem: true,
+        port: 8080,
+        desiredCount: 1,
+        environmentVariables: { LOG_LEVEL: 'info' },
+        secrets: {
+          API_TOKEN: parameter('api', { description: 'Token of the API', rollout: 2 }),
+          DATABASE_USER: select(database, { jsonKey: 'user' }),
+          DATABASE_PASSWORD: select(database, { jsonKey: 'password', versionStage: 'AWSCURRENT' }),
+          LICENSE: license,
+          PAYMENT_KEY: select(payment, { jsonKey: 'key' }),
+        },
+        secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('tls/key', { tier: 'Advanced', format: 'pem' })) },
+        taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::shop-uploads/api/*'] }],
+      },
+      api2: {
+        image: 'shop/api2:1.0.0',
+        size: SMALL,
+        desiredCount: 0,
+        secrets: {
+          API_TOKEN: parameter('api2'),
+          DATABASE_BEFORE: select(database, { versionStage: 'AWSPREVIOUS' }),
+          DATABASE_THEN: select(database, { versionId: VERSION_ID }),
+          ADMINISTRATION: administration,
+          FLAT: existingParameter('FLAT_NAME'),
+          PARTNER: existingSecret('shared/partner'),
+          PAYMENT: payment,
+        },
+        runtimeParameters: 'database2',
+      },
+      'log-shipper': {
+        image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.0',
+        size: SMALL,
+        desiredCount: 1,
+        runtimeParameters: 'database',
+        taskPermissions: [
+          { actions: ['cloudwatch:PutMetricData'], resources: ['*'], reason: 'The action knows no resource.' },
+        ],
+      },
+    },
+    scheduledTasks: {
+      nightly: {
+        image: 'shop/nightly:1.0.0',
+        size: SMALL,
+        user: '1000:1000',
+        schedule: 'cron(0 3 * * ? *)',
+        timeZone: 'Asia/Tokyo',
+        command: ['node', 'nightly.js'],
+        secrets: { LICENSE: license },
+        secretFiles: {
+          GOOGLE_APPLICATION_CREDENTIALS: file(
+            'credentials.json',
+            secretsManager('gcp', { format: 'google-service-account' }),
+          ),
+        },
+        runtimeParameters: 'database/master',
+      },
+    },
+    parameters: [
+      parameter('database/host'),
+      parameter('database/master/user'),
+      parameter('database/master/password'),
+      parameter('database2/password'),
+      parameter('unused'),
+    ],
+  });
+}

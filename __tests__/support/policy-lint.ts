@@ -1,0 +1,75 @@
+import { typeForContextKey } from '@cloud-copilot/iam-simulate';
+import { z } from 'zod';
+import type { PolicyDocument, PolicyStatement } from '../../lib/iam/policy-document';
+import { knowsNoResource } from './iam-evaluation';
+
+const textOrList = z.union([z.string(), z.array(z.string())]);
+
+const policySchema: z.ZodType<PolicyDocument> = z.strictObject({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(
+    z.strictObject({
+      Sid: z.string().regex(/^[A-Za-z0-9]+$/),
+      Effect: z.literal('Allow'),
+      Principal: z.union([z.strictObject({ Service: z.string() }), z.strictObject({ AWS: z.string() })]).optional(),
+      Action: z.array(z.string()).min(1),
+      Resource: z.array(z.string()).min(1).optional(),
+      Condition: z.record(z.string(), z.record(z.string(), textOrList)).optional(),
+    }),
+  ),
+});
+
+/** Reads a policy. Throws if it has anything in it that this project's policies do not have: a field misspelt, a `Deny`, `NotAction`. */
+export function parsePolicy(json: unknown): PolicyDocument {
+  return policySchema.parse(json);
+}
+
+const OPERATORS = ['StringEquals', 'StringLike', 'ArnEquals', 'ArnLike', 'Bool', 'NumericLessThan'];
+
+/** What the evaluator passes over in silence, and AWS too, or else refuses in the middle of a deployment. */
+export async function lintPolicy(policy: PolicyDocument, of: 'principal' | 'resource'): Promise<string[]> {
+  const sids = policy.Statement.map(({ Sid }) => Sid);
+  const repeated = sids.filter((sid, index) => sids.indexOf(sid) !== index).map((sid) => `${sid} is there twice`);
+  const problems = await Promise.all(policy.Statement.map((statement) => lintStatement(statement, of)));
+  return [...repeated, ...problems.flat()];
+}
+
+async function lintStatement(statement: PolicyStatement, of: 'principal' | 'resource'): Promise<string[]> {
+  const { Sid, Action, Resource = [], Condition = {} } = statement;
+  const keys = Object.values(Condition).flatMap((conditions) => Object.keys(conditions));
+  const [actions, unknownKeys] = await Promise.all([
+    Promise.all(Action.filter((action) => of === 'principal' || !action.endsWith('*')).map(describeAction)),
+    Promise.all(keys.map(async (key) => ((await isConditionKey(key)) ? [] : [`knows no condition key ${key}`]))),
+  ]);
+  const named = actions.some((action) => action === 'names a resource');
+  return [
+    ...actions.filter((action) => action.includes('unknown')),
+    ...unknownKeys.flat(),
+    ...Object.keys(Condition)
+      .filter((operator) => !OPERATORS.includes(operator))
+      .map((operator) => `has an unknown operator ${operator}`),
+    ...(of === 'principal' && named && Resource.some(isEverything) ? ['is open to every resource'] : []),
+  ].map((problem) => `${Sid} ${problem}`);
+}
+
+async function describeAction(action: string): Promise<string> {
+  try {
+    return (await knowsNoResource(action)) ? 'knows no resource' : 'names a resource';
+  } catch {
+    return `has an unknown action ${action}`;
+  }
+}
+
+async function isConditionKey(key: string): Promise<boolean> {
+  try {
+    await typeForContextKey(key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a pattern says nothing about which resource: `*`, `arn:aws:s3:::*`, `arn:aws:ssm:*:*:*`. */
+function isEverything(resource: string): boolean {
+  return /^[*?]*$/.test(resource.split(':').slice(5).join(':'));
+}

@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { z } from 'zod';
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { createStacks } from '../../stacks/create-stacks';
+import { deployedValue, type DeployedResource, type Deployment } from './deployed-values';
+
+const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
+
+const stackSchema = z.object({
+  resource: blockSchema,
+  data: blockSchema.default({}),
+  variable: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  provider: z.object({
+    aws: z.tuple([
+      z.object({
+        region: z.string(),
+        allowed_account_ids: z.array(z.string()).optional(),
+        default_tags: z.tuple([z.object({ tags: z.record(z.string(), z.string()) })]),
+      }),
+    ]),
+  }),
+});
+
+/** A stack as `cdktf synth` writes it, and as AWS will see it. */
+export interface SynthesizedStack extends Deployment {
+  readonly name: string;
+  /** The text of `cdk.tf.json`, and what it says. */
+  readonly text: string;
+  readonly terraform: unknown;
+  readonly variables: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly provider: Readonly<Record<string, unknown>>;
+  /** Those of a type, or all. Data sources have types that begin with `data.`. */
+  resources(type?: string): readonly DeployedResource[];
+  /** Replaces Terraform's references by what they will be. Throws if it does not know one. */
+  resolve(text: string): string;
+}
+
+type Configurations = Readonly<Record<string, EnvironmentConfig>>;
+
+const cache = new WeakMap<Configurations, readonly SynthesizedStack[]>();
+
+/** Synthesizes environments as `main.ts` does; equal objects only once. */
+export function synthesize(configurations: Configurations): readonly SynthesizedStack[] {
+  const known = cache.get(configurations);
+  if (known !== undefined) {
+    return known;
+  }
+  const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    const stacks = createStacks(app, configurations);
+    app.synth();
+    const result = stacks.map(({ node: { id } }) =>
+      parseStack(id, readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')),
+    );
+    cache.set(configurations, result);
+    return result;
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The resource of a type of which there is to be exactly one. */
+export function onlyResource(stack: SynthesizedStack | undefined, type: string): DeployedResource {
+  const [resource, ...others] = stack?.resources(type) ?? [];
+  if (resource === undefined || others.length > 0) {
+    throw new Error(`${stack?.name ?? 'nothing'} has ${resource === undefined ? 'no' : 'more than one'} ${type}`);
+  }
+  return resource;
+}
+
+function parseStack(name: string, text: string): SynthesizedStack {
+  const terraform: unknown = JSON.parse(text);
+  const { resource, data, provider, variable } = stackSchema.parse(terraform);
+  const [{ region, allowed_account_ids: accounts = [], default_tags: defaults }] = provider.aws;
+  const resources: DeployedResource[] = [];
+  const stack: SynthesizedStack = {
+    name,
+    text,
+    terraform,
+    variables: variable,
+    provider: provider.aws[0],
+    region,
+    partition: 'aws',
+    accountId: accounts[0] ?? '123456789012',
+    resources: (type) => resources.filter((candidate) => type === undefined || candidate.type === type),
+    // A doubled sign is how Terraform writes the sign itself.
+    resolve: (value) =>
+      value.replace(/([$%])\1\{|\$\{([^{}]*)\}/g, (_match, sign: string | undefined, reference = '') =>
+        sign === undefined ? lookUp(stack, resources, String(reference)) : `${sign}{`,
+      ),
+  };
+  for (const [prefix, block] of [
+    ['', resource],
+    ['data.', data],
+  ] as const) {
+    for (const [type, instances] of Object.entries(block)) {
+      for (const [id, attributes] of Object.entries(instances)) {
+        const tags = prefix === '' ? defaults[0].tags : {};
+        resources.push(deployedResource(stack, `${prefix}${type}`, id, attributes, tags));
+      }
+    }
+  }
+  return stack;
+}
+
+function deployedResource(
+  stack: SynthesizedStack,
+  type: string,
+  id: string,
+  attributes: Readonly<Record<string, unknown>>,
+  defaultTags: Readonly<Record<string, string>>,
+): DeployedResource {
+  const address = `${type}.${id}`;
+  const optionalText = (attribute: string) => {
+    const value = z.string().optional().parse(attributes[attribute]);
+    return value === undefined ? undefined : stack.resolve(value);
+  };
+  const deployed: DeployedResource = {
+    type,
+    address,
+    attributes,
+    tags: { ...defaultTags, ...z.record(z.string(), z.string()).default({}).parse(attributes.tags) },
+    get arn() {
+      return deployedValue(stack, deployed, 'arn');
+    },
+    optionalText,
+    text: (attribute) => {
+      const value = optionalText(attribute);
+      if (value === undefined) {
+        throw new Error(`${address} has no ${attribute}`);
+      }
+      return value;
+    },
+    json: (attribute) => JSON.parse(deployed.text(attribute)),
+  };
+  return deployed;
+}
+
+function lookUp(stack: SynthesizedStack, resources: readonly DeployedResource[], reference: string): string {
+  const [, address, attribute] = /^((?:data\.)?\w+\.[\w-]+)\.(\w+)$/.exec(reference) ?? [];
+  const target = resources.find((candidate) => candidate.address === address);
+  if (target === undefined || attribute === undefined) {
+    throw new Error(`\${${reference}} refers to nothing in ${stack.name}`);
+  }
+  return deployedValue(stack, target, attribute);
+}
