@@ -30,7 +30,7 @@ export default defineConfig(
           zones: [
             layer('lib', ['stacks', 'environments', 'examples', 'commands', 'main.ts'], 'lib knows no environment'),
             layer('environments', ['stacks', 'examples', 'commands', 'main.ts'], 'environments are data'),
-            layer('examples', ['stacks', 'environments', 'commands', 'main.ts'], 'examples are data'),
+            layer('examples/!(main).ts', ['stacks', 'environments', 'commands', 'main.ts'], 'examples are data'),
             layer(
               'stacks',
               ['environments', 'examples', 'commands', 'main.ts'],

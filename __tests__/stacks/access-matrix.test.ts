@@ -1,4 +1,5 @@
 import { environments } from '../../environments';
+import { examples } from '../../examples';
 import type { PolicyDocument, PolicyStatement } from '../../lib/iam/policy-document';
 import { accessViolations, accessWorld, type AccessViolation } from '../support/access-check';
 import type { DeployedRole } from '../support/deployed-access';
@@ -13,6 +14,10 @@ const world = accessWorld({
 describe('the access of every role', () => {
   it('is what the configuration declares, for every parameter, secret and key of all environments', async () => {
     await expect(accessViolations(world)).resolves.toEqual([]);
+  });
+
+  it.each(Object.entries(examples))('is what it declares in the example %s', async (_name, dev) => {
+    await expect(accessViolations(accessWorld({ dev }))).resolves.toEqual([]);
   });
 
   it('is asked about roles and secrets of every kind', () => {

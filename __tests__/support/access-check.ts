@@ -1,6 +1,12 @@
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { declaredAccess, mergeDeclared, type DeclaredAccess } from './declared-access';
-import { deployedRoles, existingSecrets, managedSecrets, type DeployedRole, type DeployedSecret } from './deployed-access';
+import {
+  deployedRoles,
+  existingSecrets,
+  managedSecrets,
+  type DeployedRole,
+  type DeployedSecret,
+} from './deployed-access';
 import type { Deployment } from './deployed-values';
 import { isAllowed } from './iam-evaluation';
 import { decryptContext, pathsAbove, READ_ACTIONS, tagContext } from './secret-reading';

@@ -30,7 +30,10 @@ export function declaredAccess(
     const sources = [...Object.values(secrets), ...Object.values(secretFiles).map(({ source }) => source)];
     injected.set(`${role}-execution`, new Set(sources.map(arnOf)));
     if (runtimeParameters !== undefined) {
-      paths.set(`${role}-task`, `arn:${partition}:ssm:${region}:${accountId}:parameter/${hierarchy}/${runtimeParameters}`);
+      paths.set(
+        `${role}-task`,
+        `arn:${partition}:ssm:${region}:${accountId}:parameter/${hierarchy}/${runtimeParameters}`,
+      );
     }
   }
   return { injected, paths };

@@ -31,7 +31,11 @@ export interface DeployedKey {
 }
 
 export function deployedRoles(stack: SynthesizedStack): DeployedRole[] {
-  const attachments = ['aws_iam_role_policy_attachment', 'aws_iam_policy_attachment', 'aws_iam_role_policies_exclusive'];
+  const attachments = [
+    'aws_iam_role_policy_attachment',
+    'aws_iam_policy_attachment',
+    'aws_iam_role_policies_exclusive',
+  ];
   if (attachments.some((type) => stack.resources(type).length > 0)) {
     throw new Error('a role has policies that are not inline: read them here too');
   }
@@ -91,14 +95,18 @@ export function existingSecrets(config: EnvironmentConfig, deployment: Deploymen
       return [];
     }
     const store = source.store === 'parameter-store' ? 'ssm' : 'secretsmanager';
-    const name = store === 'ssm' ? `parameter/${source.name.replace(/^\//, '')}` : `secret:${source.name}-${SECRET_SUFFIX}`;
+    const name =
+      store === 'ssm' ? `parameter/${source.name.replace(/^\//, '')}` : `secret:${source.name}-${SECRET_SUFFIX}`;
     const key = source.keyArn === undefined ? awsManagedKey(deployment, store) : othersKey(deployment, source.keyArn);
     const arn = `arn:${partition}:${store}:${region}:${accountId}:${name}`;
     return [{ store, name: source.name, arn, tags: {}, key }];
   });
 }
 
-const BY_STORE = { ssm: '00000000-0000-0000-0000-00000000055e', secretsmanager: '00000000-0000-0000-0000-0000000005ec' };
+const BY_STORE = {
+  ssm: '00000000-0000-0000-0000-00000000055e',
+  secretsmanager: '00000000-0000-0000-0000-0000000005ec',
+};
 
 /**
  * The key `aws/ssm` or `aws/secretsmanager`. Its policy lets everybody in the account use it through the store, so it protects

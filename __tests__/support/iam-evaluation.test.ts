@@ -95,8 +95,20 @@ describe('the evaluator', () => {
     ['a resource of another kind', 'ssm:GetParameters', KEY, {}, 'No resource types found'],
     ['a resource that the action does not know', 'ecr:GetAuthorizationToken', KEY, {}, 'knows no resource'],
     ['everything at once', 'ssm:GetParameters', '*', {}, 'needs a resource'],
-    ['a condition key of another action', 'ssm:GetParameters', PARAMETER, { 'kms:ViaService': 'ssm' }, 'has no kms:ViaService'],
-    ['a condition key that does not exist', 'kms:Decrypt', KEY, { 'kms:EncryptionContxt:A': 'x' }, 'has no kms:EncryptionContxt:A'],
+    [
+      'a condition key of another action',
+      'ssm:GetParameters',
+      PARAMETER,
+      { 'kms:ViaService': 'ssm' },
+      'has no kms:ViaService',
+    ],
+    [
+      'a condition key that does not exist',
+      'kms:Decrypt',
+      KEY,
+      { 'kms:EncryptionContxt:A': 'x' },
+      'has no kms:EncryptionContxt:A',
+    ],
   ])('refuses a question about %s', async (_what, action, resource, context, message) => {
     await expect(isAllowed({ principal: ROLE, action, resource, context })).rejects.toThrow(message);
   });
@@ -125,7 +137,11 @@ describe('the lint', () => {
     ['nothing in a good policy', {}, []],
     ['an unknown action', { Action: ['ssm:GetParametrs'] }, ['S0 has an unknown action ssm:GetParametrs']],
     ['actions by a pattern', { Action: ['ssm:Get*'] }, ['S0 has an unknown action ssm:Get*']],
-    ['an unknown operator', { Condition: { StringEqual: { 'aws:SourceAccount': '1' } } }, ['S0 has an unknown operator StringEqual']],
+    [
+      'an unknown operator',
+      { Condition: { StringEqual: { 'aws:SourceAccount': '1' } } },
+      ['S0 has an unknown operator StringEqual'],
+    ],
     [
       'an unknown condition key',
       { Condition: { StringEquals: { 'kms:ViaServce': 'ssm' } } },

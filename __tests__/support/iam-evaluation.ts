@@ -36,7 +36,8 @@ export async function isAllowed(request: AccessRequest): Promise<boolean> {
     request: {
       principal: asSession(principal),
       action,
-      resource: { resource, accountId: resource.split(':')[4] || accountOf(principal) },
+      // A bucket's ARN names no account, nor does `*`.
+      resource: { resource, accountId: accountOf(resource) === '' ? accountOf(principal) : accountOf(resource) },
       contextVariables: { ...context },
     },
     identityPolicies: policies.map((policy, index) => ({ name: String(index), policy: validated(policy, false) })),
@@ -61,8 +62,8 @@ function asSession(principal: string): string {
   return role === '' ? principal : `arn:${partition}:sts::${account}:assumed-role/${role}/session`;
 }
 
-function accountOf(principal: string): string {
-  return principal.split(':')[4] ?? '';
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
 }
 
 /** They have a resource in rare uses only, which this project has not. */
@@ -112,7 +113,9 @@ function validated(policy: PolicyDocument, ofResource: boolean): Validated {
     return known;
   }
   // The engine fills up what is too short with wildcards, and so allows what AWS refuses to store.
-  const fragment = policy.Statement.flatMap(({ Resource = [] }) => Resource).find((text) => !/^(\*$|arn(:[^:]*){4}:.)/.test(text));
+  const fragment = policy.Statement.flatMap(({ Resource = [] }) => Resource).find(
+    (text) => !/^(\*$|arn(:[^:]*){4}:.)/.test(text),
+  );
   if (fragment !== undefined) {
     throw new Error(`not a policy: ${fragment} is no ARN`);
   }

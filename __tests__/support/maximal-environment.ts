@@ -8,7 +8,11 @@ const OTHERS_KEY = 'arn:aws:kms:ap-northeast-1:123456789012:key/aaaaaaaa-bbbb-cc
 const VERSION_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
 // Names that are beginnings of one another, where a careless pattern opens one with the other.
-const database = secretsManager('db', { description: 'Connection of the database', format: 'json', recoveryWindowDays: 7 });
+const database = secretsManager('db', {
+  description: 'Connection of the database',
+  format: 'json',
+  recoveryWindowDays: 7,
+});
 const administration = secretsManager('db-admin', { format: 'json' });
 const license = existingParameter('/shared/license-key', { keyArn: OTHERS_KEY });
 const payment = existingSecret('shared/payment', { keyArn: OTHERS_KEY, format: 'json' });
@@ -18,6 +22,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
   return environmentConfig({
     application: 'shop',
     imagePolicy: 'pinned',
+    executeCommand: false, // It does not go with a read-only root file system.
     tags: { 'cost-center': '4711' },
     encryptionKey,
     services: {

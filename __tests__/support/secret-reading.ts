@@ -13,7 +13,10 @@ export function tagContext({ tags }: DeployedSecret): Record<string, string> {
 }
 
 /** What the key is told when a store decrypts on behalf of somebody. */
-export function decryptContext({ region, accountId }: Deployment, { store, arn }: DeployedSecret): Record<string, string> {
+export function decryptContext(
+  { region, accountId }: Deployment,
+  { store, arn }: DeployedSecret,
+): Record<string, string> {
   return {
     'kms:CallerAccount': accountId,
     'kms:ViaService': `${store}.${region}.amazonaws.com`,

@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdktf';
 import { z } from 'zod';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
-import { createStacks } from '../../stacks/create-stacks';
+import { createApp } from '../../stacks/create-app';
 import { deployedValue, type DeployedResource, type Deployment } from './deployed-values';
 
 const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
@@ -50,10 +49,8 @@ export function synthesize(configurations: Configurations): readonly Synthesized
   }
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   try {
-    const app = new App({ outdir, stackTraces: false });
-    const stacks = createStacks(app, configurations);
-    app.synth();
-    const result = stacks.map(({ node: { id } }) =>
+    createApp(configurations, { outdir }).synth();
+    const result = Object.keys(configurations).map((id) =>
       parseStack(id, readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')),
     );
     cache.set(configurations, result);
@@ -135,7 +132,7 @@ function deployedResource(
       }
       return value;
     },
-    json: (attribute) => JSON.parse(deployed.text(attribute)),
+    json: (attribute): unknown => JSON.parse(deployed.text(attribute)),
   };
   return deployed;
 }

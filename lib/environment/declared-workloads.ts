@@ -1,36 +1,52 @@
 import type { TaskConfig } from '../tasks/task-config';
-import type { IsSound } from '../validation/known-object';
+import { isObject, type IsSound } from '../validation/known-object';
 import type { EnvironmentConfig } from './environment-config';
 
-/** A service or scheduled task as it is declared, and where. Its fields may have wrong types: ask `isSound` before relying on one. */
+/** A service or scheduled task where it is declared. Its fields may have wrong types: ask `isSound` before relying on one. */
 export interface DeclaredWorkload {
   readonly kind: 'service' | 'scheduled task';
   readonly name: string;
   readonly path: readonly [field: 'services' | 'scheduledTasks', name: string];
-  readonly config: TaskConfig;
+  /** Empty where something else stands in the place of an object. */
+  readonly config: Partial<TaskConfig>;
 }
 
 /** Every service and scheduled task, also those in which something is wrong, so that all rules can be applied at once. */
-export function declaredWorkloads(environment: EnvironmentConfig): DeclaredWorkload[] {
+export function declaredWorkloads({ services, scheduledTasks }: EnvironmentConfig): DeclaredWorkload[] {
   return [
-    ...entries(environment.services).map(
-      ([name, config]) => ({ kind: 'service', name, path: ['services', name], config }) as const,
-    ),
-    ...entries(environment.scheduledTasks).map(
-      ([name, config]) => ({ kind: 'scheduled task', name, path: ['scheduledTasks', name], config }) as const,
-    ),
+    ...entriesOf(services).map(([name, config]): DeclaredWorkload => ({
+      kind: 'service',
+      name,
+      path: ['services', name],
+      config: fieldsOf(config),
+    })),
+    ...entriesOf(scheduledTasks).map(([name, config]): DeclaredWorkload => ({
+      kind: 'scheduled task',
+      name,
+      path: ['scheduledTasks', name],
+      config: fieldsOf(config),
+    })),
   ];
 }
 
-/** The services and scheduled tasks whose field has the right type. */
-export function workloadsWith(
-  field: keyof TaskConfig,
+/** The fields of this name that are given and have the right type, with their paths. */
+export function declaredFields<Field extends keyof TaskConfig>(
+  field: Field,
   environment: EnvironmentConfig,
   isSound: IsSound,
-): DeclaredWorkload[] {
-  return declaredWorkloads(environment).filter(({ path }) => isSound(...path, field));
+) {
+  return declaredWorkloads(environment).flatMap(({ path, config }) => {
+    const value = config[field];
+    const at = [...path, field];
+    return value !== undefined && isSound(...at) ? [{ path: at, value }] : [];
+  });
 }
 
-function entries<T>(map: Readonly<Record<string, T>> | undefined): [string, T][] {
-  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
+/** The entries of a map, of which there are none if something else stands in its place. */
+export function entriesOf<T>(map: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return isObject(map) ? Object.entries(map) : [];
+}
+
+function fieldsOf(config: TaskConfig): Partial<TaskConfig> {
+  return isObject(config) ? config : {};
 }

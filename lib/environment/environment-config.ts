@@ -16,7 +16,8 @@ import type { ImagePolicy } from '../tasks/image';
 export interface EnvironmentConfig {
   /**
    * Name of the application: first part of every resource name, the `application` tag, the default image repository and the
-   * root of the parameter hierarchy. Lower-case letters, digits, `-` and `_`, starting with a letter; at most 32 characters.
+   * root of the parameter hierarchy. 2 to 32 lower-case letters, digits, `-` and `_`, starting with a letter, with single `-` and
+   * `_` between other characters only; not starting with `aws` or `ssm`.
    */
   readonly application: string;
 
@@ -77,7 +78,8 @@ export interface EnvironmentConfig {
 
   /**
    * Containers that run all the time, by name. A name is 1 to 255 letters, digits, `-` and `_`, and is kept for good: another
-   * name is another service.
+   * name is another service. What is made of it counts too: an IAM role's name, `<application>-<environment>-<name>-execution`, has
+   * 64 characters at most.
    */
   readonly services: Readonly<Record<string, ServiceDefinition>>;
 

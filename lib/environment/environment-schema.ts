@@ -15,7 +15,7 @@ import { applyRules, knownObject, unlessWrongType, type Rule } from '../validati
 import { didYouMean, shown } from '../validation/messages';
 import { AWS_REGIONS } from './aws-regions';
 import { applicationProblem, composedNamesRule, uniqueNamesRule, workloadNameProblem } from './composed-names';
-import { workloadsWith } from './declared-workloads';
+import { declaredFields } from './declared-workloads';
 import type { EnvironmentConfig } from './environment-config';
 import type { Environment } from './names';
 
@@ -39,11 +39,23 @@ const zonesRule: Rule<Environment> = {
 const imageRule: Rule<Environment> = {
   needs: ['imagePolicy'],
   check: (environment, report, isSound) => {
-    for (const { path, config } of workloadsWith('image', environment, isSound)) {
-      const wellFormed = imageProblem(config.image) === undefined;
-      const problem = imagePolicyProblem(config.image, environment.imagePolicy);
+    for (const { path, value: image } of declaredFields('image', environment, isSound)) {
+      const wellFormed = imageProblem(image) === undefined;
+      const problem = imagePolicyProblem(image, environment.imagePolicy);
       if (wellFormed && problem !== undefined) {
-        report(`${shown(config.image)} ${problem}`, [...path, 'image']);
+        report(`${shown(image)} ${problem}`, path);
+      }
+    }
+  },
+};
+
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+const executeCommandRule: Rule<Environment> = {
+  needs: ['executeCommand'],
+  check: (environment, report, isSound) => {
+    for (const { path, value } of declaredFields('readonlyRootFilesystem', environment, isSound)) {
+      if (environment.executeCommand && value && path[0] === 'services') {
+        report('true does not go with executeCommand: ECS Exec writes to the root file system', path);
       }
     }
   },
@@ -52,6 +64,7 @@ const imageRule: Rule<Environment> = {
 const environmentRules: readonly Rule<Environment>[] = [
   zonesRule,
   imageRule,
+  executeCommandRule,
   tagsRule,
   composedNamesRule,
   uniqueNamesRule,

@@ -31,3 +31,8 @@ export function workloads(environment: EnvironmentConfig): Workload[] {
     a.name < b.name ? -1 : 1,
   );
 }
+
+/** Whether a shell can be opened in the containers of a workload. Never in those of scheduled tasks, which come and go. */
+export function opensExecChannels({ executeCommand }: EnvironmentConfig, { kind }: Workload): boolean {
+  return executeCommand && kind === 'service';
+}

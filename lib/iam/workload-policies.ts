@@ -1,6 +1,6 @@
 import { arn, parameterArn, type ArnLocation } from '../aws/arns';
 import { workloadNames, type Environment } from '../environment/names';
-import type { Workload } from '../environment/workloads';
+import { opensExecChannels, type Workload } from '../environment/workloads';
 import { parameterPath } from '../secrets/secret-names';
 import { parseImage } from '../tasks/image';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
@@ -36,7 +36,7 @@ export function executionPolicy(
 export function taskPolicy(environment: Environment, workload: Workload, references: PolicyReferences): PolicyDocument {
   const { taskPermissions = [] } = workload.config;
   return policyDocument([
-    ...(environment.executeCommand ? [OPEN_EXEC_CHANNELS] : []),
+    ...(opensExecChannels(environment, workload) ? [OPEN_EXEC_CHANNELS] : []),
     ...readRuntimeParameters(environment, workload, references),
     ...taskPermissions.map(({ actions, resources, conditions }, index): PolicyStatement => ({
       Sid: `Declared${index + 1}`,

@@ -2,7 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import type { SecurityGroupRule } from './network-config';
+import { securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
 export interface ApplicationSecurityGroupProps {
   readonly name: string;
@@ -31,10 +31,10 @@ export class ApplicationSecurityGroup extends Construct {
     new VpcSecurityGroupEgressRule(this, 'self-egress', { ...itself, description: 'Allow to itself' });
 
     for (const rule of ingress) {
-      new VpcSecurityGroupIngressRule(this, `ingress-${ruleId(rule)}`, this.toRuleConfig(rule));
+      new VpcSecurityGroupIngressRule(this, `ingress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule));
     }
     for (const rule of egress) {
-      new VpcSecurityGroupEgressRule(this, `egress-${ruleId(rule)}`, this.toRuleConfig(rule));
+      new VpcSecurityGroupEgressRule(this, `egress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule));
     }
   }
 
@@ -49,9 +49,4 @@ export class ApplicationSecurityGroup extends Construct {
       cidrIpv4: cidrBlock,
     };
   }
-}
-
-/** Descriptions are unique within a direction, and survive when a rule is moved or its range is changed. */
-function ruleId({ description }: SecurityGroupRule): string {
-  return description.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase();
 }

@@ -43,3 +43,8 @@ export interface SecurityGroupRule {
   /** IPv4 range of the other side: a network address. */
   readonly cidrBlock: string;
 }
+
+/** What tells the rules of a direction apart: it stays the same when a rule is moved or its range is changed. */
+export function securityGroupRuleId({ description }: SecurityGroupRule): string {
+  return description.toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join('-');
+}

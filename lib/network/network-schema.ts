@@ -3,7 +3,12 @@ import { atMost, text, wholeNumber } from '../validation/fields';
 import { knownObject, obeying, type Report, type Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
 import { cidrProblem, contains, networkCidrProblem, overlap } from './cidr';
-import type { NetworkConfig, PublicSubnetConfig, SecurityGroupRule } from './network-config';
+import {
+  securityGroupRuleId,
+  type NetworkConfig,
+  type PublicSubnetConfig,
+  type SecurityGroupRule,
+} from './network-config';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
 const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]+$/;
@@ -111,13 +116,12 @@ export const networkSchema = knownObject<NetworkConfig>({
 function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
   for (const [index, rule] of rules.entries()) {
     const earlier = rules.slice(0, index);
-    const named = earlier.findIndex(({ description }) => description === rule.description);
+    const named = earlier.findIndex((other) => securityGroupRuleId(other) === securityGroupRuleId(rule));
     if (named !== -1) {
-      report(`${shown(rule.description)} is also that of ${direction}[${named}]; descriptions are unique`, [
-        direction,
-        index,
-        'description',
-      ]);
+      report(
+        `${shown(rule.description)} is also that of ${direction}[${named}]; descriptions must differ in letters or digits, not only in case`,
+        [direction, index, 'description'],
+      );
     }
     const same = earlier.findIndex((other) => traffic(other) === traffic(rule));
     if (same !== -1) {

@@ -1,4 +1,4 @@
-import { workloadsWith } from '../environment/declared-workloads';
+import { declaredFields } from '../environment/declared-workloads';
 import type { Environment } from '../environment/names';
 import type { Rule } from '../validation/known-object';
 import { didYouMean, shown } from '../validation/messages';
@@ -13,17 +13,13 @@ export const runtimeParametersRule: Rule<Environment> = {
     const names = declarations(environment, isSound).flatMap(({ source }) =>
       source.store === 'parameter-store' && source.ownership === 'managed' ? [source.name] : [],
     );
-    for (const { path, config } of workloadsWith('runtimeParameters', environment, isSound)) {
-      const prefix = config.runtimeParameters;
-      if (prefix === undefined || relativeNameProblem(prefix) !== undefined) {
+    for (const { path, value: prefix } of declaredFields('runtimeParameters', environment, isSound)) {
+      if (relativeNameProblem(prefix) !== undefined) {
         continue;
       }
       if (!names.some((name) => name.startsWith(`${prefix}/`))) {
         const known = [...new Set(names.flatMap(pathsAbove))];
-        report(`${shown(prefix)} has no managed parameter below it${didYouMean(prefix, known)}`, [
-          ...path,
-          'runtimeParameters',
-        ]);
+        report(`${shown(prefix)} has no managed parameter below it${didYouMean(prefix, known)}`, path);
       }
     }
   },

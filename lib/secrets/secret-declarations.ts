@@ -1,6 +1,6 @@
 import { parameterArn } from '../aws/arns';
 import { partitionOf } from '../environment/aws-regions';
-import { declaredWorkloads } from '../environment/declared-workloads';
+import { declaredWorkloads, entriesOf } from '../environment/declared-workloads';
 import type { Environment } from '../environment/names';
 import type { IsSound, Path, Report, Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
@@ -22,8 +22,8 @@ export function declarations(environment: Environment, isSound: IsSound): Declar
   const { parameters = [] } = environment;
   return [
     ...declaredWorkloads(environment).flatMap(({ path, config }) => [
-      ...soundEntries(config?.secrets, [...path, 'secrets'], isSound).map(([at, source]) => ({ path: at, source })),
-      ...soundEntries(config?.secretFiles, [...path, 'secretFiles'], isSound).map(([at, file]) => ({
+      ...soundEntries(config.secrets, [...path, 'secrets'], isSound).map(([at, source]) => ({ path: at, source })),
+      ...soundEntries(config.secretFiles, [...path, 'secretFiles'], isSound).map(([at, file]) => ({
         path: [...at, 'source'],
         source: file.source,
       })),
@@ -154,9 +154,7 @@ function given(value: unknown): string {
 }
 
 function soundEntries<T>(map: Readonly<Record<string, T>> | undefined, path: Path, isSound: IsSound): [Path, T][] {
-  return typeof map === 'object' && map !== null
-    ? Object.entries(map).flatMap(([key, value]): [Path, T][] =>
-        isSound(...path, key) ? [[[...path, key], value]] : [],
-      )
-    : [];
+  return entriesOf(map).flatMap(([key, value]): [Path, T][] =>
+    isSound(...path, key) ? [[[...path, key], value]] : [],
+  );
 }

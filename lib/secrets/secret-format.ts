@@ -71,9 +71,13 @@ function googleServiceAccountProblems(value: string): string[] {
   const missing = texts.filter((field) => typeof key[field] !== 'string' || key[field] === '');
   const { type, private_key: privateKey, client_email: email } = key;
   return [
-    ...(type === 'service_account' ? [] : ['is not the key of a Google service account: "type" must be "service_account"']),
+    ...(type === 'service_account'
+      ? []
+      : ['is not the key of a Google service account: "type" must be "service_account"']),
     ...(missing.length === 0 ? [] : [`is not the key of a Google service account: it lacks ${missing.join(', ')}`]),
-    ...(typeof email === 'string' && email !== '' && !email.includes('@') ? ['has a "client_email" that is no address'] : []),
+    ...(typeof email === 'string' && email !== '' && !email.includes('@')
+      ? ['has a "client_email" that is no address']
+      : []),
     ...(typeof privateKey === 'string' && privateKey !== ''
       ? pemProblems(privateKey).map((problem) => `has a "private_key" that ${problem}`)
       : []),
@@ -87,7 +91,9 @@ function pemProblems(value: string): string[] {
       ? ['holds \\n where PEM has line breaks']
       : ['holds no complete PEM block'];
   }
-  return blocks.flatMap(([block, label = '']) => (isReadablePem(block, label) ? [] : [`holds a ${label} that cannot be read`]));
+  return blocks.flatMap(([block, label = '']) =>
+    isReadablePem(block, label) ? [] : [`holds a ${label} that cannot be read`],
+  );
 }
 
 function isReadablePem(block: string, label: string): boolean {

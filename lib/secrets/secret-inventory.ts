@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/names';
 import { workloads, type Workload } from '../environment/workloads';
-import { parameterPath, storedName } from './secret-names';
+import { parameterPath, RUNTIME_PARAMETERS_VARIABLE, storedName } from './secret-names';
 import type { SecretSource } from './secret-source';
 
 /** One way in which a service or scheduled task gets a secret. */
@@ -69,7 +69,7 @@ export function secretInventory(environment: Environment): DeclaredSecret[] {
     const path = parameterPath(environment, runtimeParameters);
     for (const { source, storedName: name, uses } of inventory.values()) {
       if (source.store === 'parameter-store' && name.startsWith(`${path}/`)) {
-        uses.push({ workload, delivery: 'runtime', variable: 'PARAMETER_STORE_PREFIX', source });
+        uses.push({ workload, delivery: 'runtime', variable: RUNTIME_PARAMETERS_VARIABLE, source });
       }
     }
   }

@@ -26,3 +26,6 @@ export function valueVariableName(source: SecretSource): string {
 
 /** Staging label of the version that Terraform wrote when it created a secret. */
 export const INITIAL_VERSION_STAGE = 'INITIAL';
+
+/** The variable in which an application finds the path of the parameters that it reads itself. */
+export const RUNTIME_PARAMETERS_VARIABLE = 'PARAMETER_STORE_PREFIX';

@@ -29,7 +29,7 @@ interface SecretSettings {
 
 interface ManagedSettings extends SecretSettings {
   /**
-   * What the value is for, up to 1,024 characters.
+   * What the value is for: up to 1,024 characters for a parameter, 2,048 for a secret.
    *
    * @default - none
    */
@@ -38,7 +38,7 @@ interface ManagedSettings extends SecretSettings {
 
 interface ExistingSettings extends SecretSettings {
   /**
-   * ARN of the customer-managed key that encrypts it.
+   * ARN of the customer-managed key that encrypts it, in the environment's Region: of the key itself, not of an alias.
    *
    * @default - the AWS-managed key, which needs no permission
    */

@@ -49,7 +49,7 @@ function charactersProblem(value: string): string | undefined {
 
 function lengthProblem(value: string, minimum: number, maximum: number): string | undefined {
   // AWS counts characters, and JavaScript halves of those outside the basic plane.
-  const length = [...value].length;
+  const length = Array.from(value).length;
   return length < minimum || length > maximum
     ? `has ${length} characters and may have ${minimum} to ${maximum}`
     : undefined;

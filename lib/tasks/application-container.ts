@@ -1,8 +1,9 @@
 import type { Environment } from '../environment/names';
+import { opensExecChannels } from '../environment/workloads';
 import type { Workload } from '../environment/workloads';
 import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
 import { fileSecrets, injectedSecrets, variableSecrets } from '../secrets/secret-inventory';
-import { parameterPath } from '../secrets/secret-names';
+import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
 import type { HealthCheck, ServiceDefinition } from '../services/service-definition';
 import {
   renderLogConfiguration,
@@ -41,7 +42,7 @@ export function renderApplicationContainer(
     ...rolloutLabels(workload),
     ...(healthCheck && { healthCheck: renderHealthCheck(healthCheck) }),
     // Reaps the processes that an exec session leaves behind.
-    ...(environment.executeCommand && { linuxParameters: { initProcessEnabled: true } }),
+    ...(opensExecChannels(environment, workload) && { linuxParameters: { initProcessEnabled: true } }),
     logConfiguration: renderLogConfiguration(environment, workload),
   };
 }
@@ -66,7 +67,7 @@ function applicationVariables(environment: Environment, workload: Workload): { n
     variables[name] = `${SECRET_FILES_DIRECTORY}/${fileName}`;
   }
   if (runtimeParameters !== undefined) {
-    variables.PARAMETER_STORE_PREFIX = parameterPath(environment, runtimeParameters);
+    variables[RUNTIME_PARAMETERS_VARIABLE] = parameterPath(environment, runtimeParameters);
   }
   return Object.entries(variables)
     .map(([name, value]) => ({ name, value }))

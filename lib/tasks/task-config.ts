@@ -17,7 +17,7 @@ export interface TaskConfig {
 
   /**
    * The numeric user and group that the container runs as, `uid:gid`. Required with `secretFiles`, which are made readable for
-   * this user alone.
+   * this user alone. `0:0` says that it is meant to be root.
    *
    * @default - the image's own user
    */

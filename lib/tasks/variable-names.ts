@@ -1,9 +1,7 @@
 import { matching, type Check } from '../validation/fields';
-import type { Report, Rule } from '../validation/known-object';
+import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
+import { isObject, type Report, type Rule } from '../validation/known-object';
 import type { TaskConfig } from './task-config';
-
-/** The variable that tells an application where its run-time parameters are. */
-const RUNTIME_PARAMETERS_VARIABLE = 'PARAMETER_STORE_PREFIX';
 
 const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
 
@@ -23,7 +21,7 @@ export const variableRules: readonly Rule<TaskConfig>[] = [
     check: (task, report, isSound) => {
       const seen = new Map<string, string>();
       for (const field of VARIABLE_FIELDS) {
-        const names = isMap(task[field]) ? Object.keys(task[field]) : [];
+        const names = isObject(task[field]) ? Object.keys(task[field]) : [];
         for (const name of names) {
           reportTwice(seen.get(name), name, field, report);
           seen.set(name, seen.get(name) ?? field);
@@ -41,7 +39,7 @@ export const variableRules: readonly Rule<TaskConfig>[] = [
   {
     needs: [],
     check: ({ secretFiles }, report) => {
-      const names = isMap(secretFiles) ? Object.keys(secretFiles) : [];
+      const names = isObject(secretFiles) ? Object.keys(secretFiles) : [];
       for (const name of names.filter((variable) => WRITER_VARIABLES.includes(variable))) {
         report('is a variable of the container that writes the files; choose another name', ['secretFiles', name]);
       }
@@ -53,9 +51,4 @@ function reportTwice(earlier: string | undefined, name: string, field: string, r
   if (earlier !== undefined) {
     report(`is also one of ${earlier}; a name is used once`, [field, name]);
   }
-}
-
-// The names count also where a value has a wrong type.
-function isMap(map: unknown): map is object {
-  return typeof map === 'object' && map !== null && !Array.isArray(map);
 }

@@ -21,7 +21,7 @@ export function undisclosedText(check: Check<string> = () => undefined) {
  * A refinement from a check whose problem is the whole message. The issue is given as an object, because zod takes one given as a
  * text for a wrong type, after which no rule runs.
  */
-export function reporting<T>(check: Check<T>) {
+function reporting<T>(check: Check<T>) {
   return (value: T, context: z.core.$RefinementCtx<T>): void => {
     const message = check(value);
     if (message !== undefined) {

@@ -67,6 +67,6 @@ function onOneLine(a: Path, b: Path): boolean {
   return a.slice(0, b.length).every((segment, index) => segment === b[index]);
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

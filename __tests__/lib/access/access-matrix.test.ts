@@ -77,7 +77,9 @@ describe('the access matrix', () => {
 
   it('tells the key by whose it is', () => {
     const keys = (name: 'full' | 'full2') =>
-      Object.fromEntries(accessMatrix({ ...configurations[name], name }).map(({ storedName, key }) => [storedName, key]));
+      Object.fromEntries(
+        accessMatrix({ ...configurations[name], name }).map(({ storedName, key }) => [storedName, key]),
+      );
     expect(keys('full')).toMatchObject({ '/shop/full/api': 'customer-managed', FLAT_NAME: 'aws-managed' });
     expect(keys('full2')).toMatchObject({ '/shop/full2/api': 'aws-managed', 'shared/payment': 'customer-managed' });
   });

@@ -1,4 +1,5 @@
 import { problemsWith, unchecked } from '../../support/configuration-problems';
+import { serviceDefinition } from '../../support/environment-config';
 
 test.each([
   ['region', 'ap-northeast-9', 'is not a Region of AWS; did you mean "ap-northeast-1"?'],
@@ -60,4 +61,12 @@ test.each([
   ],
 ])('of the encryption key %j it reports %j', (encryptionKey, problems) => {
   expect(problemsWith({ encryptionKey })).toEqual(problems);
+});
+
+test('a service into which a shell may be opened cannot have a read-only root file system', () => {
+  const services = { web: serviceDefinition({ readonlyRootFilesystem: true }) };
+  expect(problemsWith({ executeCommand: true, services })).toEqual([
+    'services.web.readonlyRootFilesystem: true does not go with executeCommand: ECS Exec writes to the root file system',
+  ]);
+  expect(problemsWith({ executeCommand: false, services })).toEqual([]);
 });

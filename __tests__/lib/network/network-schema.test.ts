@@ -127,7 +127,10 @@ describe('a security group rule', () => {
     expect(networkProblems({ ingress: [https], egress: [https] })).toEqual([]);
     expect(networkProblems({ ingress: [https, { ...https, ports: { from: 443, to: 443 } }] })).toEqual([
       'network.ingress[1]: allows the same as ingress[0]; leave one of them out',
-      'network.ingress[1].description: "HTTPS" is also that of ingress[0]; descriptions are unique',
+      'network.ingress[1].description: "HTTPS" is also that of ingress[0]; descriptions must differ in letters or digits, not only in case',
+    ]);
+    expect(networkProblems({ ingress: [https, { ...https, description: 'https!', ports: 8443 }] })).toEqual([
+      expect.stringContaining('network.ingress[1].description: "https!" is also that of ingress[0]'),
     ]);
   });
 });

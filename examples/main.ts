@@ -1,0 +1,8 @@
+import { synthesize } from '../stacks/synthesize';
+import { EXAMPLE_NAMES, examples } from './index';
+
+const name = EXAMPLE_NAMES.find((example) => example === process.argv[2]);
+if (name === undefined) {
+  throw new Error(`${process.argv[2] ?? 'nothing'} is not one of the examples: ${EXAMPLE_NAMES.join(', ')}`);
+}
+synthesize({ dev: examples[name] });
