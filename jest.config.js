@@ -1,43 +1,18 @@
-/** Packages published as ES modules only: Jest's own module system needs them transformed. */
-const esModulesOnly = [
-  'execa',
-  '@sindresorhus',
-  'figures',
-  'get-stream',
-  'human-signals',
-  'is-plain-obj',
-  'is-stream',
-  'is-unicode-supported',
-  'npm-run-path',
-  'path-key',
-  'parse-ms',
-  'pretty-ms',
-  'strip-final-newline',
-  'unicorn-magic',
-  'yoctocolors',
-  'listr2',
-  'cli-truncate',
-  'slice-ansi',
-  'is-fullwidth-code-point',
-  'string-width',
-  'strip-ansi',
-  'ansi-regex',
-  'ansi-styles',
-  'eventemitter3',
-  'log-update',
-  'ansi-escapes',
-  'environment',
-  'cli-cursor',
-  'restore-cursor',
-  'onetime',
-  'mimic-function',
-  'wrap-ansi',
-  'emoji-regex',
-  'get-east-asian-width',
-  'rfdc',
-  'colorette',
+/** Large packages in CommonJS. Others may be published as ES modules only, which Jest's module system needs transformed. */
+const commonJs = [
+  '@aws-sdk',
+  '@cdktf',
+  '@cloud-copilot',
+  '@jest',
+  '@smithy',
+  'cdktf',
+  'constructs',
+  'fast-check',
+  'typescript',
+  'zod',
 ];
 
+/** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
   transform: {
@@ -46,7 +21,9 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(${commonJs.join('|')})/`],
+  // Its exports name no file for `require`, which is what Jest looks for.
+  moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
 };
 
 /** @type {import('jest').Config} */
@@ -58,6 +35,11 @@ module.exports = {
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'], testTimeout: 900_000 },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/__tests__/e2e/support/timeouts.ts'],
+    },
   ],
 };

@@ -120,11 +120,18 @@ function questions(world: AccessWorld, role: DeployedRole): Question[] {
       const own = { resource: arn, context: tagContext(secret), about: arn, secret };
       return [
         { ...own, action: READ_ACTIONS[store], declared: injected.has(arn) },
+        ...takenOver(secret).map((context) => ({ ...own, action: READ_ACTIONS[store], context, declared: false })),
         ...OTHER_ACTIONS[store].map((action) => ({ ...own, action, declared: false })),
         ...keyQuestions(world, secret, injected.has(arn) || (secret.key.owner === 'environment' && isBelow(arn))),
       ];
     }),
   ];
+}
+
+/** The tags that the stack's own parameter or secret would have if its name were somebody else's. */
+function takenOver(secret: DeployedSecret): Record<string, string>[] {
+  const own = tagContext(secret);
+  return Object.keys(own).length === 0 ? [] : [{}, { ...own, 'aws:ResourceTag/environment': 'another' }];
 }
 
 /**

@@ -51,6 +51,7 @@ function reportSharedRoles(environment: Environment, other: Environment, report:
   }
 }
 
-function mayShareAccount(a: EnvironmentConfig, b: EnvironmentConfig): boolean {
+/** Whether two environments are in the same account, as far as their configurations tell. */
+export function mayShareAccount(a: EnvironmentConfig, b: EnvironmentConfig): boolean {
   return a.accountId === undefined || b.accountId === undefined || a.accountId === b.accountId;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { policySizeProblems } from '../iam/policy-size';
+import { reportBorrowedSecrets } from '../secrets/borrowed-secrets';
 import { unlessWrongType } from '../validation/known-object';
 import { shown } from '../validation/messages';
-import { findProblems, formatProblems } from '../validation/problems';
+import { findProblems, formatProblems, type Problem } from '../validation/problems';
 import { environmentNameProblem } from './composed-names';
 import type { EnvironmentConfig } from './environment-config';
 import { environmentSchema } from './environment-schema';
@@ -32,10 +34,16 @@ export function validateEnvironments(
   root = 'environments',
   now = new Date(),
 ): void {
-  const problems = findProblems(environmentsSchema(Object.keys(environments), now), environments);
+  const found = findProblems(environmentsSchema(Object.keys(environments), now), environments);
+  // Policies can be composed, and counted, only from a configuration that is otherwise valid.
+  const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversizedPolicies);
   if (problems.length > 0) {
     throw new ConfigurationError(formatProblems(problems, root));
   }
+}
+
+function oversizedPolicies([name, config]: [string, EnvironmentConfig]): Problem[] {
+  return policySizeProblems({ ...config, name }).map(({ path, message }) => ({ path: [name, ...path], message }));
 }
 
 function environmentsSchema(names: readonly string[], now: Date) {
@@ -51,6 +59,7 @@ function environmentsSchema(names: readonly string[], now: Date) {
         }
       }
       reportNameCollisions(environments, report, isSound);
+      reportBorrowedSecrets(environments, report, isSound);
     }),
   );
 }

@@ -9,7 +9,20 @@ const SECRET_READS = [
 ];
 
 /** Actions whose effect is wider than the statement tells, because another role's permissions or a key's data come with them. */
-const FAR_REACHING = ['iam:PassRole', 'sts:AssumeRole', 'kms:Decrypt'];
+const FAR_REACHING = [
+  'ecs:ExecuteCommand',
+  'iam:AttachRolePolicy',
+  'iam:CreatePolicyVersion',
+  'iam:PassRole',
+  'iam:PutRolePolicy',
+  'iam:UpdateAssumeRolePolicy',
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:PutKeyPolicy',
+  'secretsmanager:PutResourcePolicy',
+  'ssm:PutResourcePolicy',
+  'sts:AssumeRole',
+];
 
 const WILDCARD = /[*?]/;
 

@@ -46,5 +46,9 @@ export interface SecurityGroupRule {
 
 /** What tells the rules of a direction apart: it stays the same when a rule is moved or its range is changed. */
 export function securityGroupRuleId({ description }: SecurityGroupRule): string {
-  return description.toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join('-');
+  return description
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .join('-');
 }

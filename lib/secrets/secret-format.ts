@@ -85,11 +85,12 @@ function googleServiceAccountProblems(value: string): string[] {
 }
 
 function pemProblems(value: string): string[] {
+  if (value.includes('-----BEGIN ') && value.includes('\\n')) {
+    return ['holds \\n where PEM has line breaks'];
+  }
   const blocks = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)];
   if (blocks.length === 0) {
-    return value.includes('-----BEGIN ') && value.includes('\\n')
-      ? ['holds \\n where PEM has line breaks']
-      : ['holds no complete PEM block'];
+    return ['holds no complete PEM block'];
   }
   return blocks.flatMap(([block, label = '']) =>
     isReadablePem(block, label) ? [] : [`holds a ${label} that cannot be read`],

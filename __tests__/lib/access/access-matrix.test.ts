@@ -16,19 +16,18 @@ const full = accessMatrix({ ...configurations.full, name: 'full' });
 const inFull = (expected: Partial<AccessRow>) => full.filter((row) => isDeepStrictEqual({ ...row, ...expected }, row));
 
 describe('the access matrix', () => {
-  it('is what the evaluator finds in the synthesized policies', async () => {
-    const rows = Object.entries(configurations).flatMap(([name, config]) => accessMatrix({ ...config, name }));
-    const named = rows.filter(({ storedName }) => !storedName.endsWith('/*'));
-    const found = new Set<string>();
-    const world = accessWorld(configurations);
-    for (const role of world.roles) {
-      for (const secret of world.secrets) {
-        if (await mayRead(world, role, secret)) {
-          found.add(`${role.name} ${secret.name}`);
-        }
+  const world = accessWorld(configurations);
+  const rows = Object.entries(configurations).flatMap(([name, config]) => accessMatrix({ ...config, name }));
+
+  it.each(world.roles)('has what the evaluator finds that $name reads', async (role) => {
+    const named = rows.filter(({ roleName, storedName }) => roleName === role.name && !storedName.endsWith('/*'));
+    const read: string[] = [];
+    for (const secret of world.secrets) {
+      if (await mayRead(world, role, secret)) {
+        read.push(secret.name);
       }
     }
-    expect(new Set(named.map(({ roleName, storedName }) => `${roleName} ${storedName}`))).toEqual(found);
+    expect(new Set(named.map(({ storedName }) => storedName))).toEqual(new Set(read));
   });
 
   it('has a row for every variable', () => {

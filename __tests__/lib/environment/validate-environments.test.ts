@@ -213,3 +213,12 @@ test('reports the same lines in whatever order a configuration is written down',
 test('refuses a configuration without environments', () => {
   expect(problemsOf({})).toEqual(['environments: must name at least one environment']);
 });
+
+test('a policy that is too long is refused before AWS does', () => {
+  const secrets = Object.fromEntries(
+    Array.from({ length: 150 }, (_, index) => [`SECRET_${index}`, parameter(`secret-${index}`)]),
+  );
+  expect(problemsWith({ services: { web: serviceDefinition({ secrets }) } })).toEqual([
+    expect.stringMatching(/^services\.web: the policy of its execution role has \d{5} characters and may have 10240; /),
+  ]);
+});

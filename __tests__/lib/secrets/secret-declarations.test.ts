@@ -26,7 +26,7 @@ describe('two declarations of one secret', () => {
     [select(secret, { jsonKey: 'user' }), select(secret, { jsonKey: 'password', versionStage: 'AWSPREVIOUS' })],
     [parameter('X'), secretsManager('X', { description: 'another store' })],
     [existingParameter('/shared/x'), existingParameter('/shared/x')],
-    [existingParameter('/ecs_parameter_store/dev/Y'), parameter('X')],
+    [existingParameter('/shared/X'), parameter('X')],
   ])('may be %j and %j', (first, second) => {
     expect(problemsOfTwo(first, second)).toEqual([]);
   });
@@ -49,12 +49,6 @@ describe('two declarations of one secret', () => {
       }),
       '"x"',
       'keyArn "arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-ab…" here and left out',
-    ],
-    [
-      parameter('X'),
-      existingParameter('/ecs_parameter_store/dev/X'),
-      '"/ecs_parameter_store/dev/X"',
-      'ownership "existing" here and "managed"',
     ],
   ])('cannot be %j and %j', (first, second, name, difference) => {
     expect(problemsOfTwo(first, second)).toEqual([

@@ -1,0 +1,143 @@
+import { runAccess } from '../../commands/access/program';
+import { findEnvironment } from '../../commands/configuration/find-environment';
+import { environments } from '../../environments';
+import { accessMatrix } from '../../lib/access/access-matrix';
+import { secretsManager, select } from '../../lib/secrets/secret-source';
+import { environmentConfig } from '../support/environment-config';
+import { maximalEnvironment } from '../support/maximal-environment';
+
+const SIZE = { cpu: 256, memoryMiB: 512 };
+const full = maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 });
+
+/** Runs the command as the operator does, not at a terminal. */
+function run(configurations: Parameters<typeof runAccess>[0], ...args: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    const exitCode = runAccess(configurations, args);
+    return { exitCode, ...written };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
+describe('npm run access', () => {
+  it('prints who may read what', () => {
+    const { exitCode, stdout, stderr } = run(environments, 'dev');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '))).toEqual([
+      'Who may read which parameter or secret of dev (ecs_parameter_store, ap-northeast-1)',
+      '',
+      'Role  reads  of  part  gives it to the container as  key',
+      ...['MY_PARAM_1', 'MY_PARAM_2'].map(
+        (name) =>
+          `ecs_parameter_store-dev-web-execution  /ecs_parameter_store/dev/${name}  Parameter Store  all  variable ${name}  aws-managed`,
+      ),
+      '',
+      'An execution role reads before a container starts, on its behalf; a task role is what the application has while it runs.',
+      'ECS Exec is on: whoever may run "aws ecs execute-command" can read everything that a container has.',
+      '',
+    ]);
+  });
+
+  it('has a line for every form', () => {
+    const { stdout } = run({ full }, 'full');
+    const lines = stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'shop-full-api-execution  shop/full/db  Secrets Manager  key password, stage AWSCURRENT  variable DATABASE_PASSWORD  customer-managed',
+        'shop-full-api2-execution  FLAT_NAME  Parameter Store  all  variable FLAT  aws-managed',
+        'shop-full-api-execution  /shop/full/tls/key  Parameter Store  all  file, path in TLS_KEY_FILE  customer-managed',
+        'shop-full-nightly-task  /shop/full/database/master/*  Parameter Store  all  read at run time, path in PARAMETER_STORE_PREFIX  customer-managed',
+        'A role that reads a part of a secret may read the whole of it, in every version.',
+      ]),
+    );
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('prints JSON for programs', () => {
+    const { exitCode, stdout } = run({ full }, 'full', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      application: 'shop',
+      environment: 'full',
+      region: 'ap-northeast-1',
+      executeCommand: false,
+      access: accessMatrix({ ...full, name: 'full' }),
+    });
+  });
+
+  it('prints Markdown for a review', () => {
+    const { stdout } = run({ full }, 'full', '--markdown');
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('### Who may read which parameter or secret of full (shop, ap-northeast-1)');
+    expect(lines).toContain(
+      '| `shop-full-nightly-execution` | `shop/full/gcp` | Secrets Manager | all | file `/var/run/secrets/files/credentials.json`, path in `GOOGLE_APPLICATION_CREDENTIALS` | customer-managed |',
+    );
+    const cellCounts = lines.filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
+    expect(new Set(cellCounts)).toEqual(new Set([8]));
+  });
+
+  it('keeps a bar and a backtick of a name out of the Markdown’s structure', () => {
+    const secrets = { ODD: select(secretsManager('odd'), { jsonKey: 'a|b`c' }) };
+    const config = environmentConfig({
+      services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1, secrets } },
+    });
+    expect(run({ odd: config }, 'odd', '--markdown').stdout).toContain('| `` key a\\|b`c `` |');
+  });
+
+  it.each([
+    ['as text', []],
+    ['as Markdown', ['--markdown']],
+  ])('says %s that nothing is read', (_how, options) => {
+    const config = environmentConfig({ services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1 } } });
+    expect(run({ bare: config }, 'bare', ...options).stdout).toContain(
+      'No role of bare may read a parameter or secret.',
+    );
+  });
+
+  it('explains itself', () => {
+    const { exitCode, stdout } = run(environments, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('one of: dev, stg, prod');
+    expect(stdout).toMatch(/0 {2}printed\n {2}1 {2}the configuration has problems\n {2}2 {2}usage/);
+  });
+
+  it.each([
+    ['no environment', [], "missing required argument 'environment'"],
+    ['two environments', ['dev', 'prod'], 'too many arguments'],
+    ['an unknown option', ['dev', '--jsn'], 'Did you mean --json?'],
+    ['two formats', ['dev', '--json', '--markdown'], 'cannot be used with'],
+    ['a misspelt environment', ['prd'], 'There is no environment "prd"; did you mean "prod"?'],
+    ['another environment', ['qa'], 'There is no environment "qa"; there is "dev", "stg" or "prod"'],
+    ['what every object has', ['constructor'], 'There is no environment "constructor"'],
+  ])('ends with 2 for %s', (_what, args, message) => {
+    const { exitCode, stdout, stderr } = run(environments, ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('ends with 1 for a configuration with problems, whichever environment they are in', () => {
+    const wrong = { ...environments, stg: { ...environments.stg, region: 'ap-northeast-9' } };
+    const { exitCode, stdout, stderr } = run(wrong, 'dev');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('environments.stg.region: "ap-northeast-9"');
+  });
+
+  it('tells programs of a failure as JSON', () => {
+    const { exitCode, stdout } = run(environments, 'prd', '--json');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: 'There is no environment "prd"; did you mean "prod"?' });
+  });
+});
+
+describe('findEnvironment', () => {
+  it('gives the configuration with its name', () => {
+    expect(findEnvironment(environments, 'stg')).toEqual({ ...environments.stg, name: 'stg' });
+  });
+});

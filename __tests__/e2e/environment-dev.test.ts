@@ -1,0 +1,3 @@
+import { describeLifecycle } from './support/environment-lifecycle';
+
+describe('dev', () => describeLifecycle('dev'));

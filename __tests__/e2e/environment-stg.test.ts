@@ -1,0 +1,3 @@
+import { describeLifecycle } from './support/environment-lifecycle';
+
+describe('stg', () => describeLifecycle('stg'));

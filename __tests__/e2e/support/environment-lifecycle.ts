@@ -1,0 +1,120 @@
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { environments, type EnvironmentName } from '../../../environments';
+import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
+import { parameter } from '../../../lib/secrets/secret-source';
+import { readState, removePlugins, startEmbeddedEnvironment, type EmbeddedEnvironment } from './embedded-environment';
+import { remainingResources } from './remaining-resources';
+import { filesHolding } from './search-files';
+
+const CANARY = 'canary-3f9c1e7a55d2';
+const OPERATORS_VALUE = 'canary-operator-b71d20c4';
+
+/** The life of one environment in an embedded AWS, from the first deployment to the last. */
+export function describeLifecycle(name: EnvironmentName): void {
+  const config = environments[name];
+  const parameterName = `/${config.application}/${name}/MY_PARAM_1`;
+  let environment: EmbeddedEnvironment;
+
+  beforeAll(async () => {
+    environment = await startEmbeddedEnvironment(name, config);
+    await environment.synthProject();
+    await environment.deploy({ TF_VAR_parameter_MY_PARAM_1: CANARY });
+  });
+  afterAll(() => environment.stop());
+
+  const readParameter = async () => {
+    const command = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
+    return (await environment.clients.ssm.send(command)).Parameter;
+  };
+
+  test('is deployed as its configuration says', async () => {
+    const cluster = `${config.application}-${name}`;
+    const described = await environment.clients.ecs.send(
+      new DescribeServicesCommand({ cluster, services: [`${cluster}-web`] }),
+    );
+    const [service] = described.services ?? [];
+    expect(service).toMatchObject({
+      status: 'ACTIVE',
+      desiredCount: config.services.web?.desiredCount,
+      runningCount: config.services.web?.desiredCount,
+      enableExecuteCommand: config.executeCommand,
+      propagateTags: 'SERVICE',
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+      networkConfiguration: { awsvpcConfiguration: { assignPublicIp: 'ENABLED' } },
+    });
+
+    const { taskDefinition } = await environment.clients.ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition }),
+    );
+    expect(taskDefinition).toMatchObject({
+      cpu: String(config.services.web?.size.cpu),
+      memory: String(config.services.web?.size.memoryMiB),
+      containerDefinitions: [{ secrets: [{ name: 'MY_PARAM_1' }, { name: 'MY_PARAM_2' }] }],
+    });
+    expect(taskDefinition?.containerDefinitions?.[0]?.secrets?.[0]?.valueFrom).toBe((await readParameter())?.ARN);
+  });
+
+  test('has its parameters encrypted, tagged, and with the value that came in at deployment', async () => {
+    expect(await readParameter()).toMatchObject({ Type: 'SecureString', Value: CANARY });
+    const { TagList } = await environment.clients.ssm.send(
+      new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: parameterName }),
+    );
+    expect(TagList).toEqual(
+      expect.arrayContaining([
+        { Key: 'application', Value: config.application },
+        { Key: 'environment', Value: name },
+        { Key: 'managed-by', Value: 'cdktf' },
+      ]),
+    );
+  });
+
+  test('shows no changes when nothing changed, nor when an operator has set a value', async () => {
+    await environment.clients.ssm.send(
+      new PutParameterCommand({ Name: parameterName, Value: OPERATORS_VALUE, Type: 'SecureString', Overwrite: true }),
+    );
+    const { output, changes } = await environment.diff();
+    expect(changes).toEqual([]);
+    expect(output).toContain('No changes.');
+  });
+
+  test('shows exactly what changed, and keeps the value when only the description of a parameter does', async () => {
+    await environment.synthInstead({
+      ...withDescription(config, 'Another description'),
+      logRetentionDays: 14,
+    });
+    const { changes } = await environment.diff();
+    expect(changes).toEqual([expect.stringMatching(/^update aws_cloudwatch_log_group\./)]);
+    await environment.deploy();
+    expect((await readParameter())?.Value).toBe(OPERATORS_VALUE);
+    expect((await environment.diff()).changes).toEqual([]);
+  });
+
+  test('has left no value in what was synthesized, planned, logged or kept as state', async () => {
+    await removePlugins(environment);
+    expect(await readState(environment)).toContain(parameterName);
+    expect(await filesHolding(environment.workspace.directory, parameterName)).not.toEqual([]);
+    for (const value of [CANARY, OPERATORS_VALUE]) {
+      expect(await filesHolding(environment.workspace.directory, value)).toEqual([]);
+    }
+  });
+
+  test('is destroyed without a trace, once it is not protected', async () => {
+    if (config.deletionProtection) {
+      await environment.synthInstead(config);
+      await expect(environment.destroy()).rejects.toThrow(/prevent_destroy/);
+    }
+    await environment.synthInstead({ ...config, deletionProtection: false });
+    await environment.destroy();
+    expect(await remainingResources(environment.aws.endpoint)).toEqual([]);
+  });
+}
+
+function withDescription(config: EnvironmentConfig, description: string): EnvironmentConfig {
+  const { web } = config.services;
+  if (web === undefined) {
+    throw new Error('the environment has no service web');
+  }
+  const secrets = { ...web.secrets, MY_PARAM_1: parameter('MY_PARAM_1', { description }) };
+  return { ...config, services: { ...config.services, web: { ...web, secrets } } };
+}

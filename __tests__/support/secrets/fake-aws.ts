@@ -1,0 +1,61 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { sessionWith } from '../../../commands/secrets/session';
+import type { Environment } from '../../../lib/environment/names';
+
+/** Answers the requests of one command, by its input; throws to refuse. */
+export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => object>>;
+
+export interface Call {
+  /** For example `GetParametersCommand`. */
+  readonly command: string;
+  readonly input: Record<string, unknown>;
+}
+
+/** Clients that never reach the network: each request is answered by the function of its command's name. */
+export function fakeAws(answers: Answers) {
+  const calls: Call[] = [];
+  const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const answering = <T extends { readonly middlewareStack: unknown }>(client: T): T => {
+    // The stacks differ only in the types of what runs through them.
+    (client.middlewareStack as SSMClient['middlewareStack']).add(
+      (_next, context) => (args) => {
+        const command = String(context.commandName);
+        const input = { ...args.input } as Record<string, unknown>;
+        calls.push({ command, input });
+        const answer = answers[command];
+        if (answer === undefined) {
+          throw new Error(`Nothing was said about ${command}`);
+        }
+        return Promise.resolve({ output: { $metadata: {}, ...answer(input) }, response: {} });
+      },
+      { step: 'initialize', priority: 'high' },
+    );
+    return client;
+  };
+  return {
+    calls,
+    clients: {
+      ssm: answering(new SSMClient(settings)),
+      secretsManager: answering(new SecretsManagerClient(settings)),
+      kms: answering(new KMSClient(settings)),
+      iam: answering(new IAMClient(settings)),
+      sts: answering(new STSClient(settings)),
+    },
+  };
+}
+
+/** An error as the SDK throws it. */
+export function awsError(name: string, message = ''): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** A session with such clients, in the account of the examples. */
+export function fakeSession(environment: Environment, answers: Answers) {
+  const { calls, clients } = fakeAws(answers);
+  const location = { partition: 'aws', region: environment.region, accountId: '123456789012' };
+  return { calls, session: sessionWith(environment, location, clients) };
+}

@@ -1,0 +1,4 @@
+import { environments } from '../environments';
+import { runAccess } from './access/program';
+
+process.exitCode = runAccess(environments, process.argv.slice(2));

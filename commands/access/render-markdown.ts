@@ -1,0 +1,38 @@
+import type { AccessRow } from '../../lib/access/access-matrix';
+import type { Environment } from '../../lib/environment/names';
+import { nothing, part, remarks, STORE, title } from './words';
+
+/** For a review. */
+export function renderMarkdown(environment: Environment, rows: readonly AccessRow[]): string {
+  const heading = `### ${title(environment)}`;
+  if (rows.length === 0) {
+    return `${heading}\n\n${nothing(environment)}`;
+  }
+  return [
+    heading,
+    '',
+    '| Role | reads | of | part | gives it to the container as | key |',
+    '|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+    '',
+    ...remarks(environment, rows).map((remark) => `- ${remark}`),
+  ].join('\n');
+}
+
+function cells(row: AccessRow): string[] {
+  const { roleName, storedName, store, delivery, variable, path, key } = row;
+  const means = {
+    variable: `variable ${code(variable)}`,
+    file: `file ${code(path ?? '')}, path in ${code(variable)}`,
+    runtime: `read at run time, path in ${code(variable)}`,
+  };
+  const what = row.selector === undefined ? 'all' : code(part(row));
+  return [code(roleName), code(storedName), STORE[store], what, means[delivery], key];
+}
+
+/** As code, so that no underscore or star of a name becomes a mark; a bar would end the cell. */
+function code(text: string): string {
+  const fence = text.includes('`') ? '``' : '`';
+  const padding = fence === '`' ? '' : ' ';
+  return `${fence}${padding}${text.replaceAll('|', '\\|')}${padding}${fence}`;
+}
