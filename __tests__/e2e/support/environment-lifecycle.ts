@@ -38,11 +38,12 @@ export function describeLifecycle(name: EnvironmentName): void {
       status: 'ACTIVE',
       desiredCount: config.services.web?.desiredCount,
       runningCount: config.services.web?.desiredCount,
-      enableExecuteCommand: config.executeCommand,
       propagateTags: 'SERVICE',
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
       networkConfiguration: { awsvpcConfiguration: { assignPublicIp: 'ENABLED' } },
     });
+
+    expect(service?.enableExecuteCommand ?? false).toBe(config.executeCommand);
 
     const { taskDefinition } = await environment.clients.ecs.send(
       new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition }),
