@@ -1,0 +1,75 @@
+import { carryOut } from '../../../commands/secrets/carry-out';
+import { writables } from '../../../commands/secrets/writable';
+import { planWrites } from '../../../commands/secrets/write-plan';
+import { createOutput } from '../../../commands/output/output';
+import { parameter } from '../../../lib/secrets/secret-source';
+import { environmentConfig } from '../../support/environment-config';
+import { awsError, fakeSession } from '../../support/secrets/fake-aws';
+
+const CANARY = 'canary-5d41402abc4b2a76';
+
+const environment = {
+  ...environmentConfig({
+    application: 'shop',
+    services: {},
+    parameters: ['a', 'b', 'c'].map((name) => parameter(name)),
+  }),
+  name: 'dev',
+};
+
+/** Writes all three parameters; the named one fails, with an error that quotes the value as AWS does. */
+async function write(failing: string, current: Readonly<Record<string, string>> = {}) {
+  const { session, calls } = fakeSession(environment, {
+    DescribeParametersCommand: () => ({
+      Parameters: ['a', 'b', 'c'].map((name) => ({ Name: `/shop/dev/${name}`, Version: 1, Type: 'SecureString' })),
+    }),
+    GetParametersCommand: () => ({ Parameters: Object.entries(current).map(([Name, Value]) => ({ Name, Value })) }),
+    PutParameterCommand: ({ Name }) => {
+      if (Name === failing) {
+        throw awsError('ValidationException', `Value '${CANARY}' at 'value' failed to satisfy constraint`);
+      }
+      return { Version: 2 };
+    },
+  });
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    const found = await writables(session, session.inventory);
+    const plan = await planWrites(
+      session,
+      found.map((writable) => ({ writable, change: { value: CANARY } })),
+    );
+    const exitCode = await carryOut(session, plan, [], true, createOutput(true));
+    return { exitCode, result: JSON.parse(printed.stdout) as unknown, ...printed, calls };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
+describe('carryOut', () => {
+  it('tells exactly what was written when a write fails, and nothing of the value', async () => {
+    const { exitCode, result, stdout, stderr } = await write('/shop/dev/b');
+    expect(exitCode).toBe(1);
+    expect(result).toMatchObject({
+      written: [{ secret: '/shop/dev/a', before: '1', version: '2' }],
+      failed: { secret: '/shop/dev/b', error: 'ssm:PutParameter failed with ValidationException.' },
+      notTried: ['/shop/dev/c'],
+    });
+    expect(stdout + stderr).not.toContain(CANARY);
+  });
+
+  it('does not write what already has the value', async () => {
+    const { exitCode, result, calls } = await write('', { '/shop/dev/a': CANARY, '/shop/dev/b': 'another' });
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({
+      written: [{ secret: '/shop/dev/b' }, { secret: '/shop/dev/c' }],
+      unchanged: ['/shop/dev/a'],
+    });
+    expect(calls.filter(({ command }) => command === 'PutParameterCommand')).toHaveLength(2);
+  });
+});

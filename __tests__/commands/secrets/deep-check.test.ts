@@ -1,0 +1,116 @@
+import { deepCheck } from '../../../commands/secrets/deep-check';
+import { lookUp } from '../../../commands/secrets/look-up';
+import { defaultTags } from '../../../lib/environment/names';
+import { parameter } from '../../../lib/secrets/secret-source';
+import { environmentConfig } from '../../support/environment-config';
+import { awsError, fakeSession, type Answers } from '../../support/secrets/fake-aws';
+
+const environment = {
+  ...environmentConfig({
+    application: 'shop',
+    encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
+    services: {
+      web: {
+        image: 'shop:1',
+        size: { cpu: 256, memoryMiB: 512 },
+        desiredCount: 1,
+        secrets: { TOKEN: parameter('token') },
+        runtimeParameters: 'settings',
+      },
+    },
+    parameters: [parameter('settings/mode')],
+  }),
+  name: 'dev',
+};
+
+const KEY = 'arn:aws:kms:ap-northeast-1:123456789012:key/k';
+const tags = Object.entries(defaultTags(environment)).map(([Key, Value]) => ({ Key, Value }));
+const stored = ['/shop/dev/token', '/shop/dev/settings/mode'].map((Name) => ({
+  ...{ Name, Version: 2, Type: 'SecureString', KeyId: KEY, Tags: tags, Tier: 'Standard' },
+}));
+
+const refuse =
+  (name: string, message = '') =>
+  () => {
+    throw awsError(name, message);
+  };
+
+/** An account as it is outside of an embedded AWS, where nobody but ECS may assume the roles. */
+const account: Answers = {
+  DescribeKeyCommand: () => ({ KeyMetadata: { Arn: KEY } }),
+  DescribeParametersCommand: () => ({ Parameters: stored }),
+  GetParametersCommand: () => ({ Parameters: [{ Name: '/shop/dev/token', Value: 'canary' }] }),
+  GetParametersByPathCommand: () => ({ Parameters: [{ Name: '/shop/dev/settings/mode', Value: 'canary' }] }),
+  AssumeRoleCommand: refuse('AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y'),
+  SimulatePrincipalPolicyCommand: ({ ResourceArns }) => ({
+    EvaluationResults: (Array.isArray(ResourceArns) ? ResourceArns : []).map((EvalResourceName: unknown) => ({
+      EvalResourceName,
+      EvalDecision: 'allowed',
+    })),
+  }),
+};
+
+async function check(answers: Answers) {
+  const { calls, session } = fakeSession(environment, { ...account, ...answers });
+  const result = await deepCheck(session, await lookUp(session, session.inventory));
+  return { ...result, calls };
+}
+
+describe('deepCheck, where the roles trust ECS alone', () => {
+  it('reads with the own credentials, and asks IAM for each right that the roles need', async () => {
+    const { findings, unchecked, notes, calls } = await check({});
+    expect({ findings, unchecked }).toEqual({ findings: [], unchecked: [] });
+    expect(notes).toEqual([
+      'shop-dev-web-execution trusts ECS alone, so values were read with your own credentials, and IAM was asked what the role may read.',
+      'shop-dev-web-task trusts ECS alone, so values were read with your own credentials, and IAM was asked what the role may read.',
+    ]);
+    const asked = calls
+      .filter(({ command }) => command === 'SimulatePrincipalPolicyCommand')
+      .map(({ input }) => JSON.stringify(input));
+    expect(asked).toHaveLength(4);
+    expect(asked[0]).toContain('ssm:GetParameters');
+    expect(asked[0]).toContain('"aws:ResourceTag/environment","ContextKeyType":"string","ContextKeyValues":["dev"]');
+    expect(asked[1]).toContain('kms:EncryptionContext:PARAMETER_ARN');
+    expect(asked[2]).toContain('ssm:GetParametersByPath');
+    expect(asked[2]).toContain('arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/dev/settings');
+  });
+
+  it('finds a right that a role lacks', async () => {
+    const { findings } = await check({
+      SimulatePrincipalPolicyCommand: ({ ActionNames, ResourceArns }) => ({
+        EvaluationResults: (Array.isArray(ResourceArns) ? ResourceArns : []).map((EvalResourceName: unknown) => ({
+          EvalResourceName,
+          EvalDecision: String(ActionNames) === 'kms:Decrypt' ? 'implicitDeny' : 'allowed',
+        })),
+      }),
+    });
+    expect(findings.map(({ secret, message }) => `${secret} ${message}`)).toEqual([
+      `/shop/dev/token cannot be read by the role shop-dev-web-execution: it lacks kms:Decrypt on ${KEY}`,
+      `/shop/dev/settings/mode cannot be read by the role shop-dev-web-task: it lacks kms:Decrypt on ${KEY}`,
+    ]);
+  });
+
+  it('finds a role that does not exist', async () => {
+    const { findings } = await check({ SimulatePrincipalPolicyCommand: refuse('NoSuchEntityException') });
+    expect(findings.map(({ problem, message }) => `${problem}: ${message}`)).toEqual([
+      'role: is needed by web: TOKEN, whose role shop-dev-web-execution does not exist',
+      'role: is needed by web: run time, whose role shop-dev-web-task does not exist',
+    ]);
+  });
+
+  it('says what it could not check', async () => {
+    const denied = refuse('AccessDeniedException');
+    const { findings, unchecked } = await check({
+      GetParametersCommand: denied,
+      GetParametersByPathCommand: denied,
+      SimulatePrincipalPolicyCommand: denied,
+    });
+    expect(findings).toEqual([]);
+    expect(unchecked).toEqual([
+      '/shop/dev/token cannot be read by these credentials, for web: TOKEN: AWS denied access. The credentials need ssm:GetParameters.',
+      'whether the role shop-dev-web-execution may read its secrets: AWS denied access. The credentials need iam:SimulatePrincipalPolicy.',
+      '/shop/dev/settings/mode cannot be read by these credentials, for web: run time: AWS denied access. The credentials need ssm:GetParametersByPath.',
+      'whether the role shop-dev-web-task may read its secrets: AWS denied access. The credentials need iam:SimulatePrincipalPolicy.',
+    ]);
+  });
+});

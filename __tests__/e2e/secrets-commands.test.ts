@@ -1,0 +1,137 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { CANARY, startAccount, type Account } from '../support/secrets/account';
+
+const PRIVATE_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
+let account: Account;
+
+beforeAll(async () => {
+  account = await startAccount();
+});
+
+afterAll(() => account.stop());
+
+describe('an environment that was just deployed', () => {
+  it('has every secret in the list, without a value', async () => {
+    const { exitCode, stdout, stderr } = await account.secrets(['list', 'alpha', '--json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const listed = JSON.parse(stdout) as {
+      secrets: { secret: string; state: string; forms: string[]; usedBy: string[] }[];
+    };
+    expect(
+      listed.secrets.map(({ secret, state, forms, usedBy }) => [secret, state, forms.join(), usedBy.join()]),
+    ).toEqual([
+      ['/shared/license', 'missing', 'variable', 'web'],
+      ['/shop/alpha/api-token', 'placeholder', 'variable', 'web'],
+      ['/shop/alpha/settings/mode', 'placeholder', 'run time', 'web'],
+      ['/shop/alpha/tls/key', 'placeholder', 'file', 'web'],
+      ['shop/alpha/database', 'placeholder', 'variable', 'web,worker'],
+      ['shop/alpha/signing-key', 'placeholder', 'variable', 'worker'],
+    ]);
+  });
+
+  it.each([[[]], [['--deep']]])('is found to have no values by check %j', async (depth) => {
+    const { exitCode, stdout } = await account.secrets(['check', 'alpha', ...depth]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('/shared/license does not exist.');
+    expect(stdout).toContain(
+      depth.length === 0 ? '/shop/alpha/api-token was never set' : '/shop/alpha/api-token is still the placeholder',
+    );
+    expect(stdout).toContain(
+      'has no version with the staging label AWSPREVIOUS, which worker: DATABASE_BEFORE selects',
+    );
+  });
+
+  it('is beside the others in the matrix, and one in another account does not hide them', async () => {
+    const { exitCode, stdout } = await account.secrets(['list', '--all']);
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^api-token +Parameter Store +placeholder +placeholder +placeholder +\?$/m);
+    expect(stdout).toContain('? elsewhere: The credentials belong to account 123456789012');
+  });
+});
+
+describe('setting every value', () => {
+  it('sets a parameter from standard input, without its last line break', async () => {
+    const { exitCode, stdout } = await account.secrets(
+      ['set', 'alpha', 'API_TOKEN', '--yes', '--json'],
+      `${CANARY}-token\n`,
+    );
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: [{ secret: '/shop/alpha/api-token', before: '1', version: '2', repaired: [] }],
+    });
+    await expect(account.parameterValue('/shop/alpha/api-token')).resolves.toBe(`${CANARY}-token`);
+  });
+
+  it('keeps a value of several lines as it is', async () => {
+    expect(await account.secrets(['set', 'alpha', 'tls/key', '--yes'], PRIVATE_KEY)).toMatchObject({ exitCode: 0 });
+    await expect(account.parameterValue('/shop/alpha/tls/key')).resolves.toBe(PRIVATE_KEY.trim());
+  });
+
+  it('has concurrent writers keep each other’s keys', async () => {
+    const keys = ['user', 'password', 'host', 'port'];
+    const ended = await Promise.all(
+      keys.map((key) => account.secrets(['set', 'alpha', 'database', '--json-key', key, '--yes'], `${CANARY}-${key}`)),
+    );
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+    expect(JSON.parse((await account.secretValue('shop/alpha/database')) ?? '')).toEqual(
+      Object.fromEntries(keys.map((key) => [key, `${CANARY}-${key}`])),
+    );
+  });
+
+  it('imports the rest, and then has nothing more to write', async () => {
+    const file = join(account.directory, 'values.env');
+    writeFileSync(file, `settings/mode="${CANARY}-#mode"\nSIGNING_KEY='${CANARY}-signing'\n`);
+    expect(await account.secrets(['import', 'alpha', file, '--yes'])).toMatchObject({ exitCode: 0 });
+    expect(await account.secrets(['import', 'alpha', file, '--yes'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing to write.\n',
+    });
+    await expect(account.parameterValue('/shop/alpha/settings/mode')).resolves.toBe(`${CANARY}-#mode`);
+  });
+
+  it('leaves nothing to be found once the owner of the existing one has set it', async () => {
+    await account.ssm.send(new PutParameterCommand({ Name: '/shared/license', Value: CANARY, Type: 'SecureString' }));
+    expect(await account.secrets(['check', 'alpha'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing found in 6 secrets of alpha (metadata).\n',
+    });
+    expect(await account.secrets(['check', 'alpha', '--deep'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing found in 6 secrets of alpha (metadata and values).\n',
+    });
+  });
+
+  it('copies what is set to another environment, encrypted with that one’s key', async () => {
+    const { exitCode, stdout } = await account.secrets(['copy', 'own-key', '--from', 'alpha', '--yes', '--json']);
+    expect(exitCode).toBe(0);
+    const { written, skipped } = JSON.parse(stdout) as { written: unknown[]; skipped: unknown[] };
+    expect([written.length, skipped]).toEqual([5, []]);
+    expect((await account.secrets(['check', 'own-key'])).exitCode).toBe(0);
+    // Its version before the only one that was set.
+    expect((await account.secrets(['check', 'own-key', '--deep'])).stdout).toContain(
+      'shop/own-key/database is still the placeholder in its version AWSPREVIOUS.',
+    );
+  });
+
+  it('skips what is not set', async () => {
+    const { exitCode, stderr } = await account.secrets(['copy', 'alpha', 'api-token', '--from', 'beta', '--yes']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('/shop/alpha/api-token: skipped, because it is not set as /shop/beta/api-token');
+  });
+
+  it('shows the versions of a parameter and of a secret', async () => {
+    expect((await account.secrets(['history', 'alpha', 'api-token'])).stdout).toMatch(/^2 .*current\n1 /m);
+    expect((await account.secrets(['history', 'alpha', 'DATABASE_USER'])).stdout).toMatch(/AWSCURRENT +current$/m);
+  });
+});
+
+// Last, so that it sees what all the others made.
+it('shows no value anywhere, and leaves none in a temporary file', () => {
+  expect(account.leaks()).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { CANARY, startAccount, type Account } from '../support/secrets/account';
+
+let account: Account;
+
+beforeAll(async () => {
+  account = await startAccount();
+});
+
+afterAll(() => account.stop());
+
+describe('at a terminal', () => {
+  const prompts = (value: string, again = value) =>
+    [
+      ['(not shown)', `${value}\r`],
+      ['The same again', `${again}\r`],
+    ] as const;
+
+  it('asks for the value twice without showing it, shows the plan, and asks before it writes', async () => {
+    const { exitCode, stdout } = await account.atTerminal(
+      ['set', 'beta', 'api-token'],
+      [...prompts(`${CANARY}-typed`), ['Write this value in account 123456789012, ap-northeast-1 (beta)?', 'y\r']],
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Done.');
+    await expect(account.parameterValue('/shop/beta/api-token')).resolves.toBe(`${CANARY}-typed`);
+  });
+
+  it('writes nothing when the two differ, when the answer is no, or after Ctrl-C', async () => {
+    const differing = await account.atTerminal(['set', 'beta', 'api-token'], prompts(`${CANARY}-a`, `${CANARY}-b`));
+    const declined = await account.atTerminal(
+      ['set', 'beta', 'api-token'],
+      [...prompts(`${CANARY}-c`), ['Write this value', 'n\r']],
+    );
+    const interrupted = await account.atTerminal(
+      ['set', 'beta', 'api-token'],
+      [...prompts(`${CANARY}-d`), ['Write this value', '\u0003']],
+    );
+    expect([differing.exitCode, declined.exitCode, interrupted.exitCode]).toEqual([1, 2, 130]);
+    await expect(account.parameterValue('/shop/beta/api-token')).resolves.toBe(`${CANARY}-typed`);
+  });
+
+  it('does not prompt for a value of several lines', async () => {
+    const { exitCode, stdout } = await account.atTerminal(['set', 'beta', 'tls/key'], []);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('usually has several lines: give it on standard input, with --yes');
+  });
+
+  it('shows colours there, and not where NO_COLOR is set', async () => {
+    const colours = { TERM: 'xterm-256color' };
+    expect((await account.atTerminal(['list', 'alpha'], [], colours)).stdout).toContain('\u001b[33m');
+    expect((await account.atTerminal(['list', 'alpha'], [], { ...colours, NO_COLOR: '1' })).stdout).not.toContain(
+      '\u001b[33m',
+    );
+  });
+});
+
+// Last, so that it sees what all the others made.
+it('shows no value anywhere, and leaves none in a temporary file', () => {
+  expect(account.leaks()).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const PROGRAM = join(__dirname, 'command-line.ts');
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line as a process of its own, with this text on its standard input, which is a pipe. */
+export function runSecretsProcess(
+  args: readonly string[],
+  input = '',
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  return run(process.execPath, ['--import', 'tsx', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
+}
+
+/** Something that is typed once the terminal shows a certain text. */
+export type Typed = readonly [shown: string, keys: string];
+
+/** Runs the command line at a terminal, and types. What is typed before the prompt is there would be echoed by the terminal itself. */
+export function runAtTerminal(
+  args: readonly string[],
+  typed: readonly Typed[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const command = [process.execPath, '--import', 'tsx', PROGRAM, ...args].map((part) => `'${part}'`).join(' ');
+  return run('script', ['--quiet', '--return', '--command', command, '/dev/null'], environment, (child) => {
+    const waiting = [...typed];
+    let screen = '';
+    child.stdout.on('data', (data: Buffer) => {
+      screen += data.toString();
+      const [next] = waiting;
+      if (next !== undefined && screen.includes(next[0])) {
+        waiting.shift();
+        screen = '';
+        child.stdin.write(next[1]);
+      }
+    });
+  });
+}
+
+type Child = ReturnType<typeof spawnPiped>;
+
+function spawnPiped(program: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
+  return spawn(program, args, { env: { ...process.env, ...environment }, stdio: 'pipe' });
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  talk: (child: Child) => void,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawnPiped(program, args, environment);
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()));
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, ...output }));
+    // A command that refuses early does not read its input to the end.
+    child.stdin.on('error', () => undefined);
+    talk(child);
+  });
+}

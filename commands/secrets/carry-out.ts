@@ -1,0 +1,132 @@
+import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
+import type { Output } from '../output/output';
+import { changeJsonKeys } from './json-keys';
+import { shortVersion, STORE_TITLES } from './listing';
+import type { Session } from './session';
+import { confirm } from './standard-input';
+import { requireFit, type PlannedWrite } from './write-plan';
+
+/** Something that is left as it is, and why. */
+export interface Skipped {
+  readonly secret: string;
+  readonly reason: string;
+}
+
+interface Written {
+  readonly secret: string;
+  readonly before?: string;
+  readonly version: string;
+  readonly repaired: readonly string[];
+}
+
+/** Shows what will be written, asks, writes one after the other, and tells exactly what was written. */
+export async function carryOut(
+  session: Session,
+  plan: readonly PlannedWrite[],
+  skipped: readonly Skipped[],
+  yes: boolean,
+  output: Output,
+): Promise<ExitCode> {
+  const { environment, location } = session;
+  const unchanged = plan.filter((write) => write.unchanged).map(({ writable }) => writable.stored.name);
+  const writes = plan.filter((write) => !write.unchanged);
+  output.note(showPlan(plan, skipped, output));
+  if (writes.length > 0) {
+    const many = writes.length === 1 ? 'this value' : `these ${writes.length} values`;
+    await confirm(`Write ${many} in account ${location.accountId}, ${location.region} (${environment.name})?`, yes);
+  }
+
+  const written: Written[] = [];
+  const failure = await writeAll(session, writes, (done) => {
+    written.push(done);
+    output.note(`${output.paint('green', 'written')}  ${done.secret}, version ${shortVersion(done.version)}`);
+  });
+  const notWritten = writes.slice(written.length).map(({ writable }) => writable.stored.name);
+  const result = {
+    environment: environment.name,
+    account: location.accountId,
+    region: location.region,
+    written,
+    unchanged,
+    skipped,
+  };
+  if (failure !== undefined) {
+    const [failed, ...rest] = notWritten;
+    const text = [
+      `${failed ?? ''} was not written: ${failure.message}`,
+      `Written: ${written.map(({ secret }) => secret).join(', ') || 'nothing'}.`,
+      ...(rest.length > 0 ? [`Not tried: ${rest.join(', ')}.`] : []),
+    ].join('\n');
+    output.result({ ...result, failed: { secret: failed, error: failure.message }, notTried: rest }, text);
+    return EXIT.findings;
+  }
+  output.result(result, summary(session, plan, written.length));
+  return EXIT.done;
+}
+
+async function writeAll(
+  session: Session,
+  writes: readonly PlannedWrite[],
+  report: (written: Written) => void,
+): Promise<CommandFailure | undefined> {
+  for (const write of writes) {
+    const { stored, repairs } = write.writable;
+    try {
+      report({
+        secret: stored.name,
+        before: stored.version,
+        version: await writeOne(session, write),
+        repaired: repairs,
+      });
+    } catch (error) {
+      if (error instanceof CommandFailure) {
+        return error;
+      }
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+async function writeOne({ clients, stores }: Session, { writable, change }: PlannedWrite): Promise<string> {
+  const { declared, stored, settings } = writable;
+  const store = stores[declared.source.store];
+  if ('value' in change) {
+    return store.write(stored, change.value, settings);
+  }
+  await store.repair(stored, settings);
+  return changeJsonKeys(clients.secretsManager, {
+    name: stored.name,
+    arn: stored.arn,
+    keys: change.keys,
+    check: (value) => requireFit(stored.name, value, declared.source),
+  });
+}
+
+function showPlan(plan: readonly PlannedWrite[], skipped: readonly Skipped[], output: Output): string {
+  const rows = plan.map(({ writable, change, unchanged }) => [
+    writable.stored.name,
+    STORE_TITLES[writable.declared.source.store],
+    unchanged
+      ? output.paint('dim', 'unchanged')
+      : 'keys' in change
+        ? `set ${Object.keys(change.keys).join(', ')}`
+        : 'set',
+    shortVersion(writable.stored.version),
+    writable.repairs.join('; ') || '-',
+  ]);
+  return [
+    ...(rows.length > 0 ? [output.table(['secret', 'store', 'change', 'version now', 'also put right'], rows)] : []),
+    ...skipped.map(({ secret, reason }) => `${secret}: skipped, because it ${reason}`),
+  ].join('\n');
+}
+
+function summary({ environment }: Session, plan: readonly PlannedWrite[], count: number): string {
+  if (count === 0) {
+    return 'Nothing to write.';
+  }
+  const users = plan.filter(({ unchanged }) => !unchanged).flatMap(({ writable }) => writable.declared.uses);
+  return users.length === 0
+    ? 'Done.'
+    : `Done. Running tasks keep the old value until they are replaced: npm run secrets -- rollout ${environment.name} --changed`;
+}

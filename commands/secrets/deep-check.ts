@@ -1,0 +1,146 @@
+import { workloadNames } from '../../lib/environment/names';
+import { workloads, type Workload } from '../../lib/environment/workloads';
+import type { SecretUse } from '../../lib/secrets/secret-inventory';
+import { AwsFailure } from '../aws/aws-failure';
+import { mapConcurrently } from '../aws/batches';
+import { commandsFor, describeUse, findingFor, type Finding } from './findings';
+import type { KnownSecret } from './look-up';
+import { versionFindings } from './metadata-findings';
+import { neededRights } from './needed-rights';
+import { readBelowPath, readInjected, type KnownUse, type ReadAs } from './read-as-role';
+import { assumeRole, missingRights, roleArn } from './role-access';
+import type { Session } from './session';
+import { valueFindings } from './value-findings';
+
+export interface DeepResult {
+  readonly findings: readonly Finding[];
+  /** What could not be checked, and why. */
+  readonly unchecked: readonly string[];
+  /** What was not checked as the role itself. */
+  readonly notes: readonly string[];
+}
+
+/** Checks the values, and that the roles that need them may read them. */
+export async function deepCheck(session: Session, secrets: readonly KnownSecret[]): Promise<DeepResult> {
+  const usable = secrets.filter(({ stored }) => stored !== undefined && !stored.deleted);
+  const checked = await mapConcurrently(workloads(session.environment), (workload) =>
+    checkWorkload(session, usable, workload),
+  );
+  const unused = usable.filter(({ declared }) => declared.uses.length === 0);
+  const results = [...checked, await checkUnused(session, unused)];
+  const findings = results.flatMap((result) => result.findings);
+  return {
+    findings: [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()],
+    unchecked: [...new Set(results.flatMap(({ unchecked }) => unchecked))],
+    notes: results.flatMap(({ notes }) => notes),
+  };
+}
+
+async function checkWorkload(
+  session: Session,
+  usable: readonly KnownSecret[],
+  workload: Workload,
+): Promise<DeepResult> {
+  const uses = usable.flatMap((known) =>
+    known.declared.uses
+      .filter((use) => use.workload.name === workload.name && selectsKnownVersion(session, known, use))
+      .map((use) => ({ known, use })),
+  );
+  const injected = uses.filter(({ use }) => use.delivery !== 'runtime');
+  const runtime = uses.filter(({ use }) => use.delivery === 'runtime');
+  const { executionRole, taskRole } = workloadNames(session.environment, workload.name);
+  const parts = [
+    ...(injected.length > 0 ? [await checkAs(session, executionRole, injected, readInjected)] : []),
+    ...(runtime.length > 0 ? [await checkAs(session, taskRole, runtime, readBelowPath)] : []),
+  ];
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    unchecked: parts.flatMap(({ unchecked }) => unchecked),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** Otherwise the metadata have told that already. */
+function selectsKnownVersion({ environment }: Session, { declared, stored }: KnownSecret, use: SecretUse): boolean {
+  return stored !== undefined && versionFindings(environment, declared, stored, use).length === 0;
+}
+
+/**
+ * Reads as the role. Outside of an embedded AWS its trust policy lets ECS alone assume it: then the values are read with the
+ * credentials at hand, and IAM is asked what the role may do.
+ */
+async function checkAs(session: Session, role: string, uses: readonly KnownUse[], read: ReadAs): Promise<DeepResult> {
+  const asRole = await assumeRole(session, roleArn(session, role));
+  if (asRole !== undefined) {
+    return { findings: await read(session, asRole, uses, `the role ${role}`), unchecked: [], notes: [] };
+  }
+  const found = await read(session, session.clients, uses);
+  const access = await checkRights(session, role, uses);
+  return {
+    findings: [...found.filter(({ problem }) => problem !== 'unreadable'), ...access.findings],
+    unchecked: [
+      ...found.filter(({ problem }) => problem === 'unreadable').map(({ secret, message }) => `${secret} ${message}`),
+      ...access.unchecked,
+    ],
+    notes: [
+      `${role} trusts ECS alone, so values were read with your own credentials, and IAM was asked what the role may read.`,
+    ],
+  };
+}
+
+async function checkRights(session: Session, role: string, uses: readonly KnownUse[]) {
+  const remedy = `Deploy, which creates the role and its policy: ${commandsFor(session.environment).deploy}`;
+  try {
+    const rights = await mapConcurrently(uses, ({ known, use }) => neededRights(session, known, use));
+    const missing = await missingRights(session, roleArn(session, role), rights.flat());
+    return {
+      findings: missing.map(({ secret, action, resourceArn }) =>
+        findingFor(secret)(
+          'unreadable',
+          `cannot be read by the role ${role}: it lacks ${action} on ${resourceArn}`,
+          remedy,
+        ),
+      ),
+      unchecked: [],
+    };
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) {
+      throw error;
+    }
+    return error.code === 'NoSuchEntity' || error.code === 'NoSuchEntityException'
+      ? {
+          findings: uses.map(({ known, use }) =>
+            findingFor(known.declared)(
+              'role',
+              `is needed by ${describeUse(use)}, whose role ${role} does not exist`,
+              remedy,
+            ),
+          ),
+          unchecked: [],
+        }
+      : { findings: [], unchecked: [`whether the role ${role} may read its secrets: ${error.message}`] };
+  }
+}
+
+/** Those that no container gets: only their values can be wrong. */
+async function checkUnused({ environment, stores }: Session, secrets: readonly KnownSecret[]): Promise<DeepResult> {
+  const unchecked: string[] = [];
+  const findings: Finding[] = [];
+  for (const store of ['parameter-store', 'secrets-manager'] as const) {
+    const inStore = secrets.filter(({ declared }) => declared.source.store === store);
+    try {
+      const values = await stores[store].read(inStore.map(({ declared }) => declared.storedName));
+      findings.push(
+        ...inStore.flatMap(({ declared }) =>
+          valueFindings(environment, declared, values.get(declared.storedName) ?? ''),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof AwsFailure && error.isAccessDenied)) {
+        throw error;
+      }
+      unchecked.push(...inStore.map(({ declared }) => `the value of ${declared.storedName}: ${error.message}`));
+    }
+  }
+  return { findings, unchecked, notes: [] };
+}

@@ -1,0 +1,63 @@
+import { secretKey, type DeclaredSecret } from '../../lib/secrets/secret-inventory';
+import { didYouMean } from '../../lib/validation/messages';
+import { CommandFailure } from '../output/command-failure';
+import { describeUse } from './findings';
+import type { Session } from './session';
+
+/** What a name on the command line or in a file stands for. */
+export interface Target {
+  readonly declared: DeclaredSecret;
+  /** @default - the whole value */
+  readonly jsonKey?: string;
+}
+
+/**
+ * Finds a secret by its declared name, its name in the store, or the variable that holds it.
+ *
+ * The given name is not repeated in messages: somebody may have typed the value in its place.
+ */
+export function findSecret({ environment, inventory }: Session, given: string): Target {
+  const byName = inventory.filter(({ source, storedName }) => source.name === given || storedName === given);
+  const candidates =
+    byName.length > 0
+      ? byName.map((declared): Target => ({ declared }))
+      : byVariable({ environment, inventory }, given);
+  const [target, other] = candidates;
+  if (target === undefined) {
+    throw new CommandFailure(
+      `${environment.name} declares no secret of that name${didYouMean(given, knownNames(inventory))}`,
+    );
+  }
+  if (other !== undefined) {
+    const names = candidates.map(
+      ({ declared, jsonKey }) => `${declared.storedName}${jsonKey === undefined ? '' : ` --json-key ${jsonKey}`}`,
+    );
+    throw new CommandFailure(`That name stands for several secrets; name one of them: ${names.join(', ')}`);
+  }
+  return target;
+}
+
+function byVariable({ environment, inventory }: Pick<Session, 'environment' | 'inventory'>, given: string): Target[] {
+  const targets = new Map<string, Target>();
+  for (const declared of inventory) {
+    for (const use of declared.uses.filter(({ variable, delivery }) => variable === given && delivery !== 'runtime')) {
+      const { jsonKey, versionStage, versionId } = use.source.store === 'secrets-manager' ? use.source : {};
+      const fixed = versionId ?? (versionStage === 'AWSCURRENT' ? undefined : versionStage);
+      if (fixed !== undefined) {
+        throw new CommandFailure(
+          `${describeUse(use)} reads the version ${fixed} of ${declared.storedName}, which a new value does not change. ` +
+            `To set the current version, name it ${declared.source.name}.`,
+        );
+      }
+      targets.set(`${secretKey(environment, declared.source)} ${jsonKey ?? ''}`, { declared, jsonKey });
+    }
+  }
+  return [...targets.values()];
+}
+
+function knownNames(inventory: readonly DeclaredSecret[]): string[] {
+  return inventory.flatMap(({ source, uses }) => [
+    source.name,
+    ...uses.filter(({ delivery }) => delivery !== 'runtime').map(({ variable }) => variable),
+  ]);
+}

@@ -1,0 +1,92 @@
+import { paginateGetParametersByPath } from '@aws-sdk/client-ssm';
+import type { SecretUse } from '../../lib/secrets/secret-inventory';
+import { parameterPath } from '../../lib/secrets/secret-names';
+import type { AwsClients } from '../aws/aws-clients';
+import { AwsFailure, request } from '../aws/aws-failure';
+import { commandsFor, describeUse, findingFor, type Finding } from './findings';
+import type { KnownSecret } from './look-up';
+import { resolveAsEcs } from './resolve-as-ecs';
+import type { Session } from './session';
+import { resolutionFindings, valueFindings } from './value-findings';
+
+export interface KnownUse {
+  readonly known: KnownSecret;
+  readonly use: SecretUse;
+}
+
+/**
+ * Reads what a container needs, and tells what is wrong with it.
+ *
+ * @param reader - who reads, if that is the role that will
+ */
+export type ReadAs = (
+  session: Session,
+  clients: AwsClients,
+  uses: readonly KnownUse[],
+  reader?: string,
+) => Promise<Finding[]>;
+
+/** The secrets that ECS injects. */
+export async function readInjected(
+  { environment }: Session,
+  clients: AwsClients,
+  uses: readonly KnownUse[],
+  reader?: string,
+): Promise<Finding[]> {
+  const knownBy = new Map(uses.map(({ known, use }) => [use, known]));
+  const ids = new Map(
+    uses.map(({ known: { stored }, use }) => [
+      use.source,
+      (use.source.store === 'parameter-store' ? stored?.name : stored?.arn) ?? '',
+    ]),
+  );
+  const resolutions = await resolveAsEcs(clients, [...knownBy.keys()], (source) => ids.get(source) ?? '');
+  return resolutions.flatMap((resolution) => {
+    const known = knownBy.get(resolution.use);
+    return known === undefined ? [] : resolutionFindings(environment, known.declared, resolution, reader);
+  });
+}
+
+/** The parameters that an application reads itself. */
+export async function readBelowPath(
+  { environment }: Session,
+  clients: AwsClients,
+  uses: readonly KnownUse[],
+  reader = 'these credentials',
+): Promise<Finding[]> {
+  const path = parameterPath(environment, uses[0]?.use.workload.config.runtimeParameters ?? '');
+  const unreadable = ({ known, use }: KnownUse, why: string) =>
+    findingFor(known.declared)(
+      'unreadable',
+      `cannot be read by ${reader}, for ${describeUse(use)}: ${why}`,
+      `Deploy, which grants it: ${commandsFor(environment).deploy}`,
+    );
+  try {
+    const values = await readPath(clients, path);
+    return uses.flatMap(({ known, use }) => {
+      const value = values.get(known.declared.storedName);
+      return value === undefined
+        ? [unreadable({ known, use }, `it is not among the parameters below ${path}`)]
+        : valueFindings(environment, known.declared, value);
+    });
+  } catch (error) {
+    if (error instanceof AwsFailure && error.isAccessDenied) {
+      return uses.map((use) => unreadable(use, error.message));
+    }
+    throw error;
+  }
+}
+
+function readPath(clients: AwsClients, path: string): Promise<Map<string, string>> {
+  return request('ssm:GetParametersByPath', async () => {
+    const values = new Map<string, string>();
+    const pages = paginateGetParametersByPath(
+      { client: clients.ssm },
+      { Path: path, Recursive: true, WithDecryption: true },
+    );
+    for await (const { Parameters = [] } of pages) {
+      Parameters.forEach(({ Name = '', Value = '' }) => values.set(Name, Value));
+    }
+    return values;
+  });
+}

@@ -1,0 +1,63 @@
+import { buffer } from 'node:stream/consumers';
+import { confirm as askToConfirm, password } from '@inquirer/prompts';
+import { CommandFailure, EXIT } from '../output/command-failure';
+
+/** Prompts are no result: a program that reads the result must not find them in it. */
+const ON_STANDARD_ERROR = { output: process.stderr };
+
+/** Whether somebody can answer questions. */
+function isInteractive(): boolean {
+  return process.stdin.isTTY;
+}
+
+/** Refuses early, before anything is read or asked, where a confirmation will be needed and nobody can give it. */
+export function requireConfirmation(yes: boolean): void {
+  if (!yes && !isInteractive()) {
+    throw new CommandFailure(
+      'Standard input is no terminal, so nobody can confirm. Use --yes to write without being asked.',
+    );
+  }
+}
+
+export async function confirm(question: string, yes: boolean): Promise<void> {
+  if (!yes && !(await askToConfirm({ message: question, default: false }, ON_STANDARD_ERROR))) {
+    throw new CommandFailure('Nothing was changed.');
+  }
+}
+
+/**
+ * A value, from standard input or typed unseen.
+ *
+ * @param multiline - whether it usually has several lines, which a prompt would take for several answers
+ */
+export async function readValue(name: string, multiline: boolean): Promise<string> {
+  if (!isInteractive()) {
+    return withoutLastLineBreak(await readStandardInput());
+  }
+  if (multiline) {
+    throw new CommandFailure(`${name} usually has several lines: give it on standard input, with --yes.`);
+  }
+  const value = await password({ message: `Value of ${name} (not shown)`, mask: false }, ON_STANDARD_ERROR);
+  const again = await password({ message: 'The same again', mask: false }, ON_STANDARD_ERROR);
+  if (value !== again) {
+    throw new CommandFailure('The two values differ. Nothing was changed.', EXIT.findings);
+  }
+  return value;
+}
+
+export async function readStandardInput(): Promise<string> {
+  return decodeText(await buffer(process.stdin));
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandFailure('The input is not UTF-8 text. Nothing was changed.', EXIT.findings);
+  }
+}
+
+/** One line break, which `echo`, here-documents and editors add; a value that really ends with one cannot be injected as such anyway. */
+function withoutLastLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}

@@ -1,0 +1,102 @@
+import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../lib/secrets/secret-format';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { PLACEHOLDER } from '../../lib/secrets/secret-names';
+import { shown } from '../../lib/validation/messages';
+import { AwsFailure } from '../aws/aws-failure';
+import { CommandFailure, EXIT } from '../output/command-failure';
+import { mergeKeys } from './json-keys';
+import type { Session } from './session';
+import type { Writable } from './writable';
+
+/** A new value, or new values of some keys of a JSON object. */
+export type Change = { readonly value: string } | { readonly keys: Readonly<Record<string, string>> };
+
+interface Wanted {
+  readonly writable: Writable;
+  readonly change: Change;
+}
+
+export interface PlannedWrite extends Wanted {
+  /** Whether it already is as wanted: a new version would only have services restarted for nothing. */
+  readonly unchanged: boolean;
+}
+
+/** Checks everything that is to be written. If one value is refused, none is written, and each refusal is told. */
+export async function planWrites(session: Session, wanted: readonly Wanted[]): Promise<PlannedWrite[]> {
+  const current = await currentValues(session, wanted);
+  const problems = wanted.flatMap(({ writable, change }) => changeProblems(writable, change, current.get(writable)));
+  if (problems.length > 0) {
+    throw new CommandFailure([...problems, 'Nothing was written.'].join('\n'), EXIT.findings);
+  }
+  return wanted.map(({ writable, change }) => ({
+    writable,
+    change,
+    unchanged: isUnchanged(writable, change, current.get(writable)),
+  }));
+}
+
+/** Refuses a value that does not fit its declaration. */
+export function requireFit(name: string, value: string, source: SecretSource): void {
+  const problems = valueProblems(value, source);
+  if (problems.length > 0) {
+    throw new CommandFailure(`The new value of ${name} ${problems.join(', and ')}.`, EXIT.findings);
+  }
+}
+
+/**
+ * What is stored now, to tell what changes. Whoever may write need not be allowed to read, except where only a part is changed.
+ */
+async function currentValues({ stores }: Session, wanted: readonly Wanted[]): Promise<Map<Writable, string>> {
+  const values = new Map<Writable, string>();
+  for (const store of ['parameter-store', 'secrets-manager'] as const) {
+    const inStore = wanted.filter(
+      ({ writable: { declared, stored } }) => declared.source.store === store && stored.version !== undefined,
+    );
+    try {
+      const read = await stores[store].read(inStore.map(({ writable }) => writable.stored.name));
+      for (const { writable } of inStore) {
+        const value = read.get(writable.stored.name);
+        if (value !== undefined) {
+          values.set(writable, value);
+        }
+      }
+    } catch (error) {
+      const needed = inStore.some(({ change }) => 'keys' in change);
+      if (needed || !(error instanceof AwsFailure && error.isAccessDenied)) {
+        throw error;
+      }
+    }
+  }
+  return values;
+}
+
+function changeProblems({ declared }: Writable, change: Change, current = PLACEHOLDER): string[] {
+  const { storedName, source } = declared;
+  try {
+    if ('value' in change) {
+      requireFit(storedName, change.value, source);
+      return [];
+    }
+    const ofKeys = Object.entries(change.keys).flatMap(([key, value]) =>
+      jsonKeyProblems(value).map((problem) => `The new value of ${storedName}, key ${shown(key)}, ${problem}.`),
+    );
+    requireFit(storedName, mergeKeys(storedName, current, change.keys), source);
+    return ofKeys;
+  } catch (error) {
+    if (error instanceof CommandFailure) {
+      return [error.message];
+    }
+    throw error;
+  }
+}
+
+function isUnchanged({ repairs }: Writable, change: Change, current: string | undefined): boolean {
+  if (repairs.length > 0 || current === undefined) {
+    return false;
+  }
+  if ('value' in change) {
+    return change.value === current;
+  }
+  const object = parseJsonObject(current) ?? {};
+  return Object.entries(change.keys).every(([key, value]) => object[key] === value);
+}
