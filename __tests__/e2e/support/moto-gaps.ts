@@ -1,0 +1,267 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  ModifySecurityGroupRulesCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+  type CreateServiceCommandInput,
+} from '@aws-sdk/client-ecs';
+import {
+  CreateKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { messageOf } from '../../../commands/failure';
+
+/** What moto does differently from AWS, as an observation. */
+export interface Gap {
+  /** What AWS does. */
+  readonly title: string;
+  /** Does something and looks at the result; on names of its own, as all observations share one moto. */
+  readonly observe: (endpoint: string) => Promise<unknown>;
+  /** What moto, as published, answers. */
+  readonly published: unknown;
+  /** What AWS answers. */
+  readonly documented: unknown;
+}
+
+const configuration = (endpoint: string) => ({
+  endpoint,
+  region: 'ap-northeast-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+/** Creates a service of two tasks, and hands out its name and a way to look at it. */
+async function createService(endpoint: string, name: string, settings: Partial<CreateServiceCommandInput> = {}) {
+  const ecs = new ECSClient(configuration(endpoint));
+  await ecs.send(new CreateClusterCommand({ clusterName: name }));
+  const register = async () => {
+    const { taskDefinition } = await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: name,
+        containerDefinitions: [{ name: 'web', image: 'web:1', memory: 128 }],
+      }),
+    );
+    return taskDefinition?.taskDefinitionArn;
+  };
+  const taskDefinition = await register();
+  await ecs.send(
+    new CreateServiceCommand({
+      ...{ cluster: name, serviceName: name, taskDefinition, desiredCount: 2, launchType: 'FARGATE' },
+      ...settings,
+    }),
+  );
+  const describe = async () => {
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster: name, services: [name] }));
+    return services?.[0];
+  };
+  return { ecs, register, describe };
+}
+
+/** Creates a security group with a rule that names the group itself. */
+async function createSelfRule(endpoint: string, GroupName: string) {
+  const ec2 = new EC2Client(configuration(endpoint));
+  const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+  const VpcId = Subnets?.[0]?.VpcId;
+  const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'test', VpcId }));
+  const { SecurityGroupRules } = await ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId, Description: 'from itself' }] }],
+    }),
+  );
+  const SecurityGroupRuleId = SecurityGroupRules?.[0]?.SecurityGroupRuleId ?? '';
+  const describe = async () => {
+    const command = new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [SecurityGroupRuleId] });
+    return (await ec2.send(command)).SecurityGroupRules?.[0];
+  };
+  return { ec2, GroupId, SecurityGroupRuleId, describe };
+}
+
+/** Calls SQS, for which no client is installed. */
+async function callSqs(endpoint: string, action: string, body: unknown): Promise<unknown> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${action}`,
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-1/sqs/aws4_request',
+    },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return text === '' ? {} : JSON.parse(text);
+}
+
+export const gaps: readonly Gap[] = [
+  {
+    title: 'CreateService keeps the settings of a service',
+    observe: async (endpoint) => {
+      const { describe } = await createService(endpoint, 'settings', {
+        availabilityZoneRebalancing: 'ENABLED',
+        deploymentConfiguration: { maximumPercent: 150, minimumHealthyPercent: 50 },
+        enableECSManagedTags: true,
+        enableExecuteCommand: true,
+        healthCheckGracePeriodSeconds: 30,
+      });
+      const service = await describe();
+      return [
+        service?.availabilityZoneRebalancing,
+        service?.deploymentConfiguration?.maximumPercent,
+        service?.enableECSManagedTags,
+        service?.enableExecuteCommand,
+        service?.healthCheckGracePeriodSeconds,
+      ];
+    },
+    published: [undefined, undefined, undefined, undefined, undefined],
+    documented: ['ENABLED', 150, true, true, 30],
+  },
+  {
+    title: 'a service reaches its desired count, and its deployment completes',
+    observe: async (endpoint) => {
+      const { describe } = await createService(endpoint, 'steady');
+      const service = await describe();
+      const [deployment] = service?.deployments ?? [];
+      return [service?.runningCount, service?.pendingCount, deployment?.runningCount, deployment?.rolloutState];
+    },
+    published: [0, 2, 0, 'IN_PROGRESS'],
+    documented: [2, 0, 2, 'COMPLETED'],
+  },
+  {
+    title: "UpdateService moves the service's deployment to the new task definition",
+    observe: async (endpoint) => {
+      const { ecs, register, describe } = await createService(endpoint, 'update');
+      const taskDefinition = await register();
+      await ecs.send(new UpdateServiceCommand({ cluster: 'update', service: 'update', taskDefinition }));
+      const deployment = (await describe())?.deployments?.[0];
+      return [deployment?.taskDefinition === taskDefinition, deployment?.rolloutState];
+    },
+    published: [false, 'IN_PROGRESS'],
+    documented: [true, 'COMPLETED'],
+  },
+  {
+    title: 'EnableKeyRotation keeps the rotation period',
+    observe: async (endpoint) => {
+      const kms = new KMSClient(configuration(endpoint));
+      const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+      const KeyId = KeyMetadata?.KeyId;
+      await kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 180 }));
+      return (await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).RotationPeriodInDays;
+    },
+    published: undefined,
+    documented: 180,
+  },
+  {
+    title: 'a security-group rule that names a group keeps its description',
+    observe: async (endpoint) => {
+      const { describe } = await createSelfRule(endpoint, 'described');
+      return (await describe())?.Description;
+    },
+    published: undefined,
+    documented: 'from itself',
+  },
+  {
+    title: 'ModifySecurityGroupRules takes a rule for all protocols without ports',
+    observe: async (endpoint) => {
+      const { ec2, GroupId, SecurityGroupRuleId, describe } = await createSelfRule(endpoint, 'modified');
+      const SecurityGroupRule = { IpProtocol: '-1', ReferencedGroupId: GroupId, Description: 'changed' };
+      try {
+        await ec2.send(
+          new ModifySecurityGroupRulesCommand({
+            GroupId,
+            SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }],
+          }),
+        );
+      } catch (error) {
+        return messageOf(error);
+      }
+      return (await describe())?.Description;
+    },
+    published: 'Invalid value for portRange. Must specify both from and to ports with TCP/UDP.',
+    documented: 'changed',
+  },
+  {
+    title: 'moving AWSCURRENT changes what is read without a version',
+    observe: async (endpoint) => {
+      const client = new SecretsManagerClient(configuration(endpoint));
+      const SecretId = 'moved';
+      const first = await client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'first' }));
+      const second = await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
+      await client.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId,
+          VersionStage: 'AWSCURRENT',
+          MoveToVersionId: first.VersionId,
+          RemoveFromVersionId: second.VersionId,
+        }),
+      );
+      return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    },
+    published: 'second',
+    documented: 'first',
+  },
+  {
+    title: 'a new value takes only AWSCURRENT from the version before it',
+    observe: async (endpoint) => {
+      const client = new SecretsManagerClient(configuration(endpoint));
+      const SecretId = 'labelled';
+      await client.send(new CreateSecretCommand({ Name: SecretId }));
+      const { VersionId } = await client.send(
+        new PutSecretValueCommand({ SecretId, SecretString: 'first', VersionStages: ['AWSCURRENT', 'INITIAL'] }),
+      );
+      await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
+      const { Versions } = await client.send(new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true }));
+      return Versions?.find((version) => version.VersionId === VersionId)?.VersionStages?.sort();
+    },
+    published: ['AWSPREVIOUS'],
+    documented: ['AWSPREVIOUS', 'INITIAL'],
+  },
+  {
+    title: 'SetQueueAttributes keeps the policy that it does not mention',
+    observe: async (endpoint) => {
+      const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sqs:*' }] });
+      await callSqs(endpoint, 'CreateQueue', { QueueName: 'queue', Attributes: { Policy: policy } });
+      const QueueUrl = `${endpoint}/123456789012/queue`;
+      await callSqs(endpoint, 'SetQueueAttributes', { QueueUrl, Attributes: { MessageRetentionPeriod: '600' } });
+      const answer = await callSqs(endpoint, 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+      return JSON.stringify(answer).includes('sqs:*');
+    },
+    published: false,
+    documented: true,
+  },
+  {
+    title: 'GetParameters takes ARNs, of hierarchical names and of others, and lists those that do not exist',
+    observe: async (endpoint) => {
+      const client = new SSMClient(configuration(endpoint));
+      for (const Name of ['/path/to/parameter', 'parameter']) {
+        await client.send(new PutParameterCommand({ Name, Type: 'String', Value: `value of ${Name}` }));
+      }
+      const arn = 'arn:aws:ssm:ap-northeast-1:123456789012:parameter';
+      const { Parameters, InvalidParameters } = await client.send(
+        new GetParametersCommand({ Names: [`${arn}/path/to/parameter`, `${arn}/parameter`, `${arn}/missing`] }),
+      );
+      return [Parameters?.map(({ Value }) => Value).sort(), InvalidParameters?.length];
+    },
+    published: [[], 3],
+    documented: [['value of /path/to/parameter', 'value of parameter'], 1],
+  },
+];

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedAws } from '../commands/embedded-aws/embedded-aws';
+import { createOutput } from '../commands/output/output';
+import { runSecrets } from '../commands/secrets/program';
+import { parameter, secretsManager, type SecretSource } from '../lib/secrets/secret-source';
+import { environmentConfig } from '../__tests__/support/environment-config';
+import { startCountingProxy, type CountingProxy } from '../__tests__/support/secrets/counting-proxy';
+import { deploySecrets } from '../__tests__/support/secrets/seed';
+
+/** Secrets of an environment, spread over services of which each has as many as the policy of a role holds. */
+const COUNT = 200;
+const SERVICES = 4;
+
+const names = Array.from({ length: COUNT }, (_, index) => `secret-${String(index).padStart(3, '0')}`);
+
+function configuration(declare: (name: string) => SecretSource) {
+  const services = Array.from({ length: SERVICES }, (_, service) => {
+    const own = names.filter((_name, index) => index % SERVICES === service);
+    const secrets = Object.fromEntries(own.map((name) => [name.replace('-', '_').toUpperCase(), declare(name)]));
+    const web = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1, secrets };
+    return [`web${service}`, web] as const;
+  });
+  return environmentConfig({ application: 'shop', services: Object.fromEntries(services) });
+}
+
+const environments = {
+  parameters: configuration((name) => parameter(name)),
+  secrets: configuration((name) => secretsManager(name)),
+};
+
+/** What AWS needs for it at least: who calls, and each batch as large as the API takes it. */
+const LEAST = {
+  parameters: { described: 1 + COUNT / 50, read: COUNT / 10, injected: SERVICES * (1 + COUNT / SERVICES / 10) },
+  secrets: { described: 1 + COUNT / 100, read: COUNT / 20, injected: SERVICES * (1 + COUNT / SERVICES) },
+};
+
+interface Measured {
+  readonly calls: number;
+  readonly seconds: number;
+  readonly operations: string;
+}
+
+async function measure(proxy: CountingProxy, args: readonly string[]): Promise<Measured> {
+  proxy.takeCounts();
+  const started = performance.now();
+  await silently(() => runSecrets(environments, args));
+  const seconds = (performance.now() - started) / 1000;
+  const counts = Object.entries(proxy.takeCounts());
+  return {
+    calls: counts.reduce((sum, [, count]) => sum + count, 0),
+    seconds,
+    operations: counts.map(([operation, count]) => `${operation} ${count}`).join(', '),
+  };
+}
+
+async function silently(work: () => Promise<void>): Promise<void> {
+  const { stdout, stderr } = process;
+  const writers = [stdout, stderr].map((stream) => ({ stream, write: stream.write.bind(stream) }));
+  writers.forEach(({ stream }) => (stream.write = () => true));
+  try {
+    await work();
+  } finally {
+    writers.forEach(({ stream, write }) => (stream.write = write));
+  }
+}
+
+/** Counts the requests that the commands make for many secrets, beside the least that the APIs allow. */
+async function benchmark(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'secrets-calls-'));
+  const aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
+  const proxy = await startCountingProxy(aws.endpoint);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: proxy.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  try {
+    const file = join(directory, 'values.env');
+    writeFileSync(file, names.map((name) => `${name}=value\n`).join(''));
+    const rows: string[][] = [];
+    for (const name of ['parameters', 'secrets'] as const) {
+      await deploySecrets({ ...environments[name], name });
+      const { described, read, injected } = LEAST[name];
+      const steps: [what: string, args: string[], least: number][] = [
+        ['list, nothing set yet', ['list', name], described + read],
+        ['import of all', ['import', name, file, '--yes'], described + read + COUNT],
+        ['list', ['list', name], described],
+        ['check', ['check', name], described],
+        ['check --deep', ['check', name, '--deep'], described + injected],
+      ];
+      for (const [what, args, least] of steps) {
+        const { calls, seconds, operations } = await measure(proxy, args);
+        rows.push([`${COUNT} ${name}`, what, `${calls}`, `${least}`, seconds.toFixed(1), operations]);
+      }
+    }
+    const output = createOutput(false);
+    const notes = [
+      'moto answers 10 parameters a page where AWS answers up to 50.',
+      'What a list of secrets, which may be minutes old, shows as not set yet is asked for once more by name.',
+    ];
+    output.result(
+      rows,
+      [output.table(['', 'command', 'calls', 'least possible', 'seconds', 'of which'], rows), '', ...notes].join('\n'),
+    );
+  } finally {
+    proxy.stop();
+    await aws.stop();
+    rmSync(directory, { recursive: true });
+  }
+  process.exitCode = 0; // `check` has set it.
+}
+
+void benchmark();
