@@ -6,6 +6,7 @@ import { namePrefix, workloadNames, type Environment } from '../lib/environment/
 import { scheduledTaskWorkloads, serviceWorkloads, type Workload } from '../lib/environment/workloads';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
+import { publicTaskNetwork } from '../lib/network/task-network';
 import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import { EncryptionKey } from '../lib/secrets/encryption-key';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
@@ -33,7 +34,7 @@ export class EnvironmentStack extends TerraformStack {
       name: `${prefix}-app`,
       vpcId,
     });
-    const securityGroupIds = [securityGroupId];
+    const taskNetwork = publicTaskNetwork(subnetIds, securityGroupId);
     const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights });
 
     const encryptionKey = this.createEncryptionKey(environment, account);
@@ -53,8 +54,7 @@ export class EnvironmentStack extends TerraformStack {
         name: workloadNames(environment, workload.name).name,
         cluster,
         task: createTask(workload),
-        subnetIds,
-        securityGroupIds,
+        network: taskNetwork,
         desiredCount,
         executeCommand,
         deployment,
@@ -78,8 +78,7 @@ export class EnvironmentStack extends TerraformStack {
             namePrefix: prefix,
             location,
             cluster,
-            subnetIds,
-            securityGroupIds,
+            network: taskNetwork,
             tasks,
           });
 

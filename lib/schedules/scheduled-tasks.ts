@@ -4,6 +4,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import type { FargateCluster } from '../cluster/fargate-cluster';
+import type { TaskNetwork } from '../network/task-network';
 import { ServiceRole } from '../iam/service-role';
 import { schedulerTrustPolicy } from '../iam/trust-policy';
 import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
@@ -15,8 +16,7 @@ export interface ScheduledTasksProps {
   readonly namePrefix: string;
   readonly location: ArnLocation;
   readonly cluster: FargateCluster;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
+  readonly network: TaskNetwork;
   readonly tasks: readonly ScheduledTask[];
 }
 
@@ -68,7 +68,7 @@ export class ScheduledTasks extends Construct {
   }
 
   private schedule({ id, name, roleName, definition, task }: ScheduledTask, props: ScheduledTasksProps): void {
-    const { location, cluster, subnetIds, securityGroupIds } = props;
+    const { location, cluster, network } = props;
     const { schedule, timeZone, maximumRetryAttempts = 3, maximumEventAgeSeconds = 3600 } = definition;
 
     const role = new ServiceRole(this, `${id}-role`, {
@@ -99,12 +99,7 @@ export class ScheduledTasks extends Construct {
           taskCount: 1,
           enableEcsManagedTags: true,
           propagateTags: 'TASK_DEFINITION',
-          networkConfiguration: {
-            subnets: [...subnetIds],
-            securityGroups: [...securityGroupIds],
-            // Without it a task in a public subnet reaches neither the image registry nor its secrets.
-            assignPublicIp: true,
-          },
+          networkConfiguration: network,
         },
         deadLetterConfig: { arn: this.deadLetterQueue.arn },
         retryPolicy: { maximumRetryAttempts, maximumEventAgeInSeconds: maximumEventAgeSeconds },

@@ -1,6 +1,7 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../cluster/fargate-cluster';
+import type { TaskNetwork } from '../network/task-network';
 import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
 import type { DeploymentConfig } from './service-definition';
 
@@ -8,8 +9,7 @@ export interface FargateServiceProps {
   readonly name: string;
   readonly cluster: FargateCluster;
   readonly task: FargateTaskDefinition;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
+  readonly network: TaskNetwork;
   readonly desiredCount: number;
   readonly executeCommand: boolean;
   /** @default - never below 100 %, up to 200 % */
@@ -26,7 +26,7 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { name, cluster, task, subnetIds, securityGroupIds, desiredCount, executeCommand } = props;
+    const { name, cluster, task, network, desiredCount, executeCommand } = props;
     const { deployment = { minimumHealthyPercent: 100, maximumPercent: 200 } } = props;
     const { taskDefinition } = task;
 
@@ -45,12 +45,7 @@ export class FargateService extends Construct {
       enableExecuteCommand: executeCommand,
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
-      networkConfiguration: {
-        subnets: [...subnetIds],
-        securityGroups: [...securityGroupIds],
-        // Without it a task in a public subnet reaches neither the image registry nor its secrets.
-        assignPublicIp: true,
-      },
+      networkConfiguration: network,
       waitForSteadyState: true,
       dependsOn: [...task.policies],
       lifecycle: {
