@@ -1,4 +1,6 @@
-import { environments } from '../environments';
 import { runAccess } from './access/program';
+import { withChosenEnvironments } from './configuration/choose-environments';
 
-process.exitCode = runAccess(environments, process.argv.slice(2));
+withChosenEnvironments(process.argv.slice(2), (environments, args) => {
+  process.exitCode = runAccess(environments, args);
+});

@@ -1,4 +1,4 @@
-import { environments } from '../environments';
+import { withChosenEnvironments } from './configuration/choose-environments';
 import { runSecrets } from './secrets/program';
 
-void runSecrets(environments, process.argv.slice(2));
+withChosenEnvironments(process.argv.slice(2), runSecrets);

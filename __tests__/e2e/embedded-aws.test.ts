@@ -88,6 +88,8 @@ describe('an embedded AWS', () => {
 
   test('that cannot start says how to install it', async () => {
     const started = startEmbeddedAws({ environment: { PATH: directory }, logFile: join(directory, 'none.log') });
-    await expect(started).rejects.toMatchObject({ remedy: expect.stringMatching(/pip install.*uv.*pipx.*Docker/) });
+    await expect(started).rejects.toMatchObject({
+      remedy: expect.stringMatching(/pip install.*uv.*pipx.*Docker/) as string,
+    });
   });
 });

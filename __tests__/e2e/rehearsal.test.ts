@@ -107,6 +107,9 @@ describe('a rehearsal', () => {
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('MY_PARAM_1');
 
+    // So that nothing left over, below, means something.
+    expect(await command.leftovers()).not.toEqual([]);
+
     command.signal('SIGINT');
     const { exitCode, stdout } = await command.ended;
     expect(exitCode).toBe(0);

@@ -14,7 +14,7 @@ interface Options {
 
 const EXPLANATION = `
 It is read from the configuration alone: no credentials are needed, and nothing is asked of AWS. That the roles may read this and
-nothing else is proved by the tests, with the synthesized policies.
+nothing else is proved by the tests, with the synthesized policies. With --example NAME the environment is dev of that example.
 
 Exit status:
   0  printed

@@ -1,3 +1,4 @@
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -7,35 +8,50 @@ import { STSClient } from '@aws-sdk/client-sts';
 // Its notice of 2027 fills the screen at every command, and the versions used here are pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 interface AwsClientSettings {
   readonly region: string;
   /** @default - the standard credential chain */
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  readonly credentials?: AwsCredentials;
   /** Profile of the shared AWS configuration files. @default - as the standard credential chain decides */
   readonly profile?: string;
+  /** The one address of every service. @default - those of AWS, or as the environment and the profile say */
+  readonly endpoint?: string;
 }
 
 export interface AwsClients {
+  readonly ecs: ECSClient;
   readonly ssm: SSMClient;
   readonly secretsManager: SecretsManagerClient;
   readonly kms: KMSClient;
   readonly iam: IAMClient;
   readonly sts: STSClient;
+  /** The same with other credentials. */
+  as(credentials: AwsCredentials): AwsClients;
 }
 
 /** The clients of one Region and identity. */
 export function awsClients(settings: AwsClientSettings): AwsClients {
   // Parameter Store allows few requests a second: `adaptive` slows down when AWS throttles, instead of failing.
-  const configuration = { ...settings, retryMode: 'adaptive', maxAttempts: 8 };
+  const configuration = {
+    ...settings,
+    // An endpoint that is given is meant as it is, whatever a profile says of others.
+    ...(settings.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false }),
+    retryMode: 'adaptive',
+    maxAttempts: 8,
+  };
   return {
+    ecs: new ECSClient(configuration),
     ssm: new SSMClient(configuration),
     secretsManager: new SecretsManagerClient(configuration),
     kms: new KMSClient(configuration),
     iam: new IAMClient(configuration),
     sts: new STSClient(configuration),
+    as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
   };
 }

@@ -5,7 +5,7 @@ import type { Output } from '../output/output';
 import { deepCheck, type DeepResult } from './deep-check';
 import type { Finding } from './findings';
 import { lookUp } from './look-up';
-import { openSession } from './session';
+import { openSession, type Session } from './session';
 import { run, withCommonOptions } from './subcommand';
 
 const METADATA_ONLY: DeepResult = { findings: [], unchecked: [], notes: [] };
@@ -29,8 +29,13 @@ export function registerCheck(program: Command, environments: Environments): voi
   );
 }
 
-async function check(environments: Environments, name: string, deep: boolean, output: Output): Promise<ExitCode> {
-  const session = await openSession(findEnvironment(environments, name));
+interface CheckResult extends DeepResult {
+  /** How many were checked. */
+  readonly secrets: number;
+}
+
+/** Everything that is wrong with the secrets of an environment, as far as can be seen without their values, or with them. */
+export async function checkSecrets(session: Session, deep: boolean): Promise<CheckResult> {
   const secrets = await lookUp(session, session.inventory);
   const values = deep ? await deepCheck(session, secrets) : METADATA_ONLY;
   const findings = [
@@ -39,6 +44,12 @@ async function check(environments: Environments, name: string, deep: boolean, ou
     ...values.findings,
   ].sort((a, b) => (a.secret < b.secret ? -1 : Number(a.secret > b.secret)));
   const { unchecked, notes } = values;
+  return { secrets: secrets.length, findings, unchecked, notes };
+}
+
+async function check(environments: Environments, name: string, deep: boolean, output: Output): Promise<ExitCode> {
+  const session = await openSession(findEnvironment(environments, name));
+  const { secrets, findings, unchecked, notes } = await checkSecrets(session, deep);
 
   const depth = deep ? 'metadata and values' : 'metadata';
   const text = [
@@ -46,10 +57,10 @@ async function check(environments: Environments, name: string, deep: boolean, ou
     ...unchecked.map((what) => `${output.paint('yellow', 'not checked')}: ${what}`),
     ...notes,
     findings.length === 0
-      ? `Nothing found in ${secrets.length} secrets of ${name} (${depth}).`
-      : `${findings.length} findings in ${secrets.length} secrets of ${name} (${depth}).`,
+      ? `Nothing found in ${secrets} secrets of ${name} (${depth}).`
+      : `${findings.length} findings in ${secrets} secrets of ${name} (${depth}).`,
   ].join('\n');
-  output.result({ environment: name, deep, secrets: secrets.length, findings, unchecked, notes }, text);
+  output.result({ environment: name, deep, secrets, findings, unchecked, notes }, text);
   if (findings.length > 0) {
     return EXIT.findings;
   }

@@ -1,6 +1,7 @@
 import { workloadNames } from '../../lib/environment/names';
 import { workloads, type Workload } from '../../lib/environment/workloads';
 import type { SecretUse } from '../../lib/secrets/secret-inventory';
+import { assumeRole } from '../aws/assume-role';
 import { AwsFailure } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
 import { commandsFor, describeUse, findingFor, type Finding } from './findings';
@@ -8,7 +9,7 @@ import type { KnownSecret } from './look-up';
 import { versionFindings } from './metadata-findings';
 import { neededRights } from './needed-rights';
 import { readBelowPath, readInjected, type KnownUse, type ReadAs } from './read-as-role';
-import { assumeRole, missingRights, roleArn } from './role-access';
+import { missingRights, roleArn } from './role-access';
 import type { Session } from './session';
 import { valueFindings } from './value-findings';
 
@@ -70,9 +71,13 @@ function selectsKnownVersion({ environment }: Session, { declared, stored }: Kno
  * credentials at hand, and IAM is asked what the role may do.
  */
 async function checkAs(session: Session, role: string, uses: readonly KnownUse[], read: ReadAs): Promise<DeepResult> {
-  const asRole = await assumeRole(session, roleArn(session, role));
-  if (asRole !== undefined) {
-    return { findings: await read(session, asRole, uses, `the role ${role}`), unchecked: [], notes: [] };
+  const credentials = await assumeRole(session.clients.sts, roleArn(session, role));
+  if (credentials !== undefined) {
+    return {
+      findings: await read(session, session.clients.as(credentials), uses, `the role ${role}`),
+      unchecked: [],
+      notes: [],
+    };
   }
   const found = await read(session, session.clients, uses);
   const access = await checkRights(session, role, uses);

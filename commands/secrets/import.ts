@@ -49,7 +49,16 @@ async function importFile(
   requireConfirmation(yes);
   const text = file === '-' ? await readStandardInput() : await readTextFile(file);
   const entries = parseImport(text, format ?? (extname(file) === '.json' ? 'json' : 'dotenv'));
-  const session = await openSession(environment);
+  return importEntries(await openSession(environment), entries, yes, output);
+}
+
+/** Sets many values. If one is refused, none is written. */
+export async function importEntries(
+  session: Session,
+  entries: readonly ImportEntry[],
+  yes: boolean,
+  output: Output,
+): Promise<ExitCode> {
   const changes = assign(session, entries);
   const found = await writables(
     session,

@@ -3,9 +3,11 @@ import type { Environments } from '../configuration/find-environment';
 import { EXIT } from '../output/command-failure';
 import { registerCheck } from './check';
 import { registerCopy } from './copy';
+import { registerExec } from './exec';
 import { registerHistory } from './history';
 import { registerImport } from './import';
 import { registerList } from './list';
+import { registerRollout } from './rollout';
 import { registerSet } from './set';
 
 /** The commands for the secrets of these environments. */
@@ -17,7 +19,8 @@ function secretsProgram(environments: Environments): Command {
     .configureOutput({ outputError: (text, write) => write(withoutGivenValues(text)) })
     .addHelpText(
       'after',
-      '\nThe AWS credentials are those of the standard credential chain (AWS_PROFILE, single sign-on, …); the Region is the environment’s.',
+      '\nThe AWS credentials are those of the standard credential chain (AWS_PROFILE, single sign-on, …); the Region is the environment’s.' +
+        '\nWith --example NAME the environment is dev of that example, as npm start -- --example NAME deploys it.',
     );
   registerList(program, environments);
   registerCheck(program, environments);
@@ -25,6 +28,8 @@ function secretsProgram(environments: Environments): Command {
   registerImport(program, environments);
   registerCopy(program, environments);
   registerHistory(program, environments);
+  registerExec(program, environments);
+  registerRollout(program, environments);
   return program;
 }
 

@@ -1,8 +1,6 @@
 import { SimulatePrincipalPolicyCommand, type ContextEntry } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
-import { awsClients, type AwsClients } from '../aws/aws-clients';
-import { AwsFailure, request } from '../aws/aws-failure';
+import { request } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
 import type { Session } from './session';
 
@@ -17,25 +15,6 @@ export interface Right {
 
 export function roleArn({ location }: Session, roleName: string): string {
   return `arn:${location.partition}:iam::${location.accountId}:role/${roleName}`;
-}
-
-/** Clients that act as a role; nothing if its trust policy does not let these credentials assume it. */
-export async function assumeRole({ clients, location }: Session, arn: string): Promise<AwsClients | undefined> {
-  try {
-    const { Credentials } = await request('sts:AssumeRole', () =>
-      clients.sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'secrets-check' })),
-    );
-    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
-    return awsClients({
-      region: location.region,
-      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
-    });
-  } catch (error) {
-    if (error instanceof AwsFailure && error.isAccessDenied) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /**

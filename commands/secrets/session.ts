@@ -25,9 +25,13 @@ export interface Session {
  *
  * @param profile - of the shared AWS configuration files, instead of what the standard credential chain finds
  */
-export async function openSession(environment: Environment, profile?: string): Promise<Session> {
+export function openSession(environment: Environment, profile?: string): Promise<Session> {
+  return connect(environment, awsClients({ region: environment.region, profile }));
+}
+
+/** Connects to the account to which the clients lead. */
+export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
   const { name, region, accountId } = environment;
-  const clients = awsClients({ region, profile });
   const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
   const { Account = '', Arn = '' } = identity;
   const location = { partition: Arn.split(':')[1] ?? 'aws', region, accountId: Account };

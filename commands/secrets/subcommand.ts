@@ -35,7 +35,8 @@ export async function run(json: boolean, action: (output: Output) => Promise<Exi
   }
 }
 
-function explain(error: unknown): { message: string; exitCode: ExitCode } {
+/** What is said about an error, and how a command ends with it. */
+export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CommandFailure) {
     return error;
   }

@@ -13,6 +13,9 @@ export interface SecretFile {
 /** The directory in which a container finds its secret files; a volume of the task, read-only for the application. */
 export const SECRET_FILES_DIRECTORY = '/var/run/secrets/files';
 
+/** The variable in which the container that writes the files is told whose they shall be, `uid:gid`. */
+export const SECRET_FILES_OWNER_VARIABLE = 'SECRET_FILES_OWNER';
+
 /** A shell and nothing more: the image of the container that writes the files. Public, so that no role needs to pull it. */
 export const SECRET_FILES_WRITER_IMAGE =
   'public.ecr.aws/docker/library/busybox@sha256:9db7b59979c38555a39def84a31fb98b5296952f9e3afd4f6f11f05b07adfab0';

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/names';
 import type { Workload } from '../environment/workloads';
-import { SECRET_FILES_DIRECTORY, SECRET_FILES_WRITER_IMAGE } from '../secrets/secret-file';
+import { SECRET_FILES_DIRECTORY, SECRET_FILES_OWNER_VARIABLE, SECRET_FILES_WRITER_IMAGE } from '../secrets/secret-file';
 import { fileSecrets } from '../secrets/secret-inventory';
 import {
   renderLogConfiguration,
@@ -29,7 +29,7 @@ export function renderSecretFilesWriter(
   const write = files.map(({ variable }) => {
     const path = `"$SECRET_FILES_DIRECTORY/${secretFiles[variable]?.fileName ?? ''}"`;
     // Not `echo`, which adds a line end and, in some shells, reads backslashes.
-    return `printf '%s' "$${variable}" > ${path} && chmod 400 ${path} && chown "$SECRET_FILES_OWNER" ${path}`;
+    return `printf '%s' "$${variable}" > ${path} && chmod 400 ${path} && chown "$${SECRET_FILES_OWNER_VARIABLE}" ${path}`;
   });
   return {
     name: secretFilesWriterName(workload),
@@ -39,7 +39,7 @@ export function renderSecretFilesWriter(
     readonlyRootFilesystem: true,
     environment: [
       { name: 'SECRET_FILES_DIRECTORY', value: SECRET_FILES_DIRECTORY },
-      { name: 'SECRET_FILES_OWNER', value: user },
+      { name: SECRET_FILES_OWNER_VARIABLE, value: user },
     ],
     secrets: renderSecrets(files, references),
     mountPoints: [{ sourceVolume: SECRET_FILES_VOLUME, containerPath: SECRET_FILES_DIRECTORY }],

@@ -1,4 +1,5 @@
 import { matching, type Check } from '../validation/fields';
+import { SECRET_FILES_OWNER_VARIABLE } from '../secrets/secret-file';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
 import { isObject, type Report, type Rule } from '../validation/known-object';
 import type { TaskConfig } from './task-config';
@@ -6,7 +7,7 @@ import type { TaskConfig } from './task-config';
 const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
 
 /** Variables of the container that writes the files of `secretFiles`, next to those of the secrets. */
-const WRITER_VARIABLES = ['SECRET_FILES_DIRECTORY', 'SECRET_FILES_OWNER'];
+const WRITER_VARIABLES = ['SECRET_FILES_DIRECTORY', SECRET_FILES_OWNER_VARIABLE];
 
 const grammar = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", not starting with a digit');
 

@@ -2,9 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
+import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
-import { embeddedClients, type EmbeddedClients } from '../../../commands/rehearsal/embedded-clients';
+import { embeddedClients } from '../../../commands/rehearsal/embedded-clients';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
@@ -26,7 +27,7 @@ export interface EmbeddedEnvironment {
   readonly name: string;
   readonly workspace: Workspace;
   readonly aws: EmbeddedAws;
-  readonly clients: EmbeddedClients;
+  readonly clients: AwsClients;
   /** Synthesizes it with the project's own `cdktf synth`. */
   synthProject(): Promise<void>;
   /** Synthesizes another configuration in its place. */

@@ -12,6 +12,7 @@ import {
   DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
+  RunTaskCommand,
   UpdateServiceCommand,
   type CreateServiceCommandInput,
 } from '@aws-sdk/client-ecs';
@@ -81,7 +82,7 @@ async function createService(endpoint: string, name: string, settings: Partial<C
 async function createSelfRule(endpoint: string, GroupName: string) {
   const ec2 = new EC2Client(configuration(endpoint));
   const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
-  const VpcId = Subnets?.[0]?.VpcId;
+  const [{ VpcId, SubnetId } = {}] = Subnets ?? [];
   const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'test', VpcId }));
   const { SecurityGroupRules } = await ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
@@ -94,7 +95,7 @@ async function createSelfRule(endpoint: string, GroupName: string) {
     const command = new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [SecurityGroupRuleId] });
     return (await ec2.send(command)).SecurityGroupRules?.[0];
   };
-  return { ec2, GroupId, SecurityGroupRuleId, describe };
+  return { ec2, SubnetId, GroupId, SecurityGroupRuleId, describe };
 }
 
 /** Calls SQS, for which no client is installed. */
@@ -134,6 +135,32 @@ export const gaps: readonly Gap[] = [
     },
     published: [undefined, undefined, undefined, undefined, undefined],
     documented: ['ENABLED', 150, true, true, 30],
+  },
+  {
+    title: 'RunTask takes containers that have no memory of their own',
+    observe: async (endpoint) => {
+      const ecs = new ECSClient({ ...configuration(endpoint), maxAttempts: 1 });
+      const { GroupId = '', SubnetId = '' } = await createSelfRule(endpoint, 'run');
+      await ecs.send(new CreateClusterCommand({ clusterName: 'run' }));
+      await ecs.send(
+        new RegisterTaskDefinitionCommand({
+          ...{ family: 'run', networkMode: 'awsvpc', cpu: '256', memory: '512', requiresCompatibilities: ['FARGATE'] },
+          containerDefinitions: [{ name: 'task', image: 'task:1' }],
+        }),
+      );
+      const started = ecs.send(
+        new RunTaskCommand({
+          ...{ cluster: 'run', taskDefinition: 'run', launchType: 'FARGATE' },
+          networkConfiguration: { awsvpcConfiguration: { subnets: [SubnetId], securityGroups: [GroupId] } },
+        }),
+      );
+      return started.then(
+        ({ tasks }) => tasks?.length,
+        () => 'an error',
+      );
+    },
+    published: 'an error',
+    documented: 1,
   },
   {
     title: 'a service reaches its desired count, and its deployment completes',

@@ -1,8 +1,10 @@
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { sessionWith } from '../../../commands/secrets/session';
 import type { Environment } from '../../../lib/environment/names';
 
@@ -36,16 +38,16 @@ export function fakeAws(answers: Answers) {
     );
     return client;
   };
-  return {
-    calls,
-    clients: {
-      ssm: answering(new SSMClient(settings)),
-      secretsManager: answering(new SecretsManagerClient(settings)),
-      kms: answering(new KMSClient(settings)),
-      iam: answering(new IAMClient(settings)),
-      sts: answering(new STSClient(settings)),
-    },
+  const clients: AwsClients = {
+    ecs: answering(new ECSClient(settings)),
+    ssm: answering(new SSMClient(settings)),
+    secretsManager: answering(new SecretsManagerClient(settings)),
+    kms: answering(new KMSClient(settings)),
+    iam: answering(new IAMClient(settings)),
+    sts: answering(new STSClient(settings)),
+    as: () => clients,
   };
+  return { calls, clients };
 }
 
 /** An error as the SDK throws it. */

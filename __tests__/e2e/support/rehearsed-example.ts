@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa, type ResultPromise } from 'execa';
+import { exampleApp } from '../../../commands/rehearsal/example-app';
+import { generatedValues, type ChooseValues, type ValueVersion } from '../../../commands/rehearsal/generated-values';
+import { createCdktf } from '../../../commands/rehearsal/cdktf-process';
+import { rehearse, type Rehearsal } from '../../../commands/rehearsal/rehearsal';
+import { createWorkspace } from '../../../commands/rehearsal/workspace';
+import { findTerraform } from '../../../commands/terraform/terraform-binary';
+import { examples, type ExampleName } from '../../../examples';
+import { remainingResources } from './remaining-resources';
+import { filesHolding } from './search-files';
+
+const projectDirectory = resolve(__dirname, '../../..');
+
+/** An example that was rehearsed as `npm start -- --example NAME` does, and all that still runs of it. */
+export interface RehearsedExample {
+  readonly rehearsal: Rehearsal;
+  /** The versions that were written of a parameter or secret, by its name in the store; the current one last. */
+  versionsOf(storedName: string): readonly ValueVersion[];
+  /** The current value. */
+  valueOf(storedName: string): string;
+  /** Runs `npm run secrets -- --example NAME` as a process of its own, as the operator of the embedded AWS. */
+  secrets(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
+  /** The files that were synthesized, planned, logged or kept as state, and that hold a text. */
+  filesHolding(text: string): Promise<string[]>;
+  /** Destroys it with cdktf, and returns what is left in the embedded AWS. */
+  destroy(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export interface OperatorSettings {
+  /** On standard input. */
+  readonly input?: string;
+  /** Added to the operator's. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export async function rehearseExample(
+  name: ExampleName,
+  chooseValues: ChooseValues = generatedValues,
+): Promise<RehearsedExample> {
+  const workspace = await createWorkspace(projectDirectory);
+  const written = new Map<string, readonly ValueVersion[]>();
+  const app = exampleApp(name);
+  let release = () => undefined as void;
+  const released = new Promise<void>((end) => (release = end));
+
+  let ended: Promise<void> = Promise.resolve();
+  const rehearsal = await new Promise<Rehearsal>((onReady, onFailure) => {
+    ended = rehearse(
+      {
+        projectDirectory,
+        workspace,
+        environments: { dev: examples[name] },
+        app,
+        environment: 'dev',
+        valuesOf: (secret) => {
+          const versions = chooseValues(secret);
+          written.set(secret.storedName, versions);
+          return versions;
+        },
+        environmentVariables: process.env,
+        signal: new AbortController().signal,
+      },
+      (_title, work) => work(() => undefined),
+      (result) => {
+        onReady(result);
+        return released;
+      },
+    );
+    ended.catch(onFailure);
+  });
+  const { endpoint } = rehearsal.embeddedAws;
+  const versionsOf = (storedName: string) => written.get(storedName) ?? [];
+
+  return {
+    rehearsal,
+    versionsOf,
+    valueOf: (storedName) => versionsOf(storedName).at(-1)?.value ?? '',
+    secrets: (args, { input = '', environment } = {}) =>
+      execa(process.execPath, ['--import', 'tsx', 'commands/secrets.ts', '--example', name, ...args], {
+        cwd: projectDirectory,
+        input,
+        env: {
+          AWS_ENDPOINT_URL: endpoint,
+          AWS_ACCESS_KEY_ID: 'operator',
+          AWS_SECRET_ACCESS_KEY: 'operator',
+          ...environment,
+        },
+        reject: false,
+      }),
+    filesHolding: async (text) => {
+      // The plugins that Terraform linked into it were not written here.
+      await rm(join(workspace.outputDirectory, 'stacks', 'dev', '.terraform'), { recursive: true, force: true });
+      return filesHolding(workspace.directory, text);
+    },
+    destroy: async () => {
+      const terraform = await findTerraform(process.env);
+      const cdktf = await createCdktf({ projectDirectory, workspace, environment: process.env, terraform, app });
+      await cdktf.run('destroy', 'dev', { endpoint });
+      return remainingResources(endpoint);
+    },
+    stop: async () => {
+      release();
+      await ended;
+      await workspace.remove();
+    },
+  };
+}
+
+/** The parts of values that are found nowhere by chance: what was generated, and the lines of keys. */
+export function telltales(versions: readonly ValueVersion[]): string[] {
+  return versions.flatMap(({ value }) => value.match(/rehearsal-[0-9a-f]{16}|[A-Za-z0-9+/]{64}/g) ?? []);
+}

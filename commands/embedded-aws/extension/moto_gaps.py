@@ -1,0 +1,199 @@
+"""What moto does differently from AWS, one function for each of its modules. See sitecustomize.py for how they get there."""
+
+import functools
+import json
+import types
+
+
+def extend_ecs_responses(module):
+    from moto.core.utils import camelcase_to_underscores
+
+    # CreateService drops these, UpdateService keeps them: a plan after the first deployment wants to set them again.
+    kept = (
+        "availabilityZoneRebalancing",
+        "deploymentConfiguration",
+        "enableECSManagedTags",
+        "enableExecuteCommand",
+        "healthCheckGracePeriodSeconds",
+    )
+    responses = module.EC2ContainerServiceResponse
+    create_service = responses.create_service
+
+    @functools.wraps(create_service)
+    def create_service_with_all_settings(self):
+        result = create_service(self)
+        service = self.ecs_backend._get_service(self._get_param("cluster", "default"), self._get_param("serviceName"))
+        for name in kept:
+            value = self._get_param(name)
+            if value is not None:
+                setattr(service, camelcase_to_underscores(name), value)
+        return result
+
+    responses.create_service = create_service_with_all_settings
+
+
+def extend_ecs_models(module):
+    backend = module.EC2ContainerServiceBackend
+    create_service, update_service = backend.create_service, backend.update_service
+
+    def settle(service):
+        # No task ever runs here. A service that never reaches its desired count would keep `wait_for_steady_state` waiting.
+        service.running_count = service.desired_count
+        service.pending_count = 0
+        for deployment in service.deployments:
+            deployment.update(
+                desiredCount=service.desired_count,
+                runningCount=service.desired_count,
+                pendingCount=0,
+                rolloutState="COMPLETED",
+                rolloutStateReason=f"ECS deployment {deployment['id']} completed.",
+            )
+        return service
+
+    @functools.wraps(create_service)
+    def create_settled_service(self, *args, **kwargs):
+        return settle(create_service(self, *args, **kwargs))
+
+    @functools.wraps(update_service)
+    def update_service_and_deployment(self, service_properties):
+        service = update_service(self, service_properties)
+        # The record of the deployment would stay at the task definition that the service was created with.
+        service.task_definition = self.describe_task_definition(service.task_definition).arn
+        for deployment in service.deployments:
+            if deployment["taskDefinition"] != service.task_definition:
+                now = module.utcnow()
+                new_id = f"ecs-svc/{module.mock_random.randint(0, 32**12)}"
+                deployment.update(id=new_id, taskDefinition=service.task_definition, createdAt=now, updatedAt=now)
+        return settle(service)
+
+    calculate_requirements = backend._calculate_task_resource_requirements
+
+    # A task on Fargate has its memory as a whole. RunTask fails if its containers have none of their own.
+    def calculate_requirements_of_fargate(task_definition):
+        containers = [
+            {**container, "memory": container.get("memory", container.get("memoryReservation", 0))}
+            for container in task_definition.container_definitions
+        ]
+        return calculate_requirements(types.SimpleNamespace(container_definitions=containers))
+
+    backend.create_service = create_settled_service
+    backend.update_service = update_service_and_deployment
+    backend._calculate_task_resource_requirements = staticmethod(calculate_requirements_of_fargate)
+
+
+def extend_kms(module):
+    responses = module.KmsResponse
+    enable_key_rotation, get_key_rotation_status = responses.enable_key_rotation, responses.get_key_rotation_status
+
+    def key_of(self):
+        return self.kms_backend.keys[self.kms_backend.get_key_id(self._get_param("KeyId"))]
+
+    # The rotation period is dropped, and comes back as 0 days.
+    @functools.wraps(enable_key_rotation)
+    def enable_key_rotation_with_period(self):
+        answer = enable_key_rotation(self)
+        key_of(self).rotation_period_in_days = self._get_param("RotationPeriodInDays") or 365
+        return answer
+
+    @functools.wraps(get_key_rotation_status)
+    def get_key_rotation_status_with_period(self):
+        answer = json.loads(get_key_rotation_status(self))
+        if answer["KeyRotationEnabled"]:
+            answer["RotationPeriodInDays"] = getattr(key_of(self), "rotation_period_in_days", 365)
+        return json.dumps(answer)
+
+    responses.enable_key_rotation = enable_key_rotation_with_period
+    responses.get_key_rotation_status = get_key_rotation_status_with_period
+
+
+def extend_security_groups(module):
+    rule = module.SecurityGroupRule
+    initialize = rule.__init__
+
+    # The description is kept with an address range only. A rule that names a security group or a prefix list loses it.
+    @functools.wraps(initialize)
+    def initialize_with_description(self, *args, **kwargs):
+        initialize(self, *args, **kwargs)
+        prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None) or {}
+        for named in (self.source_group, prefix_list):
+            if "Description" in named:
+                self.ip_range = {"Description": named["Description"]}
+        # It is no part of what the rule allows, and would make two rules that allow the same look different.
+        self.source_group = {key: value for key, value in self.source_group.items() if key != "Description"}
+
+    rule.__init__ = initialize_with_description
+
+    backend = module.SecurityGroupBackend
+    modify_security_group_rules = backend.modify_security_group_rules
+
+    # A rule for all protocols has no ports. A change of its description is refused for the want of them.
+    @functools.wraps(modify_security_group_rules)
+    def modify_rules_without_ports(self, group_id, rules):
+        portless = {rule_id: changed for rule_id, changed in rules.items() if changed.get("IpProtocol") == "-1"}
+        complete = {rule_id: {"FromPort": -1, "ToPort": -1, **changed} for rule_id, changed in portless.items()}
+        modify_security_group_rules(self, group_id, {**rules, **complete})
+        for rule_id in portless:
+            changed_rule = self.get_security_group_by_name_or_id(group_id).get_rule(rule_id)
+            changed_rule.from_port = changed_rule.to_port = None
+
+    backend.modify_security_group_rules = modify_rules_without_ports
+
+
+def extend_secrets_manager(module):
+    backend, secret = module.SecretsManagerBackend, module.FakeSecret
+    update_secret_version_stage, reset_default_version = backend.update_secret_version_stage, secret.reset_default_version
+
+    # Moving AWSCURRENT leaves the version that is read without a stage where it was.
+    @functools.wraps(update_secret_version_stage)
+    def move_stage_and_default(self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
+        answer = update_secret_version_stage(
+            self, secret_id, version_stage, remove_from_version_id, move_to_version_id
+        )
+        if version_stage == "AWSCURRENT" and move_to_version_id:
+            self.secrets[secret_id].set_default_version_id(move_to_version_id)
+        return answer
+
+    # A new value takes all labels from the version before it. AWS takes AWSCURRENT only: other labels keep a version alive.
+    @functools.wraps(reset_default_version)
+    def reset_default_version_and_keep_labels(self, secret_version, version_id):
+        previous = self.versions.get(self.default_version_id)
+        labels = list(previous["version_stages"]) if previous else []
+        reset_default_version(self, secret_version, version_id)
+        if previous is not None and previous is not secret_version:
+            taken = {"AWSCURRENT", "AWSPREVIOUS", *secret_version["version_stages"]}
+            previous["version_stages"] += [label for label in labels if label not in taken]
+
+    backend.update_secret_version_stage = move_stage_and_default
+    secret.reset_default_version = reset_default_version_and_keep_labels
+
+
+def extend_sqs(module):
+    backend = module.SQSBackend
+    set_queue_attributes = backend.set_queue_attributes
+
+    # A call that does not mention the policy erases it.
+    @functools.wraps(set_queue_attributes)
+    def set_queue_attributes_and_keep_policy(self, queue_name, attributes):
+        return set_queue_attributes(self, queue_name, {"Policy": self.get_queue(queue_name).policy, **attributes})
+
+    backend.set_queue_attributes = set_queue_attributes_and_keep_policy
+
+
+def extend_ssm(module):
+    backend = module.SimpleSystemManagerBackend
+    get_parameters = backend.get_parameters
+
+    # GetParameter takes an ARN, as AWS does, but GetParameters only names; and ECS asks by ARN.
+    @functools.wraps(get_parameters)
+    def get_parameters_by_name_or_arn(self, names):
+        found = {}
+        for name in names:
+            path = name.removeprefix(self.ssm_prefix)
+            # The ARN of a parameter without a hierarchy has a slash that its name has not.
+            plain = path[1:] if path != name and path not in self._parameters else path
+            answer = get_parameters(self, [plain])
+            if answer:
+                found[name] = answer[plain]
+        return found
+
+    backend.get_parameters = get_parameters_by_name_or_arn

@@ -1,0 +1,109 @@
+import { createWriteStream } from 'node:fs';
+import { killProcessTree } from './process-tree';
+
+/** Process ids that still have to be ended when this program exits, for whatever reason. */
+const running = new Set<number>();
+
+process.on('exit', () => {
+  for (const pid of running) {
+    killProcessTree(pid);
+  }
+});
+
+export interface ProcessSettings {
+  readonly directory?: string;
+  /** All of its environment: nothing is inherited. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** A file for what it writes, besides `output`. */
+  readonly logFile?: string;
+  /** Gets every line that it writes, as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Ends it when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ProcessResult {
+  /** Undefined if it was killed or could not be started. */
+  readonly exitCode: number | undefined;
+  /** What it wrote on standard output and standard error. */
+  readonly output: string;
+}
+
+export interface OwnedProcess {
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
+  /** Never rejects. */
+  readonly ended: Promise<ProcessResult>;
+  hasEnded(): boolean;
+  /** Ends it and everything that it started. Does nothing if it has ended. */
+  stop(): void;
+}
+
+/**
+ * Starts a process that does not outlive this one. It gets no Ctrl-C of the terminal: whoever started it decides when it ends.
+ *
+ * Its standard input is a pipe in which nothing comes, and which closes when this process is gone.
+ */
+export async function startProcess(
+  file: string,
+  args: readonly string[],
+  { directory, environment, logFile, onLine, signal }: ProcessSettings,
+): Promise<OwnedProcess> {
+  // Published as an ES module with conditions that `require` does not meet under tsx.
+  const { execa } = await import('execa');
+  signal?.throwIfAborted();
+  const writeLine = function* (line: unknown) {
+    onLine?.(String(line));
+    yield line;
+  };
+  const subprocess = execa(file, args, {
+    cwd: directory,
+    env: environment,
+    extendEnv: false,
+    detached: true,
+    reject: false,
+    stdin: 'pipe',
+    stdout: [writeLine, 'pipe'],
+    stderr: [writeLine, 'pipe'],
+    all: true,
+  });
+  if (logFile !== undefined) {
+    subprocess.all.pipe(createWriteStream(logFile, { flags: 'a' }));
+  }
+  const { pid } = subprocess;
+  if (pid !== undefined) {
+    running.add(pid);
+  }
+  const stop = () => {
+    if (pid !== undefined && running.delete(pid)) {
+      killProcessTree(pid);
+    }
+  };
+  signal?.addEventListener('abort', stop);
+  let over = false;
+  const ended = subprocess.then(({ exitCode, all, shortMessage }) => {
+    over = true;
+    signal?.removeEventListener('abort', stop);
+    if (pid !== undefined) {
+      running.delete(pid);
+    }
+    return { exitCode, output: exitCode === undefined ? `${all}\n${shortMessage}` : all };
+  });
+  return { pid, ended, hasEnded: () => over, stop };
+}
+
+/**
+ * Runs a process to its end.
+ *
+ * @throws the signal's reason, if it was aborted meanwhile
+ */
+export async function runProcess(
+  file: string,
+  args: readonly string[],
+  settings: ProcessSettings,
+): Promise<ProcessResult> {
+  const { ended } = await startProcess(file, args, settings);
+  const result = await ended;
+  settings.signal?.throwIfAborted();
+  return result;
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../failure';
+import { runProcess, startProcess } from '../processes/owned-process';
+import { scrubbedEnvironment } from '../processes/scrubbed-environment';
+import { waitUntil } from '../processes/wait-until';
+
+const START_SECONDS = 30;
+const TASK_SECONDS = 60;
+
+/** The command of the application's image, for a container that names none. */
+const IMAGE_COMMAND = ['node', 'src/server.js'];
+
+export interface ApplicationSettings {
+  /** Of the application: `app/`. */
+  readonly directory: string;
+  /** All of its environment. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Of the container. @default - the image's own */
+  readonly command?: readonly string[];
+  readonly logFile: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningApplication {
+  readonly url: string;
+  readonly pid: number | undefined;
+  /** Resolves when it has ended, with the end of what it wrote. */
+  readonly ended: Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Whether the application's packages have still to be installed. */
+export function lacksPackages(directory: string): boolean {
+  return !existsSync(join(directory, 'node_modules'));
+}
+
+export async function installPackages(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { exitCode, output } = await runProcess('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    directory,
+    environment: scrubbedEnvironment(environment),
+    signal,
+  });
+  if (exitCode !== 0) {
+    throw new Failure(lastLines(output), 'Run `npm ci` in app/ by hand.');
+  }
+}
+
+/** Starts the application as its image does, on a port of this machine, and waits until it is healthy. */
+export async function startApplication(settings: ApplicationSettings, port: number): Promise<RunningApplication> {
+  const { signal } = settings;
+  // A task has a network interface of its own. Here the port of the container may be taken, or reserved for root.
+  const environment = { ...settings.environment, PORT: `${port}` };
+  const server = await startImage({ ...settings, environment });
+  const url = `http://127.0.0.1:${port}`;
+  const isHealthy = await waitUntil(async () => server.hasEnded() || (await isOk(`${url}/healthz`)), {
+    seconds: START_SECONDS,
+    signal,
+  });
+  const ended = server.ended.then(({ output }) => lastLines(output));
+  if (!isHealthy || server.hasEnded()) {
+    server.stop();
+    throw new Failure(
+      `The application did not become healthy: ${await ended}`,
+      'It says itself which variable it misses.',
+    );
+  }
+  return {
+    url,
+    pid: server.pid,
+    ended,
+    stop: async () => {
+      server.stop();
+      await ended;
+    },
+  };
+}
+
+/** Runs the application once, to its end. Returns what it wrote. */
+export async function runToEnd(settings: ApplicationSettings): Promise<string> {
+  const task = await startImage(settings);
+  const hasEnded = await waitUntil(() => Promise.resolve(task.hasEnded()), {
+    seconds: TASK_SECONDS,
+    signal: settings.signal,
+  });
+  task.stop();
+  const { exitCode, output } = await task.ended;
+  if (!hasEnded) {
+    throw new Failure(
+      `The task did not end within ${TASK_SECONDS} seconds: ${lastLines(output)}`,
+      'Give it a command that ends.',
+    );
+  }
+  if (exitCode !== 0) {
+    throw new Failure(`The task ended with ${exitCode ?? 'a signal'}: ${lastLines(output)}`, 'It says itself why.');
+  }
+  return output;
+}
+
+function startImage({ directory, command = IMAGE_COMMAND, ...settings }: ApplicationSettings) {
+  return startProcess(join(directory, 'docker-entrypoint.sh'), command, { directory, ...settings });
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    const { ok } = await fetch(url);
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-10).join('\n');
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { Failure } from '../failure';
+import { runProcess } from '../processes/owned-process';
+import { scrubbedEnvironment } from '../processes/scrubbed-environment';
+import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
+import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-binary';
+import { relevantOutput } from './relevant-output';
+import { REHEARSAL_CREDENTIALS } from './terraform-override';
+import type { Workspace } from './workspace';
+
+export interface CdktfSettings {
+  readonly projectDirectory: string;
+  readonly workspace: Workspace;
+  /** The operator's environment, of which only what is harmless gets through. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly terraform: TerraformBinary;
+  /** The program that synthesizes. @default - that of cdktf.json */
+  readonly app?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The project's own cdktf, which can reach nothing but the embedded AWS. */
+export interface Cdktf {
+  /** Writes the project's stacks into the workspace. */
+  synth(): Promise<void>;
+  /**
+   * Runs a command of cdktf on what was synthesized: `run('deploy', 'dev', { endpoint })`. Returns what it printed.
+   *
+   * @throws Failure with the errors of Terraform
+   */
+  run(command: 'deploy' | 'diff' | 'destroy', stack: string, settings: RunSettings): Promise<string>;
+}
+
+export interface RunSettings {
+  /** Of the embedded AWS, to which the stacks of the workspace were led. */
+  readonly endpoint: string;
+  /** More variables for Terraform, such as TF_VAR_…. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Gets every line of output as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export async function createCdktf({
+  projectDirectory,
+  workspace,
+  environment,
+  terraform,
+  app,
+  signal,
+}: CdktfSettings): Promise<Cdktf> {
+  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
+  const source = findProviderSource(provider, environment);
+  const base: NodeJS.ProcessEnv = {
+    ...scrubbedEnvironment(environment),
+    ...(await providerEnvironment(provider, source, join(workspace.directory, 'terraform.tfrc'))),
+    TERRAFORM_BINARY_NAME: terraform.name,
+    // The lock file is thrown away with the workspace.
+    CDKTF_SKIP_PROVIDER_LOCK: 'true',
+    CHECKPOINT_DISABLE: '1',
+    // No spinner.
+    CI: '1',
+  };
+
+  const execute = async (
+    args: readonly string[],
+    directory: string,
+    variables: NodeJS.ProcessEnv,
+    onLine?: (line: string) => void,
+  ) => {
+    const { exitCode, output } = await runProcess(join(projectDirectory, 'node_modules', '.bin', 'cdktf'), args, {
+      directory,
+      environment: { ...base, ...variables },
+      logFile: workspace.logFile('cdktf'),
+      onLine,
+      signal,
+    });
+    if (exitCode !== 0) {
+      const [command = '', stack = ''] = args;
+      throw new Failure(
+        relevantOutput(output),
+        command === 'synth'
+          ? 'Correct the configuration; `npx cdktf synth` shows the same.'
+          : `With --keep, all that cdktf wrote about ${stack} stays in cdktf.log.`,
+      );
+    }
+    return output;
+  };
+
+  return {
+    synth: async () => {
+      const program = app === undefined ? [] : ['--app', app];
+      await execute(['synth', '--output', workspace.outputDirectory, ...program], projectDirectory, {});
+    },
+    run: (command, stack, { endpoint, variables, onLine }) => {
+      const approval = command === 'diff' ? [] : ['--auto-approve'];
+      return execute(
+        [command, stack, '--skip-synth', '--no-color', ...approval],
+        workspace.directory,
+        {
+          ...variables,
+          // For a service that is not named in the override.
+          AWS_ENDPOINT_URL: endpoint,
+          AWS_ACCESS_KEY_ID: REHEARSAL_CREDENTIALS.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: REHEARSAL_CREDENTIALS.secretAccessKey,
+        },
+        onLine,
+      );
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs';
+import { z } from 'zod';
+import type { PreparedTask } from '../ecs/prepare-task';
+import { Failure } from '../failure';
+
+const pageSchema = z.object({
+  variables: z.array(z.object({ name: z.string(), set: z.boolean(), bytes: z.number() })),
+  files: z.array(z.object({ variable: z.string(), readable: z.boolean(), bytes: z.number().optional() })),
+});
+
+/** Fetches the application's page, and checks that everything that it requires arrived in it as it was set. */
+export async function checkPage(
+  url: string,
+  { variables, files }: Pick<PreparedTask, 'variables' | 'files'>,
+): Promise<void> {
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  const page = pageSchema.parse(await response.json());
+  const wrong = [
+    ...page.variables
+      .filter(({ name, set, bytes }) => !set || bytes !== bytesOf(variables[name], bytes))
+      .map(({ name }) => name),
+    ...page.files
+      .filter(({ variable, readable, bytes }) => !readable || bytes !== sizeOf(files, variable))
+      .map(({ variable }) => `the file of ${variable}`),
+  ];
+  if (wrong.length > 0) {
+    throw new Failure(
+      `The application's page does not show as it was set: ${wrong.join(', ')}`,
+      `Open ${url} in a rehearsal without --once.`,
+    );
+  }
+}
+
+/** Of what the application reads itself, only it knows the length. */
+function bytesOf(value: string | undefined, shown: number): number {
+  return value === undefined ? Math.max(shown, 1) : Buffer.byteLength(value);
+}
+
+function sizeOf(files: PreparedTask['files'], variable: string): number | undefined {
+  const file = files.find((candidate) => candidate.variable === variable);
+  return file && statSync(file.path).size;
+}

@@ -1,0 +1,166 @@
+import { findLauncher } from '../embedded-aws/launcher';
+import { startEmbeddedAws } from '../embedded-aws/embedded-aws';
+import { findEnvironment, type Environments } from '../configuration/find-environment';
+import { secretInventory } from '../../lib/secrets/secret-inventory';
+import { Failure } from '../failure';
+import { connect, type Session } from '../secrets/session';
+import { findTerraform } from '../terraform/terraform-binary';
+import { createCdktf } from './cdktf-process';
+import { checkValues } from './check-values';
+import { countResources } from './deployed-resources';
+import { embeddedClients } from './embedded-clients';
+import type { ChooseValues } from './generated-values';
+import type { Step } from './progress';
+import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
+import { createExisting, setValues } from './set-values';
+import type { SynthesizedStack } from './synthesized-stacks';
+import { overrideStacks, type Workspace } from './workspace';
+
+export interface RehearsalSettings {
+  readonly projectDirectory: string;
+  /** Where everything is written. */
+  readonly workspace: Workspace;
+  readonly environments: Environments;
+  /** The program that synthesizes them. @default - that of cdktf.json */
+  readonly app?: string;
+  /** Name of the environment, which is that of its stack. */
+  readonly environment: string;
+  readonly valuesOf: ChooseValues;
+  readonly environmentVariables: NodeJS.ProcessEnv;
+  /** The port of the first service's application. @default - a free one */
+  readonly port?: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a rehearsal came to, while all of it is still running. */
+export interface Rehearsal extends RehearsedWorkloads {
+  readonly environment: string;
+  readonly region: string;
+  readonly embeddedAws: { readonly endpoint: string; readonly version: string | undefined; readonly launcher: string };
+  /** How many there are of each type. */
+  readonly resources: Readonly<Record<string, number>>;
+  /** Names of the parameters and secrets that got a value. */
+  readonly valuesSet: readonly string[];
+  /** As the operator of the embedded AWS. */
+  readonly session: Session;
+}
+
+type Closer = () => Promise<void> | void;
+
+/**
+ * Deploys an environment to an embedded AWS and runs its application as ECS would. Everything is stopped when
+ * `whileRunning` is done, or a step fails, or the signal is aborted.
+ */
+export async function rehearse(
+  settings: RehearsalSettings,
+  step: Step,
+  whileRunning: (rehearsal: Rehearsal) => Promise<void>,
+): Promise<void> {
+  const closers: Closer[] = [];
+  try {
+    await whileRunning(await setUp(settings, step, closers));
+  } finally {
+    for (const close of closers.reverse()) {
+      await close();
+    }
+  }
+}
+
+async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[]): Promise<Rehearsal> {
+  const { projectDirectory, workspace, environment: name, environmentVariables, valuesOf, signal } = settings;
+
+  const terraform = await step('Check the tools', async () => {
+    await findLauncher(environmentVariables);
+    return findTerraform(environmentVariables);
+  });
+
+  const cdktf = await createCdktf({
+    projectDirectory,
+    workspace,
+    environment: environmentVariables,
+    terraform,
+    app: settings.app,
+    signal,
+  });
+  const stack = await step('Synthesize', async () => {
+    await cdktf.synth();
+    return findStack(await workspace.readStacks(), name);
+  });
+  const environment = findEnvironment(settings.environments, name);
+
+  const aws = await step('Start the embedded AWS', async () => {
+    const { accountId } = stack;
+    const started = await startEmbeddedAws({
+      environment: environmentVariables,
+      accountId,
+      logFile: workspace.logFile('embedded-aws'),
+      signal,
+    });
+    closers.push(() => started.stop());
+    return started;
+  });
+  const { endpoint } = aws;
+  const clients = embeddedClients(endpoint, stack.region);
+
+  const resources = await step(`Deploy ${name}`, async (report) => {
+    await overrideStacks(workspace, endpoint);
+    await createExisting(clients, secretInventory(environment), valuesOf);
+    await cdktf.run('deploy', name, { endpoint, onLine: reportCreated(report) });
+    return countResources(workspace.stateFile(name));
+  });
+
+  const session = await connect(environment, clients);
+  const valuesSet = await step('Set a value for every parameter and secret', () => setValues(session, valuesOf));
+  await step('Check every value as the roles read it', () => checkValues(session));
+
+  const rehearsed = await runWorkloads(
+    {
+      session,
+      endpoint,
+      projectDirectory,
+      environmentVariables,
+      port: settings.port,
+      logFile: workspace.logFile('application'),
+      signal,
+      atEnd: (close) => closers.push(close),
+    },
+    step,
+  );
+
+  await step('Check that a second diff is empty', async () => {
+    const output = await cdktf.run('diff', name, { endpoint });
+    if (!output.includes('No changes. Your infrastructure matches the configuration.')) {
+      throw new Failure(output.trim(), 'What Terraform still wants to change, it would change at every deployment.');
+    }
+  });
+
+  return {
+    ...rehearsed,
+    environment: name,
+    region: stack.region,
+    embeddedAws: { endpoint, version: aws.version, launcher: aws.launcher },
+    resources,
+    valuesSet,
+    session,
+  };
+}
+
+function findStack(stacks: readonly SynthesizedStack[], name: string): SynthesizedStack {
+  const stack = stacks.find((candidate) => candidate.name === name);
+  if (stack === undefined) {
+    const names = stacks.map((candidate) => candidate.name).join(', ');
+    throw new Failure(`There is no environment "${name}"`, `There are: ${names}.`);
+  }
+  return stack;
+}
+
+function reportCreated(report: (status: string) => void): (line: string) => void {
+  let created = 0;
+  return (line) => {
+    const name = /\(([^()]+)\): Creation complete/.exec(line)?.[1];
+    if (name !== undefined) {
+      created += 1;
+      report(`${created} created, last ${name}`);
+    }
+  };
+}

@@ -1,0 +1,127 @@
+import { delimiter, dirname, join } from 'node:path';
+import { workloads, type Workload } from '../../lib/environment/workloads';
+import { assumeRole } from '../aws/assume-role';
+import type { AwsCredentials } from '../aws/aws-clients';
+import { awsVariables } from '../ecs/aws-variables';
+import { readDeployedTask, type DeployedTask } from '../ecs/deployed-task';
+import { prepareTask, type PreparedTask } from '../ecs/prepare-task';
+import { Failure } from '../failure';
+import { freePort } from '../processes/free-port';
+import type { Session } from '../secrets/session';
+import {
+  installPackages,
+  lacksPackages,
+  runToEnd,
+  startApplication,
+  type ApplicationSettings,
+  type RunningApplication,
+} from './application';
+import { checkPage } from './check-page';
+import type { Step } from './progress';
+
+export interface RunSettings {
+  readonly session: Session;
+  /** Of the embedded AWS. */
+  readonly endpoint: string;
+  readonly projectDirectory: string;
+  readonly environmentVariables: NodeJS.ProcessEnv;
+  /** The port of the first service. @default - a free one */
+  readonly port?: number;
+  readonly logFile: string;
+  readonly signal: AbortSignal;
+  /** Called with what has to be done at the end. */
+  readonly atEnd: (close: () => Promise<void> | void) => void;
+}
+
+interface RehearsedWorkload {
+  readonly name: string;
+  readonly taskDefinitionArn: string;
+  /** Names of all variables that the container was started with. */
+  readonly variables: readonly string[];
+  /** Names of those that hold a secret. */
+  readonly secretNames: readonly string[];
+  readonly files: PreparedTask['files'];
+}
+
+export interface RehearsedService extends RehearsedWorkload, Omit<RunningApplication, 'stop'> {}
+
+export interface RehearsedTask extends RehearsedWorkload {
+  /** What it wrote. */
+  readonly output: string;
+}
+
+export interface RehearsedWorkloads {
+  readonly services: readonly RehearsedService[];
+  readonly scheduledTasks: readonly RehearsedTask[];
+}
+
+/** Starts every service, and runs every scheduled task once, each as ECS does with what is deployed. */
+export async function runWorkloads(settings: RunSettings, step: Step): Promise<RehearsedWorkloads> {
+  const { session, projectDirectory, environmentVariables, port, signal, atEnd } = settings;
+  const directory = join(projectDirectory, 'app');
+  if (lacksPackages(directory)) {
+    await step("Install the application's packages", () => installPackages(directory, environmentVariables, signal));
+  }
+  const services: RehearsedService[] = [];
+  const scheduledTasks: RehearsedTask[] = [];
+  for (const workload of workloads(session.environment)) {
+    const { name } = workload;
+    const { deployed, prepared, application } = await step(`Resolve the secrets of ${name} as ECS does`, () =>
+      prepare(settings, workload, directory),
+    );
+    const { taskDefinitionArn } = deployed;
+    const { secretNames, files } = prepared;
+    const rehearsed = { name, taskDefinitionArn, variables: Object.keys(prepared.variables), secretNames, files };
+    if (workload.kind === 'scheduledTask') {
+      const output = await step(`Run the task ${name} to its end`, () => runToEnd(application));
+      scheduledTasks.push({ ...rehearsed, output });
+    } else {
+      const { stop, ...started } = await step(`Start the application of ${name}`, async () =>
+        startApplication(application, services.length === 0 && port !== undefined ? port : await freePort()),
+      );
+      atEnd(stop);
+      await step('Check that its page shows what it requires', () => checkPage(started.url, prepared));
+      services.push({ ...rehearsed, ...started });
+    }
+  }
+  return { services, scheduledTasks };
+}
+
+async function prepare(settings: RunSettings, workload: Workload, directory: string) {
+  const { session, endpoint, environmentVariables, logFile, signal, atEnd } = settings;
+  const { clients, environment } = session;
+  const deployed = await readDeployedTask(clients.ecs, environment, workload);
+  const reader = clients.as(await credentialsOf(session, deployed, 'executionRoleArn'));
+  const prepared = await prepareTask(deployed, reader, environmentVariables, signal);
+  atEnd(() => prepared.remove());
+  const identity = {
+    region: environment.region,
+    credentials: await credentialsOf(session, deployed, 'taskRoleArn'),
+    endpoints: { AWS_ENDPOINT_URL: endpoint },
+  };
+  const application: ApplicationSettings = {
+    directory,
+    environment: {
+      // The Node.js that runs this stands for the one of the image.
+      PATH: [dirname(process.execPath), environmentVariables.PATH].join(delimiter),
+      ...awsVariables(identity),
+      ...prepared.variables,
+    },
+    command: deployed.application.command,
+    logFile,
+    signal,
+  };
+  return { deployed, prepared, application };
+}
+
+async function credentialsOf(
+  { clients }: Session,
+  deployed: DeployedTask,
+  role: 'executionRoleArn' | 'taskRoleArn',
+): Promise<AwsCredentials> {
+  const credentials = await assumeRole(clients.sts, deployed[role]);
+  if (credentials === undefined) {
+    throw new Failure(`${deployed[role]} cannot be assumed`, 'Compare its trust policy with the other roles.');
+  }
+  return credentials;
+}

@@ -1,0 +1,92 @@
+import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
+import type { AwsClients } from '../aws/aws-clients';
+import { Failure } from '../failure';
+import { EXIT } from '../output/command-failure';
+import { recordedOutput } from '../output/recorded-output';
+import { importEntries } from '../secrets/import';
+import type { Session } from '../secrets/session';
+import type { ChooseValues, ValueVersion } from './generated-values';
+
+/** Creates what a stack expects to exist, as its owner would have done. */
+export async function createExisting(
+  { ssm, secretsManager }: AwsClients,
+  inventory: readonly DeclaredSecret[],
+  valuesOf: ChooseValues,
+): Promise<void> {
+  for (const secret of inventory) {
+    const { source, storedName } = secret;
+    if (source.ownership === 'managed') {
+      continue;
+    }
+    if (source.store === 'secrets-manager') {
+      await secretsManager.send(new CreateSecretCommand({ Name: storedName, KmsKeyId: source.keyArn }));
+    }
+    for (const version of valuesOf(secret)) {
+      await (source.store === 'secrets-manager'
+        ? putVersion(secretsManager, storedName, version)
+        : ssm.send(
+            new PutParameterCommand({
+              Name: storedName,
+              Value: version.value,
+              Type: 'SecureString',
+              KeyId: source.keyArn,
+              Overwrite: true,
+            }),
+          ));
+    }
+  }
+}
+
+/**
+ * Sets every value that the environment owns with `secrets import`, as its operator does after the first deployment. Returns the
+ * names.
+ */
+export async function setValues(session: Session, valuesOf: ChooseValues): Promise<string[]> {
+  const wanted = session.inventory
+    .filter(({ source }) => source.ownership === 'managed')
+    .map((secret) => ({ name: secret.storedName, versions: valuesOf(secret) }));
+  for (const { name, versions } of wanted) {
+    for (const [index, version] of versions.entries()) {
+      if (version.versionId !== undefined || version.versionStage !== undefined) {
+        // The commands leave ids and labels to Secrets Manager. Declared ones are those that it once gave.
+        await putVersion(session.clients.secretsManager, name, version);
+      } else if (index < versions.length - 1) {
+        await importValues(session, [{ name, value: version.value }]);
+      }
+    }
+  }
+  // What was just put under its id is unchanged, and stays the current version.
+  await importValues(
+    session,
+    wanted.map(({ name, versions }) => ({ name, value: versions.at(-1)?.value ?? '' })),
+  );
+  return wanted.map(({ name }) => name);
+}
+
+async function importValues(
+  session: Session,
+  values: readonly { readonly name: string; readonly value: string }[],
+): Promise<void> {
+  const output = recordedOutput();
+  const entries = values.map(({ name, value }) => ({ name, value, place: name }));
+  if ((await importEntries(session, entries, true, output)) !== EXIT.done) {
+    throw new Failure(output.text(), 'Compare the declaration of the secret with what is deployed.');
+  }
+}
+
+async function putVersion(
+  client: SecretsManagerClient,
+  name: string,
+  { value, versionId, versionStage = 'AWSCURRENT' }: ValueVersion,
+): Promise<void> {
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId: name,
+      SecretString: value,
+      ClientRequestToken: versionId,
+      VersionStages: [versionStage],
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import type { Output } from '../output/output';
+import type { StepTiming } from './progress';
+import type { Rehearsal } from './rehearsal';
+import { REHEARSAL_CREDENTIALS } from './terraform-override';
+import type { Workspace } from './workspace';
+
+type Described = Rehearsal['services' | 'scheduledTasks'][number];
+
+/** What `npm start` says when everything worked. */
+export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming[], output: Output): string {
+  const { environment, services, scheduledTasks } = rehearsal;
+  const steps = timings.map(({ title, seconds }) => [title, `${seconds.toFixed(1)} s`]);
+  return [
+    `${environment} was deployed (${total(rehearsal)} resources), and a second diff says: no changes.`,
+    ...[...services, ...scheduledTasks].map(describeSecrets),
+    ...scheduledTasks.map(({ name }) => `${name} ran to its end.`),
+    '',
+    output.table(['Step', 'Time'], steps),
+    '',
+    ...services.map(({ name, url }) => `${name}: ${output.paint('bold', url)}`),
+  ].join('\n');
+}
+
+function describeSecrets({ name, secretNames, files }: Described): string {
+  const all = [...secretNames, ...files.map(({ variable, mode }) => `${variable} (file, ${mode})`)];
+  return `${name} got its secrets as they were set: ${all.join(', ') || 'none'}.`;
+}
+
+/** Where things are, while they are there. */
+export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: Workspace): string {
+  const { endpoint, version } = embeddedAws;
+  const { accessKeyId, secretAccessKey } = REHEARSAL_CREDENTIALS;
+  return [
+    `The embedded AWS (moto ${version ?? ''}) is at ${endpoint}, and the AWS CLI reaches it with`,
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    `State, plans and logs are in ${directory}`,
+  ].join('\n');
+}
+
+/** The same for programs. @param directory - if it is not removed at once */
+export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[], directory: string | null) {
+  const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks } = rehearsal;
+  const described = ({ taskDefinitionArn, variables, secretNames, files }: Described) => ({
+    taskDefinitionArn,
+    variables,
+    secretNames,
+    files,
+  });
+  return {
+    environment,
+    region,
+    resources: { total: total(rehearsal), byType: resources },
+    valuesSet,
+    applications: services.map((service) => ({ service: service.name, url: service.url, ...described(service) })),
+    scheduledTasks: scheduledTasks.map((task) => ({ task: task.name, ...described(task) })),
+    secondDiff: 'no changes',
+    embeddedAws,
+    steps: timings,
+    directory,
+  };
+}
+
+function total({ resources }: Rehearsal): number {
+  return Object.values(resources).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,40 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readSynthesizedStacks, type SynthesizedStack } from './synthesized-stacks';
+import { renderOverride } from './terraform-override';
+
+/** The directory of one rehearsal, readable for its owner alone: what was synthesized, state, plans and logs. */
+export interface Workspace {
+  readonly directory: string;
+  /** What `cdktf synth` writes, and what `cdktf deploy --skip-synth` reads when it runs in the directory. */
+  readonly outputDirectory: string;
+  logFile(name: 'cdktf' | 'embedded-aws' | 'application'): string;
+  stateFile(stack: string): string;
+  /** What was synthesized into it. */
+  readStacks(): Promise<SynthesizedStack[]>;
+  remove(): Promise<void>;
+}
+
+/** Makes a directory that is a cdktf project without a program: its stacks are synthesized elsewhere. */
+export async function createWorkspace(projectDirectory: string): Promise<Workspace> {
+  const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+  await copyFile(join(projectDirectory, 'cdktf.json'), join(directory, 'cdktf.json'));
+  return {
+    directory,
+    outputDirectory: join(directory, 'cdktf.out'),
+    logFile: (name) => join(directory, `${name}.log`),
+    stateFile: (stack) => join(directory, `${stack}.tfstate`),
+    readStacks: () => readSynthesizedStacks(join(directory, 'cdktf.out')),
+    remove: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** Leads every stack that was synthesized into the workspace to the embedded AWS, and its state into the workspace. */
+export async function overrideStacks(workspace: Workspace, endpoint: string): Promise<void> {
+  for (const stack of await workspace.readStacks()) {
+    const file = join(workspace.outputDirectory, dirname(stack.path), 'rehearsal_override.tf.json');
+    const override = renderOverride(stack, endpoint, workspace.stateFile(stack.name));
+    await writeFile(file, `${JSON.stringify(override, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,149 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Environment } from '../../lib/environment/names';
+import { scheduledTaskWorkloads, serviceWorkloads, type ServiceWorkload } from '../../lib/environment/workloads';
+import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { mapConcurrently } from '../aws/batches';
+import { findEnvironment, type Environments } from '../configuration/find-environment';
+import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
+import type { Output } from '../output/output';
+import { deployedServices } from './rollout/deployed-service';
+import { replaceTasks } from './rollout/deployment';
+import { failureReasons } from './rollout/failure-report';
+import { planText, resultText, type RolledOut } from './rollout/rollout-text';
+import { unknownChanges, type StaleService } from './rollout/unknown-changes';
+import { openSession, type Session } from './session';
+import { confirm, requireConfirmation } from './standard-input';
+import { run, withCommonOptions } from './subcommand';
+
+interface RolloutOptions {
+  readonly changed: boolean;
+  readonly yes: boolean;
+  readonly timeoutMinutes: number;
+  readonly json: boolean;
+}
+
+export function registerRollout(program: Command, environments: Environments): void {
+  const command = program
+    .command('rollout')
+    .summary('bring changed values to running tasks')
+    .description(
+      'Bring changed values to running tasks: ECS replaces the tasks of a service by new ones, which read their secrets anew. ' +
+        'Waits until that is done, and tells why if it fails.',
+    )
+    .argument('<environment>', 'name of the environment')
+    .argument('[service]', 'name of the service')
+    .option('--changed', 'all services of which a secret changed since their tasks started', false)
+    .option('--yes', 'start without asking', false)
+    .option('--timeout-minutes <minutes>', 'how long to wait; the deployments go on', parseMinutes, 15);
+  withCommonOptions(command, {
+    0: 'rolled out, or with --changed nothing to roll out',
+    1: 'a deployment failed, or was not done in time',
+    2: 'nothing was started: usage, configuration, credentials, account, access, or no confirmation',
+  }).action((environment: string, service: string | undefined, options: RolloutOptions) =>
+    run(options.json, (output) => rollout(environments, environment, service, options, output)),
+  );
+}
+
+async function rollout(
+  environments: Environments,
+  environmentName: string,
+  serviceName: string | undefined,
+  { changed, yes, timeoutMinutes }: RolloutOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const environment = findEnvironment(environments, environmentName);
+  if (changed !== (serviceName === undefined)) {
+    throw new CommandFailure('Name one service, or use --changed.');
+  }
+  const wanted = serviceName === undefined ? serviceWorkloads(environment) : [findService(environment, serviceName)];
+  const session = await openSession(environment);
+  const deployed = await deployedServices(session, session.clients.ecs, wanted);
+  // A service that runs no tasks reads its values when it next starts one.
+  const running = changed ? deployed.filter(({ desiredCount }) => desiredCount > 0) : deployed;
+  const inspected = running.length === 0 ? [] : await unknownChanges(session, running);
+  const services = changed ? inspected.filter(({ changes }) => changes.length > 0) : inspected;
+  if (services.length === 0) {
+    const text = `No secret changed since the tasks of ${environment.name} were started.`;
+    output.result(result(session, services, []), text);
+    return EXIT.done;
+  }
+
+  output.note(planText(services, output));
+  requireConfirmation(yes);
+  const { accountId, region } = session.location;
+  const names = services.map(({ service }) => service.workload.name).join(', ');
+  await confirm(`Replace the tasks of ${names} in account ${accountId}, ${region} (${environment.name})?`, yes);
+
+  const rolledOut = await rollOut(session, services, timeoutMinutes, output);
+  output.result(
+    result(session, services, rolledOut),
+    rolledOut.map((service) => resultText(service, output)).join('\n'),
+  );
+  if (rolledOut.every(({ ended }) => ended.outcome === 'not started')) {
+    return EXIT.notDone;
+  }
+  return rolledOut.every(({ ended }) => ended.outcome === 'completed') ? EXIT.done : EXIT.findings;
+}
+
+function rollOut(
+  { environment, clients: { ecs } }: Session,
+  services: readonly StaleService[],
+  minutes: number,
+  output: Output,
+): Promise<RolledOut[]> {
+  const deadline = new Date(Date.now() + minutes * 60_000);
+  output.note(`Waiting for at most ${minutes} minutes. Ctrl-C ends the waiting, not the deployment.`);
+  return mapConcurrently(
+    services,
+    async ({ service }): Promise<RolledOut> => {
+      const report = (progress: string) => output.note(`${service.workload.name}: ${progress}`);
+      const ended = await replaceTasks(ecs, service, { deadline, report });
+      const reasons = ended.outcome === 'completed' ? [] : await failureReasons(ecs, environment, service, ended);
+      return { service, ended, reasons };
+    },
+    services.length,
+  );
+}
+
+function findService(environment: Environment, name: string): ServiceWorkload {
+  const services = serviceWorkloads(environment);
+  const found = services.find((service) => service.name === name);
+  if (found !== undefined) {
+    return found;
+  }
+  if (scheduledTaskWorkloads(environment).some((task) => task.name === name)) {
+    throw new CommandFailure(
+      `${name} is a scheduled task: each run is a new task, which reads its secrets anew. ` +
+        `To start one now: npm run task -- ${environment.name} ${name}`,
+    );
+  }
+  const names = services.map((service) => service.name);
+  const suggestion = didYouMean(name, names) || (names.length > 0 ? `; there is ${alternatives(names)}` : '');
+  throw new CommandFailure(`${environment.name} has no service ${shown(name)}${suggestion}`);
+}
+
+function result(
+  { environment, location }: Session,
+  services: readonly StaleService[],
+  rolledOut: readonly RolledOut[],
+): object {
+  return {
+    environment: environment.name,
+    account: location.accountId,
+    region: location.region,
+    services: services.map(({ service, changes }) => {
+      const { ended, reasons } = rolledOut.find((other) => other.service === service) ?? {};
+      const { outcome, deployment, reason, oldTasks } = ended ?? {};
+      const { workload, cluster, name, since } = service;
+      return { service: workload.name, cluster, name, since, changes, outcome, deployment, reason, oldTasks, reasons };
+    }),
+  };
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!Number.isFinite(minutes) || minutes <= 0 || minutes > 24 * 60) {
+    throw new InvalidArgumentError('It must be a number of minutes, more than 0 and at most 1440.');
+  }
+  return minutes;
+}

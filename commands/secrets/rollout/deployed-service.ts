@@ -1,0 +1,80 @@
+import { DescribeServicesCommand, type Deployment, type ECSClient, type Service } from '@aws-sdk/client-ecs';
+import { namePrefix, workloadNames } from '../../../lib/environment/names';
+import type { ServiceWorkload } from '../../../lib/environment/workloads';
+import { request, requestUnless } from '../../aws/aws-failure';
+import { batches } from '../../aws/batches';
+import { CommandFailure } from '../../output/command-failure';
+import { describeTasks, taskArns } from '../../stopped-tasks/stopped-task';
+import { commandsFor } from '../findings';
+import type { Session } from '../session';
+
+/** A declared service as ECS runs it. */
+export interface DeployedService {
+  readonly workload: ServiceWorkload;
+  readonly cluster: string;
+  /** Name in ECS. */
+  readonly name: string;
+  readonly desiredCount: number;
+  /** Since when its oldest task may have its values. */
+  readonly since: Date;
+}
+
+/** A limit of the API. */
+const SERVICES_PER_CALL = 10;
+
+/** @throws CommandFailure if one is not deployed */
+export async function deployedServices(
+  { environment }: Session,
+  ecs: ECSClient,
+  services: readonly ServiceWorkload[],
+): Promise<DeployedService[]> {
+  const cluster = namePrefix(environment);
+  const byName = new Map<string, Service>();
+  for (const batch of batches(services, SERVICES_PER_CALL)) {
+    const names = batch.map(({ name }) => workloadNames(environment, name).name);
+    const described = await requestUnless(['ClusterNotFoundException'], 'ecs:DescribeServices', () =>
+      ecs.send(new DescribeServicesCommand({ cluster, services: names })),
+    );
+    described?.services
+      ?.filter(({ status }) => status === 'ACTIVE')
+      .forEach((service) => byName.set(service.serviceName ?? '', service));
+  }
+  const deployed: DeployedService[] = [];
+  for (const workload of services) {
+    const { name } = workloadNames(environment, workload.name);
+    const service = byName.get(name);
+    if (service === undefined) {
+      throw new CommandFailure(`${workload.name} is not deployed: ${commandsFor(environment).deploy}`);
+    }
+    const { desiredCount = 0 } = service;
+    deployed.push({ workload, cluster, name, desiredCount, since: await tasksSince(ecs, cluster, name, service) });
+  }
+  return deployed;
+}
+
+/** A service as it is now. */
+export async function describeService(ecs: ECSClient, cluster: string, name: string): Promise<Service | undefined> {
+  const { services } = await request('ecs:DescribeServices', () =>
+    ecs.send(new DescribeServicesCommand({ cluster, services: [name] })),
+  );
+  return services?.[0];
+}
+
+export function primaryDeployment({ deployments }: Service): Deployment | undefined {
+  return deployments?.find(({ status }) => status === 'PRIMARY');
+}
+
+/**
+ * When its oldest running task was created, after which it reads its values; without one, when its deployment was.
+ *
+ * Not when it started: that is after it read them, and a change in between would be missed.
+ */
+async function tasksSince(ecs: ECSClient, cluster: string, name: string, service: Service): Promise<Date> {
+  const tasks = await describeTasks(ecs, cluster, await taskArns(ecs, cluster, name, 'RUNNING'));
+  const created = tasks
+    .filter(({ group }) => group === `service:${name}`)
+    .flatMap(({ createdAt }) => createdAt?.getTime() ?? []);
+  return created.length > 0
+    ? new Date(Math.min(...created))
+    : (primaryDeployment(service)?.createdAt ?? service.createdAt ?? new Date(0));
+}

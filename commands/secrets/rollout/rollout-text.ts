@@ -1,0 +1,51 @@
+import type { Output } from '../../output/output';
+import { shortDate } from '../listing';
+import type { Ended } from './deployment';
+import type { DeployedService } from './deployed-service';
+import type { FailureReason } from './failure-report';
+import type { StaleService } from './unknown-changes';
+
+/** What came of the rollout of one service. */
+export interface RolledOut {
+  readonly service: DeployedService;
+  readonly ended: Ended;
+  readonly reasons: readonly FailureReason[];
+}
+
+export function planText(services: readonly StaleService[], output: Output): string {
+  const rows = services.flatMap(({ service, changes }) => {
+    const head = [service.workload.name, shortDate(service.since.toISOString())];
+    return changes.length === 0
+      ? [[...head, 'nothing changed since then', '', '']]
+      : changes.map(({ secret, at, exact, variables }, index) => [
+          ...(index === 0 ? head : ['', '']),
+          secret,
+          `${shortDate(at.toISOString())}${exact ? '' : ' or before'}`,
+          variables.join(', '),
+        ]);
+  });
+  return output.table(['service', 'tasks since', 'secret', 'changed', 'used as'], rows);
+}
+
+export function resultText({ service, ended, reasons }: RolledOut, output: Output): string {
+  const { name } = service.workload;
+  const said = ended.reason === undefined ? '' : ` ${ended.reason}`;
+  const text = {
+    completed: `${output.paint('green', 'rolled out')}, with the values of now.`,
+    failed: `${output.paint('red', 'the deployment failed.')}${said}`,
+    replaced: `${output.paint('red', 'another deployment took its place')} before it was done.${said}`,
+    waiting: `${output.paint('yellow', 'not done in time')}; the deployment goes on.`,
+    unknown: `${output.paint('yellow', 'started')}, but what came of it could not be asked.${said}`,
+    'not started': `${output.paint('red', 'not started.')}${said}`,
+  }[ended.outcome];
+  const kept =
+    ended.outcome !== 'completed' && ended.oldTasks > 0
+      ? [`  Tasks from before still run, with the values that they started with: ${ended.oldTasks}.`]
+      : [];
+  return [`${name}: ${text}`, ...reasons.flatMap(reasonLines), ...kept].join('\n');
+}
+
+function reasonLines({ what, remedy, tasks, original }: FailureReason): string[] {
+  const count = tasks.length === 0 ? '' : tasks.length === 1 ? '1 task stopped: ' : `${tasks.length} tasks stopped: `;
+  return [`  ${count}${what}.`, `    → ${remedy}`, ...(original === '' ? [] : [`    ECS says: ${original}`])];
+}
