@@ -1,0 +1,130 @@
+import { Command, CommanderError } from 'commander';
+import { workloadNames, type Environment } from '../../lib/environment/names';
+import { scheduledTaskWorkloads, serviceWorkloads, type ScheduledTaskWorkload } from '../../lib/environment/workloads';
+import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { findEnvironment, type Environments } from '../configuration/find-environment';
+import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
+import type { Output } from '../output/output';
+import { openSession, type Session } from '../secrets/session';
+import { run, withCommonOptions } from '../secrets/subcommand';
+import { explainStoppedTask, wordsOfEcs } from '../stopped-tasks/explain-stopped-task';
+import type { StoppedTask } from '../stopped-tasks/stopped-task';
+import { readSchedule, startTasks, waitUntilStopped, type StartedTasks } from './scheduled-task';
+
+interface TaskOptions {
+  readonly wait: boolean;
+  readonly json: boolean;
+}
+
+/** Runs the command line and sets the exit code of the process. */
+export async function runTaskCommand(environments: Environments, args: readonly string[]): Promise<void> {
+  const program = new Command('task')
+    .description(
+      'Start a scheduled task now, exactly as its schedule does: with the deployed task definition, network and roles.',
+    )
+    .argument('<environment>', 'name of the environment')
+    .argument('<task>', 'name of the scheduled task')
+    .option('--wait', 'wait until it has ended, and tell how', false)
+    .exitOverride();
+  withCommonOptions(program, {
+    0: 'started; with --wait: it ended well',
+    1: 'with --wait: it failed, and why is told',
+    2: 'not started: usage, configuration, credentials, account or access',
+  }).action((environment: string, task: string, options: TaskOptions) =>
+    run(options.json, (output) => startNow(environments, environment, task, options, output)),
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    // Asking for help ends with 0; what commander refuses, it has explained.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.notDone;
+  }
+}
+
+async function startNow(
+  environments: Environments,
+  environmentName: string,
+  taskName: string,
+  { wait }: TaskOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const environment = findEnvironment(environments, environmentName);
+  const workload = findTask(environment, taskName);
+  const session = await openSession(environment);
+  const { ecs } = session.clients;
+  const started = await startTasks(ecs, await readSchedule(session, workload));
+  const data = { ...described(session, workload), ...started };
+  const text = startedText(session, workload, started);
+  if (!wait) {
+    output.result(data, text);
+    return EXIT.done;
+  }
+  output.note(`${text}\nWaiting until it has ended. Ctrl-C ends the waiting, not the task.`);
+  const report = (status: string) => output.note(`${workload.name}: ${status}`);
+  const stopped = await waitUntilStopped(ecs, started, report);
+  const ended = stopped.map((task) => ({
+    ...task,
+    failure: hasSucceeded(task) ? undefined : explainStoppedTask(task, { environment, workload }),
+    original: wordsOfEcs(task),
+  }));
+  const texts = ended.map(({ failure, original }) =>
+    failure === undefined
+      ? `${workload.name} ended well.`
+      : [
+          `${workload.name} failed: ${failure.what}.`,
+          `  → ${failure.remedy}`,
+          ...(original === '' ? [] : [`  ECS says: ${original}`]),
+        ].join('\n'),
+  );
+  output.result({ ...data, ended }, texts.join('\n'));
+  return ended.every(({ failure }) => failure === undefined) ? EXIT.done : EXIT.findings;
+}
+
+function hasSucceeded({ containers }: StoppedTask): boolean {
+  return containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
+}
+
+function described({ environment, location }: Session, workload: ScheduledTaskWorkload) {
+  return {
+    environment: environment.name,
+    account: location.accountId,
+    region: location.region,
+    task: workload.name,
+    logGroup: workloadNames(environment, workload.name).logGroup,
+  };
+}
+
+function startedText(
+  { environment, location }: Session,
+  workload: ScheduledTaskWorkload,
+  started: StartedTasks,
+): string {
+  const { logGroup } = workloadNames(environment, workload.name);
+  return [
+    `Started ${workload.name} of ${environment.name}, as ${started.taskDefinition.replace(/^.*\//, '')}:`,
+    ...started.taskArns.map((arn) => `  ${arn}`),
+    `Follow its log: aws logs tail ${logGroup} --follow --region ${location.region}`,
+  ].join('\n');
+}
+
+function findTask(environment: Environment, name: string): ScheduledTaskWorkload {
+  const tasks = scheduledTaskWorkloads(environment);
+  const found = tasks.find((task) => task.name === name);
+  if (found !== undefined) {
+    return found;
+  }
+  if (tasks.length === 0) {
+    throw new CommandFailure(`${environment.name} has no scheduled tasks.`);
+  }
+  if (serviceWorkloads(environment).some((service) => service.name === name)) {
+    throw new CommandFailure(
+      `${name} is a service, which runs all the time. To replace its tasks: npm run secrets -- rollout ${environment.name} ${name}`,
+    );
+  }
+  const names = tasks.map((task) => task.name);
+  const suggestion = didYouMean(name, names) || `; there is ${alternatives(names)}`;
+  throw new CommandFailure(`${environment.name} has no scheduled task ${shown(name)}${suggestion}`);
+}
