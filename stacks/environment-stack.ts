@@ -28,13 +28,13 @@ export class EnvironmentStack extends TerraformStack {
 
     const account = new AwsAccount(this, 'account', { environment });
     const { location } = account;
-    const { vpcId, subnetIds } = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
-    const { securityGroupId } = new ApplicationSecurityGroup(this, 'security-group', {
+    const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
+    const securityGroup = new ApplicationSecurityGroup(this, 'security-group', {
       ...network,
       name: `${prefix}-app`,
-      vpcId,
+      vpcId: publicNetwork.vpcId,
     });
-    const taskNetwork = publicTaskNetwork(subnetIds, securityGroupId);
+    const taskNetwork = publicTaskNetwork(publicNetwork, securityGroup);
     const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights });
 
     const encryptionKey = this.createEncryptionKey(environment, account);

@@ -33,7 +33,19 @@ function withReversedSets(config: EnvironmentConfig): EnvironmentConfig {
   };
 }
 
-describe.each(Object.entries({ ...environments, ...examples }))('%s', (_name, config) => {
+const { network } = environments.dev;
+
+/** More than one of what the environments have one of. */
+const severalRules: EnvironmentConfig = {
+  ...environments.dev,
+  network: {
+    ...network,
+    ingress: [...network.ingress, { description: 'Admin', protocol: 'tcp', ports: 8080, cidrBlock: '10.0.0.0/8' }],
+    egress: [...network.egress, { description: 'DNS', protocol: 'udp', ports: 53, cidrBlock: '0.0.0.0/0' }],
+  },
+};
+
+describe.each(Object.entries({ ...environments, ...examples, severalRules }))('%s', (_name, config) => {
   const [original] = synthesize({ dev: config });
 
   test('is the same text when it is synthesized again', () => {

@@ -130,6 +130,14 @@ describe('the dev environment', () => {
     );
   });
 
+  test('starts no task before it can reach the internet, where its image and its secrets are', () => {
+    const { depends_on: dependencies } = onlyResource(dev, 'aws_ecs_service').attributes;
+    const types = ['aws_route', 'aws_route_table_association', 'aws_vpc_security_group_egress_rule'];
+    expect(dependencies).toEqual(
+      expect.arrayContaining(types.flatMap((type) => dev.resources(type).map(({ address }) => address))),
+    );
+  });
+
   test('turns a rollback into a failed deployment', () => {
     const { lifecycle } = onlyResource(dev, 'aws_ecs_service').attributes;
     expect(lifecycle).toMatchObject({

@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
@@ -14,6 +15,7 @@ export interface ApplicationSecurityGroupProps {
 /** The security group of all tasks of an environment: they reach each other, and otherwise only what the rules say. */
 export class ApplicationSecurityGroup extends Construct {
   public readonly securityGroupId: string;
+  public readonly rules: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, vpcId, ingress, egress }: ApplicationSecurityGroupProps) {
     super(scope, id);
@@ -27,15 +29,17 @@ export class ApplicationSecurityGroup extends Construct {
     this.securityGroupId = securityGroup.id;
 
     const itself = { ipProtocol: '-1', referencedSecurityGroupId: securityGroup.id, securityGroupId: securityGroup.id };
-    new VpcSecurityGroupIngressRule(this, 'self-ingress', { ...itself, description: 'Allow from itself' });
-    new VpcSecurityGroupEgressRule(this, 'self-egress', { ...itself, description: 'Allow to itself' });
-
-    for (const rule of ingress) {
-      new VpcSecurityGroupIngressRule(this, `ingress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule));
-    }
-    for (const rule of egress) {
-      new VpcSecurityGroupEgressRule(this, `egress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule));
-    }
+    this.rules = [
+      new VpcSecurityGroupIngressRule(this, 'self-ingress', { ...itself, description: 'Allow from itself' }),
+      new VpcSecurityGroupEgressRule(this, 'self-egress', { ...itself, description: 'Allow to itself' }),
+      ...byId(ingress).map(
+        (rule) =>
+          new VpcSecurityGroupIngressRule(this, `ingress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule)),
+      ),
+      ...byId(egress).map(
+        (rule) => new VpcSecurityGroupEgressRule(this, `egress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule)),
+      ),
+    ];
   }
 
   private toRuleConfig({ description, protocol, ports, cidrBlock }: SecurityGroupRule) {
@@ -49,4 +53,9 @@ export class ApplicationSecurityGroup extends Construct {
       cidrIpv4: cidrBlock,
     };
   }
+}
+
+/** Rules may be written down in any order. */
+function byId(rules: readonly SecurityGroupRule[]): SecurityGroupRule[] {
+  return rules.toSorted((a, b) => (securityGroupRuleId(a) < securityGroupRuleId(b) ? -1 : 1));
 }

@@ -5,6 +5,7 @@ import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PublicSubnetConfig } from './network-config';
 
@@ -19,6 +20,9 @@ export interface PublicNetworkProps {
 export class PublicNetwork extends Construct {
   public readonly vpcId: string;
   public readonly subnetIds: readonly string[];
+
+  /** What connects the subnets with the internet. */
+  public readonly routes: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { namePrefix, vpcCidrBlock, publicSubnets }: PublicNetworkProps) {
     super(scope, id);
@@ -40,7 +44,7 @@ export class PublicNetwork extends Construct {
       tags: { Name: namePrefix },
     });
     const routeTable = new RouteTable(this, 'route-table', { vpcId: vpc.id, tags: { Name: `${namePrefix}-public` } });
-    new Route(this, 'default-route', {
+    const defaultRoute = new Route(this, 'default-route', {
       routeTableId: routeTable.id,
       destinationCidrBlock: '0.0.0.0/0',
       gatewayId: internetGateway.id,
@@ -48,7 +52,7 @@ export class PublicNetwork extends Construct {
 
     // Known by their ranges, which cannot be changed in place: subnets may be written down in any order.
     const ordered = publicSubnets.toSorted((a, b) => (a.cidrBlock < b.cidrBlock ? -1 : 1));
-    this.subnetIds = ordered.map(({ cidrBlock, availabilityZone }) => {
+    const subnets = ordered.map(({ cidrBlock, availabilityZone }) => {
       const subnetScope = new Construct(this, `public-${cidrBlock.replace(/[./]/g, '-')}`);
       const subnet = new Subnet(subnetScope, 'subnet', {
         vpcId: vpc.id,
@@ -56,12 +60,15 @@ export class PublicNetwork extends Construct {
         availabilityZone,
         tags: { Name: `${namePrefix}-public-${availabilityZone}` },
       });
-      new RouteTableAssociation(subnetScope, 'route-table-association', {
+      const association = new RouteTableAssociation(subnetScope, 'route-table-association', {
         subnetId: subnet.id,
         routeTableId: routeTable.id,
       });
-      return subnet.id;
+      return { subnet, association };
     });
+
     this.vpcId = vpc.id;
+    this.subnetIds = subnets.map(({ subnet }) => subnet.id);
+    this.routes = [defaultRoute, ...subnets.map(({ association }) => association)];
   }
 }

@@ -1,11 +1,28 @@
-/** Where tasks are attached to the network, as `aws_ecs_service` and `aws_scheduler_schedule` take it. */
+import type { ITerraformDependable } from 'cdktf';
+import type { ApplicationSecurityGroup } from './application-security-group';
+import type { PublicNetwork } from './public-network';
+
+/** Where tasks are attached to the network. */
 export interface TaskNetwork {
-  readonly subnets: string[];
-  readonly securityGroups: string[];
-  readonly assignPublicIp: true;
+  /** As `aws_ecs_service` and `aws_scheduler_schedule` take it. */
+  readonly configuration: {
+    readonly subnets: string[];
+    readonly securityGroups: string[];
+    readonly assignPublicIp: true;
+  };
+
+  /** What must exist before the first task starts, or it reaches neither the image registry nor its secrets. */
+  readonly dependencies: readonly ITerraformDependable[];
 }
 
-/** In public subnets every task needs a public address: without it, it reaches neither the image registry nor its secrets. */
-export function publicTaskNetwork(subnetIds: readonly string[], securityGroupId: string): TaskNetwork {
-  return { subnets: [...subnetIds], securityGroups: [securityGroupId], assignPublicIp: true };
+/** In public subnets every task needs a public address, for the same reason. */
+export function publicTaskNetwork(network: PublicNetwork, securityGroup: ApplicationSecurityGroup): TaskNetwork {
+  return {
+    configuration: {
+      subnets: [...network.subnetIds],
+      securityGroups: [securityGroup.securityGroupId],
+      assignPublicIp: true,
+    },
+    dependencies: [...network.routes, ...securityGroup.rules],
+  };
 }

@@ -99,12 +99,12 @@ export class ScheduledTasks extends Construct {
           taskCount: 1,
           enableEcsManagedTags: true,
           propagateTags: 'TASK_DEFINITION',
-          networkConfiguration: network,
+          networkConfiguration: network.configuration,
         },
         deadLetterConfig: { arn: this.deadLetterQueue.arn },
         retryPolicy: { maximumRetryAttempts, maximumEventAgeInSeconds: maximumEventAgeSeconds },
       },
-      dependsOn: [...role.policies, ...task.policies],
+      dependsOn: [...role.policies, ...task.policies, ...network.dependencies],
     });
   }
 }

@@ -45,9 +45,9 @@ export class FargateService extends Construct {
       enableExecuteCommand: executeCommand,
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
-      networkConfiguration: network,
+      networkConfiguration: network.configuration,
       waitForSteadyState: true,
-      dependsOn: [...task.policies],
+      dependsOn: [...task.policies, ...network.dependencies],
       lifecycle: {
         // ECS reports a rollback as a steady service, and Terraform would call the deployment a success.
         postcondition: [
