@@ -39,6 +39,7 @@ module.exports = {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/__tests__/e2e/support/install-application.ts',
       setupFilesAfterEnv: ['<rootDir>/__tests__/e2e/support/timeouts.ts'],
     },
   ],

@@ -8,7 +8,12 @@ const user = secretsManager('user', {
   recoveryWindowDays: 7,
 });
 
-/** One secret of Secrets Manager, and every way to use a part or a version of it. */
+/**
+ * One secret of Secrets Manager, and every way to use a part or a version of it.
+ *
+ * A stage or an id can be used only once there is such a version, or no task can start: deploy with the whole secret or its keys
+ * first, set two values, and then add the others.
+ */
 export const secretsManagerSelectors: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'secrets_manager_selectors',
@@ -27,7 +32,7 @@ export const secretsManagerSelectors: EnvironmentConfig = {
         PREVIOUS: select(user, { versionStage: 'AWSPREVIOUS' }),
         CURRENT: select(user, { versionStage: 'AWSCURRENT' }),
         PREVIOUS_AGE: select(user, { jsonKey: 'age', versionStage: 'AWSPREVIOUS' }),
-        // Versions are known by their ids once they were written: npm run secrets -- history dev user
+        // The ids of versions are known once they were written: npm run secrets -- history dev user
         SECOND_VERSION: select(user, { versionId: '19362400-a3ca-4905-932f-eb0a2928189d' }),
         FIRST_VERSION: select(user, { versionId: '80e210be-3091-49be-9e24-4add26b28249' }),
       },

@@ -45,3 +45,19 @@ test('an environment without scheduled tasks has none of their resources', () =>
   expect(withoutTasks?.resources('aws_scheduler_schedule_group')).toEqual([]);
   expect(withoutTasks?.resources('aws_sqs_queue')).toEqual([]);
 });
+
+test('no task is started before the first values of its secrets are there', () => {
+  const [everything] = synthesize({ dev: examples.everything });
+  const versions = (name: string) =>
+    everything
+      ?.resources('aws_secretsmanager_secret_version')
+      .filter(({ address }) => address.includes(name))
+      .map(({ address }) => address) ?? [];
+  const [schedule] = everything?.resources('aws_scheduler_schedule') ?? [];
+  const web = everything?.resources('aws_ecs_service').find(({ address }) => address.includes('web'));
+  expect(versions('')).toHaveLength(3);
+  expect(web?.attributes.depends_on).toEqual(expect.arrayContaining([...versions('database'), ...versions('tls-key')]));
+  expect(schedule?.attributes.depends_on).toEqual(
+    expect.arrayContaining([...versions('database'), ...versions('google-service-account')]),
+  );
+});

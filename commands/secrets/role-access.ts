@@ -1,4 +1,4 @@
-import { SimulatePrincipalPolicyCommand, type ContextEntry } from '@aws-sdk/client-iam';
+import { paginateSimulatePrincipalPolicy, type ContextEntry, type IAMClient } from '@aws-sdk/client-iam';
 import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
 import { request } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
@@ -31,26 +31,42 @@ export async function missingRights({ clients }: Session, arn: string, rights: r
   const denied = await mapConcurrently(
     [...groups.values()],
     async (group) => {
-      const [first] = group;
-      const answer = await request('iam:SimulatePrincipalPolicy', () =>
-        clients.iam.send(
-          new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: arn,
-            ActionNames: [first?.action ?? ''],
-            ResourceArns: group.map(({ resourceArn }) => resourceArn),
-            ContextEntries: contextEntries(first?.context ?? {}),
-            MaxItems: 1000,
-          }),
-        ),
-      );
-      const allowed = (answer.EvaluationResults ?? [])
-        .filter(({ EvalDecision }) => EvalDecision === 'allowed')
-        .map(({ EvalResourceName }) => EvalResourceName);
+      const allowed = await request('iam:SimulatePrincipalPolicy', () => allowedResources(clients.iam, arn, group));
       return group.filter(({ resourceArn }) => !allowed.includes(resourceArn));
     },
     4,
   );
   return denied.flat();
+}
+
+/** Those of the resources of rights, which differ in nothing else, that a role may use. */
+async function allowedResources(iam: IAMClient, arn: string, rights: readonly Right[]): Promise<string[]> {
+  const [first] = rights;
+  const pages = paginateSimulatePrincipalPolicy(
+    { client: iam },
+    {
+      PolicySourceArn: arn,
+      ActionNames: [first?.action ?? ''],
+      ResourceArns: rights.map(({ resourceArn }) => resourceArn),
+      ContextEntries: contextEntries(first?.context ?? {}),
+    },
+  );
+  const allowed: string[] = [];
+  for await (const { EvaluationResults = [] } of pages) {
+    for (const { EvalResourceName, EvalDecision, ResourceSpecificResults = [] } of EvaluationResults) {
+      // One result for the action; with several resources, what counts is inside it, one for each.
+      const decisions =
+        ResourceSpecificResults.length > 0
+          ? ResourceSpecificResults
+          : [{ EvalResourceName, EvalResourceDecision: EvalDecision }];
+      for (const { EvalResourceName: resource, EvalResourceDecision: decision } of decisions) {
+        if (resource !== undefined && decision === 'allowed') {
+          allowed.push(resource);
+        }
+      }
+    }
+  }
+  return allowed;
 }
 
 function contextEntries(context: Readonly<Record<string, string>>): ContextEntry[] {

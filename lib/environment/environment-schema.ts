@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { permissionPartitionRule } from '../iam/permission-partition';
 import { LOG_RETENTION_DAYS } from '../logs/log-retention';
 import { networkSchema } from '../network/network-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
@@ -65,6 +66,7 @@ const environmentRules: readonly Rule<Environment>[] = [
   zonesRule,
   imageRule,
   executeCommandRule,
+  permissionPartitionRule,
   tagsRule,
   composedNamesRule,
   uniqueNamesRule,

@@ -16,7 +16,7 @@ export function asLiteralText(value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => [key, asLiteralText(item)]),
+        .map(([key, item]) => [asLiteralText(key), asLiteralText(item)]),
     );
   }
   return value;

@@ -8,23 +8,50 @@ const SECRET_READS = [
   'secretsmanager:BatchGetSecretValue',
 ];
 
-/** Actions whose effect is wider than the statement tells, because another role's permissions or a key's data come with them. */
+/**
+ * Actions whose effect is wider than the statement tells: with them come the permissions of another role or user, the data of a key,
+ * or what another program runs or believes.
+ */
 const FAR_REACHING = [
   'ecs:ExecuteCommand',
+  'ecs:RegisterTaskDefinition',
+  'iam:AddUserToGroup',
+  'iam:AttachGroupPolicy',
   'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
   'iam:CreatePolicyVersion',
+  'iam:CreateRole',
   'iam:PassRole',
+  'iam:PutGroupPolicy',
   'iam:PutRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:SetDefaultPolicyVersion',
   'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateLoginProfile',
   'kms:CreateGrant',
   'kms:Decrypt',
   'kms:PutKeyPolicy',
+  'kms:ReEncryptFrom',
+  'lambda:UpdateFunctionCode',
   'secretsmanager:PutResourcePolicy',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:UpdateSecret',
+  'ssm:PutParameter',
   'ssm:PutResourcePolicy',
+  'ssm:SendCommand',
+  'ssm:StartSession',
   'sts:AssumeRole',
 ];
 
 const WILDCARD = /[*?]/;
+
+/** A whole bucket name with its separator. */
+const BELOW_BUCKET = /^[^/*?]+\//;
+
+/** A type, a whole first name and its separator. The name of a log group may start with a slash. */
+const BELOW_NAME = /^[A-Za-z-]+[/:]\/?[^/:*?]+[/:]/;
 
 /** The action by which a statement would read secrets, if it does. */
 export function secretRead(action: string): string | undefined {
@@ -44,7 +71,8 @@ export function wideAction(action: string): string | undefined {
  * Why a resource is wider than a named one or what is below it; nothing if it is not.
  *
  * `arn:aws:s3:::bucket/*` names a bucket, `arn:aws:dynamodb:…:table/*` names nothing, though both look alike: a lone word before the
- * wildcard is the name of a bucket in S3, and the type of the resource elsewhere.
+ * wildcard is the name of a bucket in S3, and the type of the resource elsewhere. The beginning of a name names nothing either:
+ * `table/o*` means also tables that do not exist yet.
  */
 export function wideResource(resource: string): string | undefined {
   if (resource === '*') {
@@ -55,9 +83,9 @@ export function wideResource(resource: string): string | undefined {
     return 'has a wildcard before the name of the resource';
   }
   const name = rest.join(':');
-  const literal = name.slice(0, Math.max(0, name.search(WILDCARD)));
-  const anyOfItsType = service === 's3' ? literal === '' : /^(?:[a-z-]+[/:])?$/.test(literal);
-  return WILDCARD.test(name) && anyOfItsType ? 'names no resource before its wildcard' : undefined;
+  // Access points and jobs of S3, which have an account, start with their type.
+  const named = service === 's3' && account === '' ? BELOW_BUCKET : BELOW_NAME;
+  return WILDCARD.test(name) && !named.test(name) ? 'names no whole resource before its wildcard' : undefined;
 }
 
 /** Whether an action, which may hold wildcards, allows another. IAM ignores case here. */

@@ -36,9 +36,10 @@ export class FailureNotices extends Construct {
       alarmName: `${namePrefix}-tasks-not-started`,
       alarmDescription: `EventBridge Scheduler gave up starting a task; the message in ${deadLetterQueueName} tells which and why`,
       namespace: 'AWS/SQS',
-      metricName: 'ApproximateNumberOfMessagesVisible',
+      // What arrives, and not what is there: an alarm that stays on for the first failure would not tell of the second.
+      metricName: 'NumberOfMessagesSent',
       dimensions: { QueueName: deadLetterQueueName },
-      statistic: 'Maximum',
+      statistic: 'Sum',
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 0,
       period: 300,
@@ -56,7 +57,8 @@ export class FailureNotices extends Construct {
             Principal: { Service: 'events.amazonaws.com' },
             Action: ['sns:Publish'],
             Resource: [topic.arn],
-            Condition: { ArnEquals: { 'aws:SourceArn': rule.arn }, StringEquals: { 'aws:SourceAccount': accountId } },
+            // No aws:SourceAccount: EventBridge does not always send it, and the rule's ARN names the account.
+            Condition: { ArnEquals: { 'aws:SourceArn': rule.arn } },
           },
           {
             Sid: 'PublishTasksNotStarted',

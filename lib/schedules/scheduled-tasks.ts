@@ -104,7 +104,7 @@ export class ScheduledTasks extends Construct {
         deadLetterConfig: { arn: this.deadLetterQueue.arn },
         retryPolicy: { maximumRetryAttempts, maximumEventAgeInSeconds: maximumEventAgeSeconds },
       },
-      dependsOn: [...role.policies, ...task.policies, ...network.dependencies],
+      dependsOn: [...role.policies, ...task.prerequisites, ...network.dependencies],
     });
   }
 }

@@ -1,4 +1,5 @@
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { parameterArn, type ArnLocation } from '../aws/arns';
 import type { Environment } from '../environment/names';
@@ -16,6 +17,11 @@ export interface EnvironmentSecretsProps {
   readonly encryptionKey?: EncryptionKey;
 }
 
+interface StoredSecret {
+  readonly arn: string;
+  readonly prerequisites: readonly ITerraformDependable[];
+}
+
 /** Every parameter and secret that an environment declares: the managed ones created, the existing ones looked up. */
 export class EnvironmentSecrets extends Construct {
   /** Names of the managed parameters and secrets in their stores. */
@@ -23,7 +29,7 @@ export class EnvironmentSecrets extends Construct {
 
   private readonly environment: Environment;
   private readonly environmentKeyArn: string | undefined;
-  private readonly arns: ReadonlyMap<string, string>;
+  private readonly secrets: ReadonlyMap<string, StoredSecret>;
 
   constructor(scope: Construct, id: string, { environment, location, encryptionKey }: EnvironmentSecretsProps) {
     super(scope, id);
@@ -34,18 +40,19 @@ export class EnvironmentSecrets extends Construct {
     this.managedNames = inventory
       .filter(({ source }) => source.ownership === 'managed')
       .map(({ storedName }) => storedName);
-    this.arns = new Map(
+    this.secrets = new Map(
       inventory.map((secret) => [secretKey(environment, secret.source), this.createOrLookUp(secret, location)]),
     );
   }
 
   /** ARN of a parameter, or of a secret with its suffix. */
   public secretArn(source: SecretSource): string {
-    const arn = this.arns.get(secretKey(this.environment, source));
-    if (arn === undefined) {
-      throw new Error(`${source.name} is not declared in ${this.environment.name}`);
-    }
-    return arn;
+    return this.find(source).arn;
+  }
+
+  /** What must exist before it can be read: the ARN of a new secret is there before its first value is. */
+  public prerequisites(source: SecretSource): readonly ITerraformDependable[] {
+    return this.find(source).prerequisites;
   }
 
   /** ARN of the customer-managed key that encrypts a parameter or secret, if one does. */
@@ -58,17 +65,32 @@ export class EnvironmentSecrets extends Construct {
     return renderValueFrom(this.secretArn(source), source);
   }
 
-  private createOrLookUp({ storedName, source }: DeclaredSecret, location: ArnLocation): string {
+  private find(source: SecretSource): StoredSecret {
+    const secret = this.secrets.get(secretKey(this.environment, source));
+    if (secret === undefined) {
+      throw new Error(`${source.name} is not declared in ${this.environment.name}`);
+    }
+    return secret;
+  }
+
+  private createOrLookUp({ storedName, source }: DeclaredSecret, location: ArnLocation): StoredSecret {
     const { deletionProtection: preventDestroy } = this.environment;
     const keyArn = this.environmentKeyArn;
     const id = `${source.store === 'parameter-store' ? 'parameter' : 'secret'}-${source.name.replace(/\//g, '.')}`;
     if (source.store === 'parameter-store') {
-      return source.ownership === 'managed'
-        ? new ManagedParameter(this, id, { name: storedName, source, keyArn, preventDestroy }).parameterArn
-        : parameterArn(location, storedName);
+      const arn =
+        source.ownership === 'managed'
+          ? new ManagedParameter(this, id, { name: storedName, source, keyArn, preventDestroy }).parameterArn
+          : parameterArn(location, storedName);
+      return { arn, prerequisites: [] };
     }
-    return source.ownership === 'managed'
-      ? new ManagedSecret(this, id, { name: storedName, source, keyArn, preventDestroy }).secretArn
-      : new DataAwsSecretsmanagerSecret(this, `existing-${id}`, { name: storedName }).arn;
+    if (source.ownership === 'existing') {
+      return {
+        arn: new DataAwsSecretsmanagerSecret(this, `existing-${id}`, { name: storedName }).arn,
+        prerequisites: [],
+      };
+    }
+    const secret = new ManagedSecret(this, id, { name: storedName, source, keyArn, preventDestroy });
+    return { arn: secret.secretArn, prerequisites: [secret.initialVersion] };
   }
 }

@@ -18,6 +18,9 @@ export interface ManagedSecretProps {
 export class ManagedSecret extends Construct {
   public readonly secretArn: string;
 
+  /** Before there is one, the secret has no value that could be read. */
+  public readonly initialVersion: SecretsmanagerSecretVersion;
+
   constructor(scope: Construct, id: string, { name, source, keyArn, preventDestroy }: ManagedSecretProps) {
     super(scope, id);
 
@@ -28,7 +31,7 @@ export class ManagedSecret extends Construct {
       recoveryWindowInDays: source.recoveryWindowDays ?? 30,
       lifecycle: { preventDestroy },
     });
-    new SecretsmanagerSecretVersion(this, 'initial-version', {
+    this.initialVersion = new SecretsmanagerSecretVersion(this, 'initial-version', {
       secretId: secret.id,
       secretStringWo: new ValueVariable(this, 'value', source).stringValue,
       secretStringWoVersion: 1,

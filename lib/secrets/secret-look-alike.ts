@@ -12,8 +12,11 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./, // JSON web token
 ];
 
-const SECRET_NAME =
-  /PASSWORD|PASSWD|PASSPHRASE|(?:SECRETS?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?=_|\d*$)/;
+// PASS and PWD only as words of their own, because of COMPASS; the id of a key that encrypts or signs is no secret.
+const SECRET_NAME = new RegExp(
+  'PASSWORD|PASSWD|PASSPHRASE|(?:(?:^|_)(?:PASS|PWD)|SECRETS?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?|' +
+    '(?:ENCRYPTION|SIGNING)_?KEYS?(?!_IDS?$))(?=_|\\d*$)',
+);
 
 /** A name that ends so tells where a secret is or how it is used, and not the secret: `TOKEN_URL`, `PASSWORD_MIN_LENGTH`. */
 const REFERENCE_NAME = new RegExp(

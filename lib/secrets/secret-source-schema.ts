@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AWS_PARTITIONS } from '../environment/aws-regions';
-import { atMost, matching, number, text, wholeNumber, type Check } from '../validation/fields';
+import { atMost, matching, number, publicText, text, wholeNumber, type Check } from '../validation/fields';
 import { knownObject, obeying, type Rule } from '../validation/known-object';
 import { didYouMean } from '../validation/messages';
 import {
@@ -33,7 +33,7 @@ const managedParameter = knownObject<Kind<ParameterSource, 'managed'>>({
   store: z.literal('parameter-store'),
   ownership: z.literal('managed'),
   name: text(relativeNameProblem),
-  description: text(atMost(1024)).optional(),
+  description: publicText(atMost(1024)).optional(),
   tier: z.enum(['Standard', 'Advanced']).optional(),
 });
 
@@ -66,7 +66,7 @@ const managedSecret = knownObject<Kind<SecretsManagerSource, 'managed'>>({
   store: z.literal('secrets-manager'),
   ownership: z.literal('managed'),
   name: text(relativeSecretNameProblem),
-  description: text(atMost(2048)).optional(),
+  description: publicText(atMost(2048)).optional(),
   recoveryWindowDays: number((days) =>
     days === 0 || (Number.isInteger(days) && days >= 7 && days <= 30)
       ? undefined

@@ -47,7 +47,9 @@ export class FargateService extends Construct {
       propagateTags: 'SERVICE',
       networkConfiguration: network.configuration,
       waitForSteadyState: true,
-      dependsOn: [...task.policies, ...network.dependencies],
+      // A first deployment has nothing to be rolled back to: ECS goes on trying, and this is when Terraform gives up.
+      timeouts: { create: '15m', update: '20m' },
+      dependsOn: [...task.prerequisites, ...network.dependencies],
       lifecycle: {
         // ECS reports a rollback as a steady service, and Terraform would call the deployment a success.
         postcondition: [

@@ -2,8 +2,8 @@ import type { Environment } from '../environment/names';
 import { opensExecChannels } from '../environment/workloads';
 import type { Workload } from '../environment/workloads';
 import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
-import { fileSecrets, injectedSecrets, variableSecrets } from '../secrets/secret-inventory';
-import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
+import { fileSecrets, injectedSecrets, secretInventory, variableSecrets } from '../secrets/secret-inventory';
+import { parameterPath, RUNTIME_PARAMETERS_VARIABLE, storedName } from '../secrets/secret-names';
 import type { HealthCheck, ServiceDefinition } from '../services/service-definition';
 import {
   renderLogConfiguration,
@@ -39,7 +39,7 @@ export function renderApplicationContainer(
       mountPoints: [{ sourceVolume: SECRET_FILES_VOLUME, containerPath: SECRET_FILES_DIRECTORY, readOnly: true }],
       dependsOn: [{ containerName: secretFilesWriterName(workload), condition: 'SUCCESS' }],
     }),
-    ...rolloutLabels(workload),
+    ...rolloutLabels(environment, workload),
     ...(healthCheck && { healthCheck: renderHealthCheck(healthCheck) }),
     // Reaps the processes that an exec session leaves behind.
     ...(opensExecChannels(environment, workload) && { linuxParameters: { initProcessEnabled: true } }),
@@ -75,9 +75,14 @@ function applicationVariables(environment: Environment, workload: Workload): { n
 }
 
 /** A label that no application sees: raising a secret's `rollout` makes a new revision, and so a deployment. */
-function rolloutLabels(workload: Workload): Pick<ContainerDefinition, 'dockerLabels'> {
-  const labels = injectedSecrets(workload).flatMap(({ variable, source }) =>
-    source.rollout === undefined ? [] : [[`secret-rollout.${variable}`, String(source.rollout)] as const],
+function rolloutLabels(environment: Environment, workload: Workload): Pick<ContainerDefinition, 'dockerLabels'> {
+  const readAtRunTime = secretInventory(environment)
+    .flatMap(({ uses }) => uses)
+    .filter((use) => use.delivery === 'runtime' && use.workload.name === workload.name);
+  const labels = [...injectedSecrets(workload), ...readAtRunTime].flatMap(({ source }) =>
+    source.rollout === undefined
+      ? []
+      : [[`secret-rollout.${storedName(environment, source)}`, String(source.rollout)] as const],
   );
   return labels.length === 0 ? {} : { dockerLabels: Object.fromEntries(labels) };
 }

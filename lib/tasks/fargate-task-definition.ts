@@ -9,7 +9,7 @@ import { ServiceRole } from '../iam/service-role';
 import { ecsTasksTrustPolicy } from '../iam/trust-policy';
 import type { PolicyReferences } from '../iam/policy-references';
 import { executionPolicy, taskPolicy } from '../iam/workload-policies';
-import { fileSecrets } from '../secrets/secret-inventory';
+import { fileSecrets, injectedSecrets } from '../secrets/secret-inventory';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
 import { SECRET_FILES_VOLUME } from './secret-files-writer';
 import { renderContainerDefinitions } from './task-containers';
@@ -31,8 +31,8 @@ export class FargateTaskDefinition extends Construct {
   public readonly taskRoleArn: string;
   public readonly logGroupName: string;
 
-  /** What must exist before a task is started: without its policies, its first container may not read its secrets yet. */
-  public readonly policies: readonly ITerraformDependable[];
+  /** What must exist before a task is started, or its first container cannot read its secrets: policies, and first values. */
+  public readonly prerequisites: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps) {
     super(scope, id);
@@ -87,6 +87,10 @@ export class FargateTaskDefinition extends Construct {
     this.executionRoleArn = executionRole.roleArn;
     this.taskRoleArn = taskRole.roleArn;
     this.logGroupName = names.logGroup;
-    this.policies = [...executionRole.policies, ...taskRole.policies];
+    this.prerequisites = [
+      ...executionRole.policies,
+      ...taskRole.policies,
+      ...new Set(injectedSecrets(workload).flatMap(({ source }) => secrets.prerequisites(source))),
+    ];
   }
 }

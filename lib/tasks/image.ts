@@ -37,6 +37,9 @@ export const OWN_REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*
 const EXTERNAL_REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
 const REGISTRY =
   /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d{1,5})?$/;
+/** An ECR registry of any account, in every form of its host name. */
+const PRIVATE_ECR =
+  /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn))(?::\d+)?$/i;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -62,6 +65,9 @@ export function imageProblem(reference: string): string | undefined {
   }
   if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
     return `names a registry that is not a host name: ${JSON.stringify(image.registry)}`;
+  }
+  if (image.registry !== undefined && PRIVATE_ECR.test(image.registry)) {
+    return 'names a private ECR registry, from which the role gets no right to pull: write "repository:tag", which means the account\'s own registry';
   }
   if (image.repository !== image.repository.toLowerCase()) {
     return 'must have a repository in lower case';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsSecret } from '../secrets/secret-look-alike';
 import { unlessWrongType } from './known-object';
 import { shown } from './messages';
 
@@ -10,6 +11,11 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
 /** A text without control characters that passes the check. */
 export function text(check: Check<string> = () => undefined) {
   return z.string().superRefine(reporting((value) => prefixed(value, controlProblem(value) ?? check(value))));
+}
+
+/** A text that is stored where many may read it, such as a description, and so must not hold a credential. */
+export function publicText(check: Check<string> = () => undefined) {
+  return text((value) => (holdsSecret(value) ? 'must not be here, where many may read it' : check(value)));
 }
 
 /** A text that may hold something secret: no message shows it. */

@@ -2,7 +2,7 @@ import { deepCheck } from '../../../commands/secrets/deep-check';
 import { lookUp } from '../../../commands/secrets/look-up';
 import { defaultTags } from '../../../lib/environment/names';
 import { parameter } from '../../../lib/secrets/secret-source';
-import { environmentConfig } from '../../support/environment-config';
+import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 import { awsError, fakeSession, type Answers } from '../../support/secrets/fake-aws';
 
 const environment = {
@@ -35,6 +35,31 @@ const refuse =
     throw awsError(name, message);
   };
 
+/** The answer of IAM: one result for the action, in it one for each resource where there are several. */
+const simulation =
+  (decide: (action: string, resource: string) => string) =>
+  ({ ActionNames, ResourceArns }: Readonly<Record<string, unknown>>) => {
+    const action = String(ActionNames);
+    const resources = Array.isArray(ResourceArns) ? ResourceArns.map(String) : [];
+    const decisions = resources.map((EvalResourceName) => ({
+      EvalResourceName,
+      EvalResourceDecision: decide(action, EvalResourceName),
+    }));
+    const [first] = decisions;
+    return {
+      EvaluationResults: [
+        {
+          EvalActionName: action,
+          EvalResourceName: resources.length === 1 ? first?.EvalResourceName : '*',
+          EvalDecision: decisions.every(({ EvalResourceDecision }) => EvalResourceDecision === 'allowed')
+            ? 'allowed'
+            : 'implicitDeny',
+          ...(resources.length > 1 && { ResourceSpecificResults: decisions }),
+        },
+      ],
+    };
+  };
+
 /** An account as it is outside of an embedded AWS, where nobody but ECS may assume the roles. */
 const account: Answers = {
   DescribeKeyCommand: () => ({ KeyMetadata: { Arn: KEY } }),
@@ -42,12 +67,7 @@ const account: Answers = {
   GetParametersCommand: () => ({ Parameters: [{ Name: '/shop/dev/token', Value: 'canary' }] }),
   GetParametersByPathCommand: () => ({ Parameters: [{ Name: '/shop/dev/settings/mode', Value: 'canary' }] }),
   AssumeRoleCommand: refuse('AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y'),
-  SimulatePrincipalPolicyCommand: ({ ResourceArns }) => ({
-    EvaluationResults: (Array.isArray(ResourceArns) ? ResourceArns : []).map((EvalResourceName: unknown) => ({
-      EvalResourceName,
-      EvalDecision: 'allowed',
-    })),
-  }),
+  SimulatePrincipalPolicyCommand: simulation(() => 'allowed'),
 };
 
 async function check(answers: Answers) {
@@ -77,16 +97,38 @@ describe('deepCheck, where the roles trust ECS alone', () => {
 
   it('finds a right that a role lacks', async () => {
     const { findings } = await check({
-      SimulatePrincipalPolicyCommand: ({ ActionNames, ResourceArns }) => ({
-        EvaluationResults: (Array.isArray(ResourceArns) ? ResourceArns : []).map((EvalResourceName: unknown) => ({
-          EvalResourceName,
-          EvalDecision: String(ActionNames) === 'kms:Decrypt' ? 'implicitDeny' : 'allowed',
-        })),
-      }),
+      SimulatePrincipalPolicyCommand: simulation((action) => (action === 'kms:Decrypt' ? 'implicitDeny' : 'allowed')),
     });
     expect(findings.map(({ secret, message }) => `${secret} ${message}`)).toEqual([
       `/shop/dev/token cannot be read by the role shop-dev-web-execution: it lacks kms:Decrypt on ${KEY}`,
       `/shop/dev/settings/mode cannot be read by the role shop-dev-web-task: it lacks kms:Decrypt on ${KEY}`,
+    ]);
+  });
+
+  it('tells which of several secrets a role may not read', async () => {
+    const several = {
+      ...environment,
+      encryptionKey: 'aws-managed' as const,
+      parameters: [],
+      services: {
+        web: serviceDefinition({ secrets: { TOKEN: parameter('token'), KEY: parameter('key') } }),
+      },
+    };
+    const { session } = fakeSession(several, {
+      ...account,
+      DescribeParametersCommand: () => ({
+        Parameters: ['/shop/dev/token', '/shop/dev/key'].map((Name) => ({ ...stored[0], Name, KeyId: undefined })),
+      }),
+      GetParametersCommand: () => ({
+        Parameters: ['/shop/dev/token', '/shop/dev/key'].map((Name) => ({ Name, Value: 'canary' })),
+      }),
+      SimulatePrincipalPolicyCommand: simulation((_action, resource) =>
+        resource.endsWith('/key') ? 'implicitDeny' : 'allowed',
+      ),
+    });
+    const { findings } = await deepCheck(session, await lookUp(session, session.inventory));
+    expect(findings.filter(({ problem }) => problem === 'unreadable').map(({ secret }) => secret)).toEqual([
+      '/shop/dev/key',
     ]);
   });
 

@@ -35,7 +35,7 @@ export interface EmbeddedEnvironment {
   /** @param variables - of the shell in which it is deployed */
   deploy(variables?: Readonly<Record<string, string>>): Promise<string>;
   /** What `cdktf diff` prints, and what the plan says that it saves. */
-  diff(): Promise<{ output: string; changes: PlannedChange[] }>;
+  diff(variables?: Readonly<Record<string, string>>): Promise<{ output: string; changes: PlannedChange[] }>;
   destroy(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -65,8 +65,8 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
       await overrideStacks(workspace, endpoint);
     },
     deploy: (variables) => cdktf.run('deploy', name, { endpoint, variables }),
-    diff: async () => {
-      const output = await cdktf.run('diff', name, { endpoint });
+    diff: async (variables) => {
+      const output = await cdktf.run('diff', name, { endpoint, variables });
       return { output, changes: await plannedChanges(workspace, name, terraform.name) };
     },
     destroy: () => cdktf.run('destroy', name, { endpoint }),

@@ -15,10 +15,13 @@ export function describeLifecycle(name: EnvironmentName): void {
   const config = environments[name];
   const parameterName = `/${config.application}/${name}/MY_PARAM_1`;
   let environment: EmbeddedEnvironment;
+  let heldByFirstPlan: string[];
 
   beforeAll(async () => {
     environment = await startEmbeddedEnvironment(name, config);
     await environment.synthProject();
+    await environment.diff({ TF_VAR_parameter_MY_PARAM_1: CANARY });
+    heldByFirstPlan = await filesHolding(environment.workspace.outputDirectory, CANARY);
     await environment.deploy({ TF_VAR_parameter_MY_PARAM_1: CANARY });
   });
   afterAll(() => environment.stop());
@@ -92,6 +95,7 @@ export function describeLifecycle(name: EnvironmentName): void {
   });
 
   test('has left no value in what was synthesized, planned, logged or kept as state', async () => {
+    expect(heldByFirstPlan).toEqual([]);
     await removePlugins(environment);
     expect(await readState(environment)).toContain(parameterName);
     expect(await filesHolding(environment.workspace.directory, parameterName)).not.toEqual([]);

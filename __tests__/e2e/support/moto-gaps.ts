@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -261,6 +262,21 @@ export const gaps: readonly Gap[] = [
     },
     published: ['AWSPREVIOUS'],
     documented: ['AWSPREVIOUS', 'INITIAL'],
+  },
+  {
+    title: 'the versions of a secret are listed with the dates at which they were made',
+    observe: async (endpoint) => {
+      const client = new SecretsManagerClient(configuration(endpoint));
+      const SecretId = 'dated';
+      await client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'first' }));
+      const made = Date.now();
+      // Its dates have whole seconds.
+      await delay(2_000);
+      const { Versions } = await client.send(new ListSecretVersionIdsCommand({ SecretId }));
+      return Versions?.every(({ CreatedDate }) => Number(CreatedDate) <= made);
+    },
+    published: false,
+    documented: true,
   },
   {
     title: 'SetQueueAttributes keeps the policy that it does not mention',

@@ -11,8 +11,8 @@ describe('asLiteralText', () => {
   });
 
   test('goes into objects and lists, and leaves other values alone', () => {
-    expect(asLiteralText({ b: ['${x}', 1], a: { c: true, d: undefined } })).toEqual({
-      a: { c: true, d: undefined },
+    expect(asLiteralText({ b: ['${x}', 1], a: { 'c/${y}': true, d: undefined } })).toEqual({
+      a: { 'c/$${y}': true, d: undefined },
       b: ['$${x}', 1],
     });
   });

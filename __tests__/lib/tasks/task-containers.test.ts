@@ -85,6 +85,21 @@ describe('the containers of a task', () => {
     expect(secrets(2)).toEqual(secrets(2));
   });
 
+  test('change with the rollout number of a parameter that is read at run time', () => {
+    const labels = (rollout: number) => {
+      const config: ServiceDefinition = { ...minimal, runtimeParameters: 'database' };
+      const workload: ServiceWorkload = { kind: 'service', name: 'web', config };
+      const declared = {
+        ...environment,
+        services: { web: config },
+        parameters: [parameter('database/user', { rollout })],
+      };
+      return renderContainerDefinitions(declared, workload, references)[0]?.dockerLabels;
+    };
+    expect(labels(1)).toEqual({ 'secret-rollout./ecs_parameter_store/dev/database/user': '1' });
+    expect(labels(2)).not.toEqual(labels(1));
+  });
+
   test('of a scheduled task listen on no port and have no health check', () => {
     const workload: ScheduledTaskWorkload = {
       kind: 'scheduledTask',

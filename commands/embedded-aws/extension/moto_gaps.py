@@ -163,6 +163,17 @@ def extend_secrets_manager(module):
             taken = {"AWSCURRENT", "AWSPREVIOUS", *secret_version["version_stages"]}
             previous["version_stages"] += [label for label in labels if label not in taken]
 
+    list_secret_version_ids = backend.list_secret_version_ids
+
+    # Versions are listed as if each had been made at this moment.
+    @functools.wraps(list_secret_version_ids)
+    def list_versions_with_their_dates(self, secret_id):
+        answer = json.loads(list_secret_version_ids(self, secret_id))
+        for version in answer["Versions"]:
+            version["CreatedDate"] = self.secrets[secret_id].versions[version["VersionId"]]["createdate"]
+        return json.dumps(answer)
+
+    backend.list_secret_version_ids = list_versions_with_their_dates
     backend.update_secret_version_stage = move_stage_and_default
     secret.reset_default_version = reset_default_version_and_keep_labels
 

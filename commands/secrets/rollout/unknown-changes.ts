@@ -1,6 +1,7 @@
-import { injectedSecrets, secretKey, type DeclaredSecret } from '../../../lib/secrets/secret-inventory';
+import type { DeclaredSecret } from '../../../lib/secrets/secret-inventory';
 import { mapConcurrently } from '../../aws/batches';
 import { CommandFailure } from '../../output/command-failure';
+import { describeUse } from '../findings';
 import type { StoredSecret } from '../secret-store';
 import type { Session } from '../session';
 import type { DeployedService } from './deployed-service';
@@ -20,7 +21,11 @@ export async function unknownChanges(session: Session, services: readonly Deploy
   const names = new Set(services.map(({ workload }) => workload.name));
   const declared = session.inventory.filter(({ uses }) => uses.some(({ workload }) => names.has(workload.name)));
   const stored = await describeAsTheyAreNow(session, declared);
-  requireThere(session, services, stored);
+  requireThere(
+    session,
+    names,
+    declared.filter((secret) => !stored.has(secret)),
+  );
 
   const oldest = new Date(Math.min(...services.map(({ since }) => since.getTime())));
   const secrets = await mapConcurrently([...stored], ([secret, found]) => usedSecret(session, secret, found, oldest));
@@ -51,18 +56,16 @@ async function describeAsTheyAreNow(
 
 function requireThere(
   { environment }: Session,
-  services: readonly DeployedService[],
-  stored: ReadonlyMap<DeclaredSecret, StoredSecret>,
+  services: ReadonlySet<string>,
+  absent: readonly DeclaredSecret[],
 ): void {
-  const there = new Set([...stored.keys()].map(({ source }) => secretKey(environment, source)));
-  const missing = services.flatMap(({ workload }) =>
-    injectedSecrets(workload)
-      .filter(({ source }) => !there.has(secretKey(environment, source)))
-      .map(({ source, variable }) => `${source.name} (${workload.name}: ${variable})`),
-  );
+  const missing = absent.flatMap(({ source, uses }) => {
+    const users = uses.filter(({ workload, delivery }) => services.has(workload.name) && delivery !== 'runtime');
+    return users.length === 0 ? [] : [`${source.name} (${users.map(describeUse).join(', ')})`];
+  });
   if (missing.length > 0) {
     throw new CommandFailure(
-      `New tasks could not start, because these do not exist or were deleted: ${missing.join(', ')}. ` +
+      `New tasks could not start, because this does not exist or was deleted: ${missing.join('; ')}. ` +
         `What to do about it: npm run secrets -- check ${environment.name}`,
     );
   }
