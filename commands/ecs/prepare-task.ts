@@ -18,7 +18,7 @@ export interface PreparedTask {
   readonly secretNames: readonly string[];
   readonly files: readonly PreparedFile[];
   /** Removes the files. They do not outlive this process anyway. */
-  remove(): void;
+  readonly remove: () => void;
 }
 
 export interface PreparedFile {
@@ -70,7 +70,7 @@ export async function prepareTask(
       variables: { ...plain, ...secrets },
       secretNames: Object.keys(secrets),
       files: filesOf(pathsIn(plain, mounts)),
-      remove: () => directory.remove(),
+      remove: directory.remove,
     };
   } catch (error) {
     directory.remove();

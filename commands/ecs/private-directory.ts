@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface PrivateDirectory {
   readonly path: string;
   /** Removes it with all that is in it. */
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /**

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure';
-import { runProcess, startProcess } from '../processes/owned-process';
+import { runProcess, startProcess, type OwnedProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { waitUntil } from '../processes/wait-until';
 
 const START_SECONDS = 30;
 const TASK_SECONDS = 60;
+/** How long a program without a port must run to count as started. */
+const SETTLE_SECONDS = 3;
 
 /** The command of the application's image, for a container that names none. */
 const IMAGE_COMMAND = ['node', 'src/server.js'];
@@ -23,7 +25,8 @@ export interface ApplicationSettings {
 }
 
 export interface RunningApplication {
-  readonly url: string;
+  /** @default - it listens on no port */
+  readonly url?: string;
   readonly pid: number | undefined;
   /** Resolves when it has ended, with the end of what it wrote. */
   readonly ended: Promise<string>;
@@ -50,20 +53,23 @@ export async function installPackages(
   }
 }
 
-/** Starts the application as its image does, on a port of this machine, and waits until it is healthy. */
-export async function startApplication(settings: ApplicationSettings, port: number): Promise<RunningApplication> {
-  const { signal } = settings;
+/**
+ * Starts the application as its image does, and waits until it is healthy.
+ *
+ * @param port - of this machine; undefined if it listens on none
+ */
+export async function startApplication(
+  settings: ApplicationSettings,
+  port: number | undefined,
+): Promise<RunningApplication> {
   // A task has a network interface of its own. Here the port of the container may be taken, or reserved for root.
-  const environment = { ...settings.environment, PORT: `${port}` };
-  const server = await startImage({ ...settings, environment });
-  const url = `http://127.0.0.1:${port}`;
-  const isHealthy = await waitUntil(async () => server.hasEnded() || (await isOk(`${url}/healthz`)), {
-    seconds: START_SECONDS,
-    signal,
-  });
-  const ended = server.ended.then(({ output }) => lastLines(output));
-  if (!isHealthy || server.hasEnded()) {
-    server.stop();
+  const environment = port === undefined ? settings.environment : { ...settings.environment, PORT: `${port}` };
+  const application = await startImage({ ...settings, environment });
+  const url = port === undefined ? undefined : `http://127.0.0.1:${port}`;
+  const isHealthy = await settles(application, url, settings.signal);
+  const ended = application.ended.then(({ output }) => lastLines(output));
+  if (!isHealthy || application.hasEnded()) {
+    application.stop();
     throw new Failure(
       `The application did not become healthy: ${await ended}`,
       'It says itself which variable it misses.',
@@ -71,13 +77,23 @@ export async function startApplication(settings: ApplicationSettings, port: numb
   }
   return {
     url,
-    pid: server.pid,
+    pid: application.pid,
     ended,
     stop: async () => {
-      server.stop();
+      application.stop();
       await ended;
     },
   };
+}
+
+async function settles(application: OwnedProcess, url: string | undefined, signal?: AbortSignal): Promise<boolean> {
+  if (url === undefined) {
+    return !(await waitUntil(() => Promise.resolve(application.hasEnded()), { seconds: SETTLE_SECONDS, signal }));
+  }
+  return waitUntil(async () => application.hasEnded() || (await isOk(`${url}/healthz`)), {
+    seconds: START_SECONDS,
+    signal,
+  });
 }
 
 /** Runs the application once, to its end. Returns what it wrote. */

@@ -57,7 +57,7 @@ export interface RehearsedWorkloads {
 
 /** Starts every service, and runs every scheduled task once, each as ECS does with what is deployed. */
 export async function runWorkloads(settings: RunSettings, step: Step): Promise<RehearsedWorkloads> {
-  const { session, projectDirectory, environmentVariables, port, signal, atEnd } = settings;
+  const { session, projectDirectory, environmentVariables, signal, atEnd } = settings;
   const directory = join(projectDirectory, 'app');
   if (lacksPackages(directory)) {
     await step("Install the application's packages", () => installPackages(directory, environmentVariables, signal));
@@ -77,14 +77,26 @@ export async function runWorkloads(settings: RunSettings, step: Step): Promise<R
       scheduledTasks.push({ ...rehearsed, output });
     } else {
       const { stop, ...started } = await step(`Start the application of ${name}`, async () =>
-        startApplication(application, services.length === 0 && port !== undefined ? port : await freePort()),
+        startApplication(application, servesHttp(deployed) ? await choosePort(settings, services) : undefined),
       );
       atEnd(stop);
-      await step('Check that its page shows what it requires', () => checkPage(started.url, prepared));
+      const { url } = started;
+      if (url !== undefined) {
+        await step('Check that its page shows what it requires', () => checkPage(url, prepared));
+      }
       services.push({ ...rehearsed, ...started });
     }
   }
   return { services, scheduledTasks };
+}
+
+/** What the image runs by itself is a web server, whether its port is open or not. */
+function servesHttp({ application: { command, portMappings = [] } }: DeployedTask): boolean {
+  return command === undefined || portMappings.length > 0;
+}
+
+async function choosePort({ port }: RunSettings, started: readonly RehearsedService[]): Promise<number> {
+  return port !== undefined && started.every(({ url }) => url === undefined) ? port : freePort();
 }
 
 async function prepare(settings: RunSettings, workload: Workload, directory: string) {
@@ -93,7 +105,7 @@ async function prepare(settings: RunSettings, workload: Workload, directory: str
   const deployed = await readDeployedTask(clients.ecs, environment, workload);
   const reader = clients.as(await credentialsOf(session, deployed, 'executionRoleArn'));
   const prepared = await prepareTask(deployed, reader, environmentVariables, signal);
-  atEnd(() => prepared.remove());
+  atEnd(prepared.remove);
   const identity = {
     region: environment.region,
     credentials: await credentialsOf(session, deployed, 'taskRoleArn'),

@@ -17,7 +17,9 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
     '',
     output.table(['Step', 'Time'], steps),
     '',
-    ...services.map(({ name, url }) => `${name}: ${output.paint('bold', url)}`),
+    ...services.map(
+      ({ name, url }) => `${name}: ${url === undefined ? 'runs, without a port' : output.paint('bold', url)}`,
+    ),
   ].join('\n');
 }
 

@@ -6,6 +6,9 @@ type Cidr = readonly [address: IPv4, prefixLength: number];
 /** Ranges that no network can have: "this" network, loopback, link-local, multicast. */
 const UNUSABLE: readonly string[] = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
 
+/** Ranges of private networks, and of carriers' own: the internet does not route them. */
+const PRIVATE: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
 /** What is wrong with an IPv4 range, which must be a network address; nothing if it is one. */
 export function cidrProblem(text: string): string | undefined {
   const cidr = parse(text);
@@ -28,6 +31,11 @@ export function networkCidrProblem(text: string): string | undefined {
   }
   const unusable = UNUSABLE.find((range) => contains(range, text));
   return unusable && `lies in ${unusable}, which no network can use`;
+}
+
+/** Whether no address of a range is on the internet. False for what is not a range. */
+export function isInternal(text: string): boolean {
+  return [...PRIVATE, ...UNUSABLE].some((range) => contains(range, text));
 }
 
 /** Whether the first range holds all of the second. False for what is not a range. */

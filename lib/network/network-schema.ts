@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { atMost, text, wholeNumber } from '../validation/fields';
+import { atMost, publicText, text, wholeNumber } from '../validation/fields';
 import { knownObject, obeying, type Report, type Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
-import { cidrProblem, contains, networkCidrProblem, overlap } from './cidr';
+import { cidrProblem, contains, isInternal, networkCidrProblem, overlap } from './cidr';
 import {
   securityGroupRuleId,
   type NetworkConfig,
@@ -29,7 +29,7 @@ const portRangeSchema = knownObject<{ from: number; to: number }>({ from: port, 
 );
 
 const securityGroupRuleSchema = knownObject<SecurityGroupRule>({
-  description: text((description) =>
+  description: publicText((description) =>
     DESCRIPTION.test(description)
       ? atMost(255)(description)
       : 'must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
@@ -97,8 +97,11 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
   {
     needs: ['egress'],
     check: ({ egress }, report) => {
-      if (!egress.some(allowsHttps)) {
-        report('must allow tcp/443: without it tasks can neither pull their image nor read their secrets', ['egress']);
+      if (!egress.some((rule) => allowsHttps(rule) && !isInternal(rule.cidrBlock))) {
+        report(
+          'must allow tcp/443 to the internet: without it tasks can neither pull their image nor read their secrets',
+          ['egress'],
+        );
       }
     },
   },

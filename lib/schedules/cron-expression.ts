@@ -51,9 +51,26 @@ export function cronProblem(expression: string): string | undefined {
     }
   }
   const unspecified = [given[2], given[4]].filter((value) => value === '?').length;
-  return unspecified === 1
-    ? undefined
-    : `must have "?" in exactly one of day-of-month and day-of-week, got ${unspecified}`;
+  if (unspecified !== 1) {
+    return `must have "?" in exactly one of day-of-month and day-of-week, got ${unspecified}`;
+  }
+  return lastYear(expression) === undefined ? 'names no day that exists in its months and years' : undefined;
+}
+
+/** The last year in which a cron expression names a day that exists; nothing if none does. Its fields must be valid. */
+export function lastYear(expression: string): number | undefined {
+  const [, , days = [], months = [], , years = []] = expression
+    .trim()
+    .split(/\s+/)
+    .map((given, index) => numbersOf(FIELDS[index], given));
+  return years
+    .sort((a, b) => b - a)
+    .find((year) => months.some((month) => days.some((day) => day <= daysIn(month, year))));
+}
+
+function daysIn(month: number, year: number): number {
+  // The day before the first of the next month, which JavaScript counts from 0.
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function fieldProblem(field: CronField, given: string): string | undefined {
@@ -97,6 +114,24 @@ function stepProblem(field: CronField, step: string | undefined): string | undef
   }
   const number = /^\d{1,4}$/.test(step) ? Number(step) : NaN;
   return number >= 1 && number <= field.maximum ? undefined : `the step ${shown(step)} must be 1 to ${field.maximum}`;
+}
+
+/** All numbers that a valid field stands for. */
+function numbersOf(field: CronField | undefined, given: string): number[] {
+  if (field === undefined) {
+    return [];
+  }
+  // Every month has such a day: "?" leaves it to the day of the week, "L" and "15W" follow the month.
+  if (field.alone?.test(given.toUpperCase())) {
+    return [field.minimum];
+  }
+  return given.split(',').flatMap((item) => {
+    const [range = '', step] = item.split('/');
+    const [from = NaN, end] = range === '*' ? [field.minimum] : range.split('-').map((text) => numberOf(field, text));
+    const to = end ?? (range === '*' || step !== undefined ? field.maximum : from);
+    const count = Math.floor((to - from) / Number(step ?? 1)) + 1;
+    return Array.from({ length: count }, (_, index) => from + index * Number(step ?? 1));
+  });
 }
 
 /** The number that a field's text stands for; not a number if it stands for none within the bounds. */

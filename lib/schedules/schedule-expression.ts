@@ -1,7 +1,8 @@
 import { alternatives } from '../validation/messages';
-import { cronProblem } from './cron-expression';
+import { cronProblem, lastYear } from './cron-expression';
 
 const RATE = /^rate\((\d+) (minute|minutes|hour|hours|day|days)\)$/;
+const CRON = /^cron\((.*)\)$/;
 const AT = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/;
 
 /**
@@ -23,12 +24,17 @@ export function scheduleProblem(schedule: string): string | undefined {
   }
 }
 
-/** Whether a schedule names a single point in time that has passed. The schedule and the time zone must be valid. */
+/** Whether a schedule can start nothing any more: its point in time, or its last year, is over. It and the time zone must be valid. */
 export function isPast(schedule: string, timeZone: string, now: Date): boolean {
-  const local = AT.exec(schedule)?.[1];
   // Swedish writes dates as ISO 8601 does, so the two texts sort as the times do.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  return local !== undefined && local <= format.format(now).replace(' ', 'T');
+  const localNow = format.format(now).replace(' ', 'T');
+  const fields = CRON.exec(schedule)?.[1];
+  if (fields !== undefined) {
+    return (lastYear(fields) ?? Infinity) < Number(localNow.slice(0, 4));
+  }
+  const start = AT.exec(schedule)?.[1];
+  return start !== undefined && start <= localNow;
 }
 
 function rateProblem(schedule: string): string | undefined {
@@ -36,8 +42,9 @@ function rateProblem(schedule: string): string | undefined {
   if (number === undefined) {
     return 'must be rate(<number> <unit>), the unit being minutes, hours or days, for example "rate(5 minutes)"';
   }
-  if (!/^[1-9]/.test(number)) {
-    return 'must have a number of 1 or more, without leading zeros';
+  // AWS documents no upper bound. This one, of days over 2,700 years, only stops what is surely a slip.
+  if (!/^[1-9]\d{0,5}$/.test(number)) {
+    return 'must have a number of 1 to 999999, without leading zeros';
   }
   const singular = unit.replace(/s$/, '');
   const right = number === '1' ? singular : `${singular}s`;

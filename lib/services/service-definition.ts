@@ -12,7 +12,7 @@ export interface ServiceDefinition extends TaskConfig {
   /** @default - a running container counts as healthy */
   readonly healthCheck?: HealthCheck;
 
-  /** How many tasks run: a whole number, 0 or more. */
+  /** How many tasks run: a whole number, 0 to 5,000, which is the default quota of ECS. */
   readonly desiredCount: number;
 
   /**

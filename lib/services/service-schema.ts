@@ -3,6 +3,13 @@ import { wholeNumber } from '../validation/fields';
 import { knownObject, obeying, type Rule } from '../validation/known-object';
 import type { DeploymentConfig, HealthCheck, ServiceDefinition } from './service-definition';
 
+/**
+ * The default quota for the tasks of one service: a greater count stays below itself without an error. Raise it with the quota.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
+const MAXIMUM_TASKS = 5000;
+
 const healthCheckSchema = knownObject<HealthCheck>({
   command: commandSchema,
   intervalSeconds: wholeNumber(5, 300).optional(),
@@ -65,6 +72,6 @@ export const serviceSchema = knownObject<ServiceDefinition>({
   ...taskShape,
   port: wholeNumber(1, 65535).optional(),
   healthCheck: healthCheckSchema.optional(),
-  desiredCount: wholeNumber(0),
+  desiredCount: wholeNumber(0, MAXIMUM_TASKS),
   deployment: deploymentSchema.optional(),
 }).check(obeying<ServiceDefinition>([...taskRules, deploymentRule]));

@@ -1,5 +1,5 @@
 import { defaultTags, type Environment } from '../environment/names';
-import { mapOf, text } from '../validation/fields';
+import { mapOf, publicText } from '../validation/fields';
 import type { Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
 
@@ -10,7 +10,7 @@ const MAXIMUM_TAGS = 50;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export const tagsSchema = mapOf(
-  text((value) => charactersProblem(value) ?? lengthProblem(value, 0, 256)),
+  publicText((value) => charactersProblem(value) ?? lengthProblem(value, 0, 256)),
   (key) =>
     /^aws:/i.test(key)
       ? 'must not start with "aws:", which AWS keeps'

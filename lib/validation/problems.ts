@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from './known-object';
+import { isObject, type Path } from './known-object';
 import { alternatives, didYouMean, kind, nearest, shown } from './messages';
 
 export interface Problem {
@@ -10,7 +10,21 @@ export interface Problem {
 /** All that a schema finds wrong with a value. */
 export function findProblems(schema: z.ZodType, value: unknown): Problem[] {
   const result = schema.safeParse(value, { error: describeWrongType });
-  return result.success ? [] : result.error.issues.flatMap(flatten);
+  return [...prototypeKeys(value), ...(result.success ? [] : result.error.issues.flatMap(flatten))];
+}
+
+/** Keys `__proto__`, which zod leaves out of what it checks, so that no schema sees them. */
+function prototypeKeys(value: unknown, path: Path = [], seen = new Set<unknown>()): Problem[] {
+  if (!isObject(value) || seen.has(value)) {
+    return [];
+  }
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    return key === '__proto__'
+      ? [{ path: at, message: '"__proto__" cannot be a name: JavaScript keeps it for itself' }]
+      : prototypeKeys(member, at, seen);
+  });
 }
 
 /** One line for each problem, sorted by path. */

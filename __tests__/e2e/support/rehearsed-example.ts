@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
@@ -43,8 +44,8 @@ export async function rehearseExample(
   const workspace = await createWorkspace(projectDirectory);
   const written = new Map<string, readonly ValueVersion[]>();
   const app = exampleApp(name);
-  let release = () => undefined as void;
-  const released = new Promise<void>((end) => (release = end));
+  const release = new AbortController();
+  const released = once(release.signal, 'abort');
 
   let ended: Promise<void> = Promise.resolve();
   const rehearsal = await new Promise<Rehearsal>((onReady, onFailure) => {
@@ -64,9 +65,9 @@ export async function rehearseExample(
         signal: new AbortController().signal,
       },
       (_title, work) => work(() => undefined),
-      (result) => {
+      async (result) => {
         onReady(result);
-        return released;
+        await released;
       },
     );
     ended.catch(onFailure);
@@ -102,7 +103,7 @@ export async function rehearseExample(
       return remainingResources(endpoint);
     },
     stop: async () => {
-      release();
+      release.abort();
       await ended;
       await workspace.remove();
     },

@@ -183,7 +183,7 @@ test('reports all problems at once, whether of type, of value, or between fields
     'environments.dev.encryptionKey.rotationPeriodDays: 89 must be a whole number, 90 to 2560',
     'environments.dev.executeCommand: "yes" must be true or false',
     expect.stringMatching(/^environments\.dev\.logRetentionDays: 45 must be 1, 3, .* or 3653; did you mean 60\?$/),
-    'environments.dev.network.egress: must allow tcp/443: without it tasks can neither pull their image nor read their secrets',
+    'environments.dev.network.egress: must allow tcp/443 to the internet: without it tasks can neither pull their image nor read their secrets',
     'environments.dev.network.ingress[0].cidrBlock: "10.0.0.1/8" is not a network address; did you mean "10.0.0.0/8"?',
     'environments.dev.network.ingress[0].protocol: "tpc" must be "tcp", "udp" or "all"; did you mean "tcp"?',
     'environments.dev.network.vpcCidrBlock: "10.0.0.0/29" must be a /16 to /28 range',

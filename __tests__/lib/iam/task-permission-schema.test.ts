@@ -1,5 +1,6 @@
 import type { TaskPermission } from '../../../lib/iam/task-permission';
-import { problemsWithService, unchecked } from '../../support/configuration-problems';
+import { problemsWith, problemsWithService, unchecked } from '../../support/configuration-problems';
+import { serviceDefinition } from '../../support/environment-config';
 
 function permissionProblems(overrides: Partial<TaskPermission>): readonly string[] {
   const permission = { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::bucket/prefix/*'], ...overrides };
@@ -13,10 +14,13 @@ describe('a resource', () => {
     'arn:aws:s3:::bucket',
     'arn:aws:s3:::bucket/*',
     'arn:aws:s3:::bucket/prefix/*',
-    'arn:aws:s3:::logs-*',
+    'arn:aws:s3:::bucket/*/x',
+    'arn:aws:s3:ap-northeast-1:123456789012:accesspoint/reports/object/*',
     'arn:aws:sqs:ap-northeast-1:123456789012:queue',
     'arn:aws:dynamodb:ap-northeast-1:123456789012:table/orders/index/*',
     'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*',
+    'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/web:*',
+    'arn:aws:logs:ap-northeast-1:123456789012:log-group:app:*',
     'arn:aws:iam::123456789012:role/reader',
   ])('may be %s', (resource) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([]);
@@ -24,10 +28,21 @@ describe('a resource', () => {
 
   test.each([
     ['*', 'means every resource'],
-    ['arn:aws:s3:::*', 'names no resource before its wildcard'],
-    ['arn:aws:s3:::?x', 'names no resource before its wildcard'],
-    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/*', 'names no resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*', 'names no resource before its wildcard'],
+    ['arn:aws:s3:::*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::?x', 'names no whole resource before its wildcard'],
+    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::e*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::logs-*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::exa*/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::b?cket/x', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:ap-northeast-1:123456789012:accesspoint/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/o*', 'names no whole resource before its wildcard'],
+    ['arn:aws:sqs:ap-northeast-1:123456789012:q*', 'names no whole resource before its wildcard'],
+    ['arn:aws:iam::123456789012:role/a*', 'names no whole resource before its wildcard'],
+    ['arn:aws:states:ap-northeast-1:123456789012:stateMachine:*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/a*', 'names no whole resource before its wildcard'],
     ['arn:aws:sqs:*:123456789012:queue', 'has a wildcard before the name of the resource'],
     ['arn:aws:sqs:ap-northeast-1:*:queue', 'has a wildcard before the name of the resource'],
     ['arn:*:sqs:ap-northeast-1:123456789012:queue', 'has a wildcard before the name of the resource'],
@@ -48,8 +63,32 @@ describe('a resource', () => {
   });
 });
 
+describe('the partition of a resource', () => {
+  const chinese = 'arn:aws-cn:s3:::bucket/prefix/*';
+
+  test("cannot be another than the environment's", () => {
+    expect(permissionProblems({ resources: ['arn:aws:s3:::bucket', chinese] })).toEqual([
+      `resources[1]: "${chinese}" is a resource of another partition than the environment's, aws`,
+    ]);
+  });
+
+  test('follows the Region, and is not judged where that is wrong', () => {
+    const taskPermissions = [{ actions: ['s3:PutObject'], resources: [chinese] }];
+    const services = { web: serviceDefinition({ taskPermissions }) };
+    const partitionProblems = (region: string) =>
+      problemsWith({ region, services }).filter((problem) => problem.includes('partition'));
+    expect(partitionProblems('cn-north-1')).toEqual([]);
+    expect(partitionProblems('us-gov-west-1')).toHaveLength(1);
+    expect(partitionProblems('nowhere')).toEqual([]);
+  });
+
+  test('may be left open with a reason', () => {
+    expect(permissionProblems({ resources: ['arn:*:s3:::bucket'], reason: 'One text for every Region' })).toEqual([]);
+  });
+});
+
 describe('an action', () => {
-  test.each(['s3:PutObject', 'ssm:PutParameter', 'secretsmanager:PutSecretValue', 'execute-api:Invoke'])(
+  test.each(['s3:PutObject', 'ssm:DeleteParameter', 'secretsmanager:DescribeSecret', 'kms:Encrypt', 'iam:GetRole'])(
     'may be %s',
     (action) => {
       expect(permissionProblems({ actions: [action] })).toEqual([]);
@@ -61,6 +100,23 @@ describe('an action', () => {
     ['s3:*', 'has a wildcard'],
     ['s3:Get?bject', 'has a wildcard'],
     ['iam:PassRole', 'reaches further than it looks'],
+    ['iam:passrole', 'reaches further than it looks'],
+    ['iam:CreateAccessKey', 'reaches further than it looks'],
+    ['iam:CreateLoginProfile', 'reaches further than it looks'],
+    ['iam:CreateRole', 'reaches further than it looks'],
+    ['iam:PutUserPolicy', 'reaches further than it looks'],
+    ['iam:AttachUserPolicy', 'reaches further than it looks'],
+    ['iam:PutGroupPolicy', 'reaches further than it looks'],
+    ['iam:AttachGroupPolicy', 'reaches further than it looks'],
+    ['iam:AddUserToGroup', 'reaches further than it looks'],
+    ['kms:ReEncryptFrom', 'reaches further than it looks'],
+    ['ssm:SendCommand', 'reaches further than it looks'],
+    ['ssm:StartSession', 'reaches further than it looks'],
+    ['lambda:UpdateFunctionCode', 'reaches further than it looks'],
+    ['ecs:RegisterTaskDefinition', 'reaches further than it looks'],
+    ['ssm:PutParameter', 'reaches further than it looks'],
+    ['secretsmanager:PutSecretValue', 'reaches further than it looks'],
+    ['secretsmanager:UpdateSecret', 'reaches further than it looks'],
     ['sts:AssumeRole', 'reaches further than it looks'],
     ['kms:Decrypt', 'reaches further than it looks'],
     ['kms:*', 'has a wildcard'],

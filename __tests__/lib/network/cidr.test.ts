@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cidrProblem, contains, networkCidrProblem, overlap } from '../../../lib/network/cidr';
+import { cidrProblem, contains, isInternal, networkCidrProblem, overlap } from '../../../lib/network/cidr';
 
 /** A network address and its prefix length, built by arithmetic. */
 const network = fc.tuple(fc.nat({ max: 0xffffffff }), fc.integer({ min: 1, max: 32 })).map(([bits, length]) => {
@@ -61,6 +61,28 @@ describe('the range of a VPC or subnet', () => {
     'is refused where no network can be: %s',
     (text) => {
       expect(networkCidrProblem(text)).toMatch(/^lies in .*, which no network can use$/);
+    },
+  );
+});
+
+describe('a range', () => {
+  test.each([
+    '10.0.0.0/8',
+    '10.1.2.3/32',
+    '172.16.0.0/12',
+    '172.31.0.0/16',
+    '192.168.0.0/16',
+    '100.64.0.0/10',
+    '127.0.0.1/32',
+    '169.254.169.254/32',
+  ])('is internal: %s', (text) => {
+    expect(isInternal(text)).toBe(true);
+  });
+
+  test.each(['0.0.0.0/0', '8.0.0.0/5', '172.0.0.0/8', '172.32.0.0/16', '192.168.0.0/15', '100.0.0.0/8', 'x'])(
+    'is not internal: %s',
+    (text) => {
+      expect(isInternal(text)).toBe(false);
     },
   );
 });

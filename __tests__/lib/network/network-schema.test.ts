@@ -135,24 +135,38 @@ describe('a security group rule', () => {
   });
 });
 
+test('the description of a security group rule does not hold a secret, and does not show it', () => {
+  expect(ingressProblems({ description: 'see https://app:hunter2@example.com' })).toEqual([
+    'network.ingress[0].description: (a value that looks like a secret) must not be here, where many may read it',
+  ]);
+  expect(ingressProblems({ description: 'see https://example.com/a@b' })).toEqual([]);
+});
+
 describe('egress', () => {
+  test('may lead to private networks beside the internet', () => {
+    expect(networkProblems({ egress: [{ ...https, description: 'Own', cidrBlock: '10.0.0.0/8' }, https] })).toEqual([]);
+  });
+
   test.each<Partial<SecurityGroupRule>>([
     { ports: 443 },
     { ports: { from: 1, to: 443 } },
-    { ports: { from: 443, to: 500 }, cidrBlock: '10.0.0.0/16' },
+    { ports: { from: 443, to: 500 }, cidrBlock: '203.0.113.0/24' },
     { protocol: 'all', ports: undefined },
   ])('may be %j', (rule) => {
     expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([]);
   });
 
-  test.each<Partial<SecurityGroupRule>>([{ ports: 442 }, { ports: { from: 444, to: 500 } }, { protocol: 'udp' }])(
-    'must allow tcp/443, which %j does not',
-    (rule) => {
-      expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([
-        'network.egress: must allow tcp/443: without it tasks can neither pull their image nor read their secrets',
-      ]);
-    },
-  );
+  test.each<Partial<SecurityGroupRule>>([
+    { ports: 442 },
+    { ports: { from: 444, to: 500 } },
+    { protocol: 'udp' },
+    { cidrBlock: '10.0.0.0/16' },
+    { protocol: 'all', ports: undefined, cidrBlock: '169.254.169.254/32' },
+  ])('must allow tcp/443, which %j does not', (rule) => {
+    expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([
+      'network.egress: must allow tcp/443 to the internet: without it tasks can neither pull their image nor read their secrets',
+    ]);
+  });
 });
 
 test('ingress may be empty', () => {

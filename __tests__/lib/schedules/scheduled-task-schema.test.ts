@@ -1,3 +1,4 @@
+import { isPast } from '../../../lib/schedules/schedule-expression';
 import type { ScheduledTaskDefinition } from '../../../lib/schedules/scheduled-task-definition';
 import { problemsWith } from '../../support/configuration-problems';
 
@@ -19,10 +20,17 @@ describe('a schedule', () => {
     'rate(1 hour)',
     'rate(12 hours)',
     'rate(365 days)',
+    'rate(999999 minutes)',
     'cron(0 3 * * ? *)',
     'cron(0/15 9-17 ? * MON-FRI *)',
     'cron(*/5 0,12 1-15/2 JAN,jul ? 2030-2035)',
     'cron(59 23 31 12 ? 2199)',
+    'cron(0 0 L 2 ? *)',
+    'cron(0 0 15W 2 ? *)',
+    'cron(0 0 29 2 ? *)',
+    'cron(0 0 29 FEB ? 2027,2028)',
+    'cron(0 0 30-31 2,3 ? *)',
+    'cron(0 0 28/2 2 ? 2027)',
     'cron(0 0 L * ? *)',
     'cron(0 0 15W * ? *)',
     'cron(0 0 ? * 5L *)',
@@ -45,8 +53,9 @@ describe('a schedule', () => {
     ['RATE(5 minutes)', 'must be rate(…), cron(…) or at(…), for example "rate(5 minutes)" or "cron(0 3 * * ? *)"'],
     ['rate(1 minutes)', 'must be written "rate(1 minute)"'],
     ['rate(5 minute)', 'must be written "rate(5 minutes)"'],
-    ['rate(0 minutes)', 'must have a number of 1 or more, without leading zeros'],
-    ['rate(05 minutes)', 'must have a number of 1 or more, without leading zeros'],
+    ['rate(0 minutes)', 'must have a number of 1 to 999999, without leading zeros'],
+    ['rate(05 minutes)', 'must have a number of 1 to 999999, without leading zeros'],
+    ['rate(1000000 minutes)', 'must have a number of 1 to 999999, without leading zeros'],
     ['rate(5 weeks)', rateForm],
     ['rate(1.5 hours)', rateForm],
     ['rate(-1 hours)', rateForm],
@@ -58,6 +67,14 @@ describe('a schedule', () => {
     ['cron(0 3 * * ?)', 'must have six fields (minutes hours day-of-month month day-of-week year), got 5'],
     ['cron()', 'must have six fields (minutes hours day-of-month month day-of-week year), got 0'],
     ['cron(0 3 * * * *)', 'must have "?" in exactly one of day-of-month and day-of-week, got 0'],
+    ...[
+      'cron(0 3 31 2 ? *)',
+      'cron(0 3 30,31 FEB ? *)',
+      'cron(0 3 31 4,6,9-9,11 ? *)',
+      'cron(0 3 29 2 ? 2027)',
+      'cron(0 3 29 2 ? 2100)',
+      'cron(0 3 30/1 2 ? *)',
+    ].map((schedule) => [schedule, 'names no day that exists in its months and years']),
     ['cron(0 3 ? * ? *)', 'must have "?" in exactly one of day-of-month and day-of-week, got 2'],
   ])('cannot be %s', (schedule, problem) => {
     expect(scheduleProblems({ schedule })).toEqual([`schedule: "${schedule}" ${problem}`]);
@@ -118,6 +135,28 @@ describe('a single start', () => {
     expect(scheduleProblems({ schedule, timeZone })).toEqual([
       `schedule: "${schedule}" is in the past; remove the task or give it another time`,
     ]);
+  });
+});
+
+describe('the years of a cron expression', () => {
+  const newYear = new Date('2025-12-31T20:00:00Z'); // already 2026 in Tokyo
+
+  test.each(['2026', '2020-2026', '2025/1', '2020,2030', '*', '*/100'])('may be %s', (years) => {
+    expect(scheduleProblems({ schedule: `cron(0 3 1 1 ? ${years})` })).toEqual([]);
+  });
+
+  test.each(['1 1 ? 2025', '1 1 ? 2020-2025', '? 1 MON 1970,2025', '29 2 ? 2024,2027'])(
+    'cannot all have passed, as in %s',
+    (days) => {
+      expect(scheduleProblems({ schedule: `cron(0 3 ${days})` })).toEqual([
+        `schedule: "cron(0 3 ${days})" is in the past; remove the task or give it another time`,
+      ]);
+    },
+  );
+
+  test('are those of the time zone', () => {
+    expect(isPast('cron(0 3 * * ? 2025)', 'Asia/Tokyo', newYear)).toBe(true);
+    expect(isPast('cron(0 3 * * ? 2025)', 'UTC', newYear)).toBe(false);
   });
 });
 

@@ -164,6 +164,16 @@ describe('a secret', () => {
   });
 });
 
+test.each([parameter, secretsManager])('the description of what %p makes does not hold a secret or show it', (make) => {
+  const forbidden = ['postgres://app:hunter2@db/app', '-----BEGIN PRIVATE KEY-----', `ghp_${'a'.repeat(36)}`];
+  for (const description of forbidden) {
+    expect(sourceProblems(make('x', { description }))).toEqual([
+      'description: (a value that looks like a secret) must not be here, where many may read it',
+    ]);
+  }
+  expect(sourceProblems(make('x', { description: 'The password of postgres://app@db/app' }))).toEqual([]);
+});
+
 describe('a part or version of a secret', () => {
   const secret = secretsManager('database');
 

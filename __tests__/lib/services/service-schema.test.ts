@@ -41,13 +41,13 @@ describe('a health check', () => {
 });
 
 describe('counts', () => {
-  test.each([0, 1, 1000])('%d tasks may run', (desiredCount) => {
+  test.each([0, 1, 5000])('%d tasks may run', (desiredCount) => {
     expect(problemsWithService({ desiredCount })).toEqual([]);
   });
 
-  test.each([-1, 1.5])('%d tasks cannot run', (desiredCount) => {
+  test.each([-1, 1.5, 5001])('%d tasks cannot run', (desiredCount) => {
     expect(problemsWithService({ desiredCount })).toEqual([
-      `desiredCount: ${desiredCount} must be a whole number, 0 or more`,
+      `desiredCount: ${desiredCount} must be a whole number, 0 to 5000`,
     ]);
   });
 

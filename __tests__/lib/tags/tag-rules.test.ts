@@ -35,6 +35,13 @@ test.each([
   expect(problemsWith({ tags })).toEqual([problem]);
 });
 
+test('a value does not hold a secret, and is not shown', () => {
+  expect(problemsWith({ tags: { x: 'AKIAIOSFODNN7EXAMPLE' } })).toEqual([
+    'tags.x: (a value that looks like a secret) must not be here, where many may read it',
+  ]);
+  expect(problemsWith({ tags: { x: 'AKIA' } })).toEqual([]);
+});
+
 test('a key cannot have 129 characters', () => {
   expect(problemsWith({ tags: { ['k'.repeat(129)]: 'x' } })).toEqual([
     expect.stringContaining('has 129 characters and may have 1 to 128'),

@@ -13,6 +13,10 @@ describe('an image reference', () => {
     ['public.ecr.aws/nginx/nginx:1.29.3', { registry: 'public.ecr.aws', repository: 'nginx/nginx', tag: '1.29.3' }],
     ['localhost/app', { registry: 'localhost', repository: 'app' }],
     ['registry:5000/app:1', { registry: 'registry:5000', repository: 'app', tag: '1' }],
+    [
+      '123456789012.dkr.ecr.example.com/app:1',
+      { registry: '123456789012.dkr.ecr.example.com', repository: 'app', tag: '1' },
+    ],
     ['docker.io/a__b/c--d', { registry: 'docker.io', repository: 'a__b/c--d' }],
   ])('%s is taken apart', (reference, image) => {
     expect(parseImage(reference)).toEqual(image);
@@ -34,6 +38,11 @@ describe('an image reference', () => {
     [`app@${digest}@${digest}`, 'a digest of'],
     ['-x.example.com/app', 'not a host name'],
     ['https://example.com/app', 'not a host name'],
+    ['123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/app:1', 'write "repository:tag"'],
+    ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/app:1', 'a private ECR registry'],
+    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app:1', 'a private ECR registry'],
+    ['123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/app:1', 'a private ECR registry'],
+    ['123456789012.dkr-ecr.us-east-1.on.aws/app:1', 'a private ECR registry'],
     ['app 1', 'repository of lower-case'],
     ['a'.repeat(256), 'may have 255'],
   ])('%s is refused', (reference, problem) => {

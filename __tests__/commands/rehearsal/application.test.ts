@@ -1,0 +1,43 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runToEnd, startApplication } from '../../../commands/rehearsal/application';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'application-'));
+  const entrypoint = join(directory, 'docker-entrypoint.sh');
+  writeFileSync(entrypoint, '#!/bin/sh\nexec "$@"\n');
+  chmodSync(entrypoint, 0o755);
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const settings = (script: string) => ({
+  directory,
+  environment: { PATH: process.env.PATH, NAME: 'value' },
+  command: ['sh', '-c', script],
+  logFile: join(directory, 'log'),
+});
+
+test('a task that ends well gives what it wrote', async () => {
+  await expect(runToEnd(settings('echo "$NAME"'))).resolves.toBe('value');
+});
+
+test('a task that does not fails with what it wrote and how it ended', async () => {
+  await expect(runToEnd(settings('echo because; exit 3'))).rejects.toThrow('The task ended with 3: because');
+});
+
+test('a service without a port counts as started when it goes on running', async () => {
+  const { url, ended, stop } = await startApplication(settings('echo started; sleep 60'), undefined);
+  expect(url).toBeUndefined();
+  await stop();
+  await expect(ended).resolves.toContain('started');
+});
+
+test('a service that ends at once has not started, with or without a port', async () => {
+  for (const port of [undefined, 1]) {
+    await expect(startApplication(settings('echo "missing $NAME"; exit 1'), port)).rejects.toThrow(
+      'The application did not become healthy: missing value',
+    );
+  }
+});
