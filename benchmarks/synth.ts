@@ -38,7 +38,10 @@ async function main(): Promise<void> {
     }
 
     const floor = median(candidates[0]?.milliseconds ?? []);
-    const table = new Table({ head: ['synth of all environments', 'median', 'ratio'], style: { head: [], border: [] } });
+    const table = new Table({
+      head: ['synth of all environments', 'median', 'ratio'],
+      style: { head: [], border: [] },
+    });
     for (const { name, milliseconds } of candidates) {
       table.push([name, `${median(milliseconds).toFixed(0)} ms`, (median(milliseconds) / floor).toFixed(2)]);
     }
