@@ -19,7 +19,7 @@ describe('what is refused', () => {
       1,
       'ends with a line break',
     ],
-    ['to write unasked', ['set', 'beta', 'api-token'], CANARY, 2, 'Use --yes to write without being asked.'],
+    ['to write unasked', ['set', 'beta', 'api-token'], CANARY, 2, 'Use --yes to go ahead without being asked.'],
     ['an unknown name', ['set', 'beta', CANARY, '--yes'], CANARY, 2, 'beta declares no secret of that name'],
     [
       'a value on the command line',

@@ -57,8 +57,8 @@ async function check(environments: Environments, name: string, deep: boolean, ou
     ...unchecked.map((what) => `${output.paint('yellow', 'not checked')}: ${what}`),
     ...notes,
     findings.length === 0
-      ? `Nothing found in ${secrets} secrets of ${name} (${depth}).`
-      : `${findings.length} findings in ${secrets} secrets of ${name} (${depth}).`,
+      ? `Nothing found in ${counted(secrets, 'secret')} of ${name} (${depth}).`
+      : `${counted(findings.length, 'finding')} in ${counted(secrets, 'secret')} of ${name} (${depth}).`,
   ].join('\n');
   output.result({ environment: name, deep, secrets, findings, unchecked, notes }, text);
   if (findings.length > 0) {
@@ -69,4 +69,8 @@ async function check(environments: Environments, name: string, deep: boolean, ou
 
 function describe({ secret, message, remedy }: Finding, output: Output): string {
   return `${output.paint('bold', secret)} ${message}.\n  → ${remedy}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -14,7 +14,7 @@ function isInteractive(): boolean {
 export function requireConfirmation(yes: boolean): void {
   if (!yes && !isInteractive()) {
     throw new CommandFailure(
-      'Standard input is no terminal, so nobody can confirm. Use --yes to write without being asked.',
+      'Standard input is no terminal, so nobody can confirm. Use --yes to go ahead without being asked.',
     );
   }
 }
@@ -45,7 +45,13 @@ export async function readValue(name: string, multiline: boolean): Promise<strin
   return value;
 }
 
+/** Refuses a terminal, which would show what is typed. */
 export async function readStandardInput(): Promise<string> {
+  if (isInteractive()) {
+    throw new CommandFailure(
+      'Standard input is a terminal, which shows what is typed. Name a file, or use a pipe and --yes.',
+    );
+  }
   return decodeText(await buffer(process.stdin));
 }
 
