@@ -27,7 +27,8 @@ export async function startRehearsal(
   const temporary = await mkdtemp(join(tmpdir(), 'rehearsal-test-'));
   const command = execa('node_modules/.bin/tsx', ['commands/rehearse.ts', ...args], {
     cwd: projectDirectory,
-    env: { ...environment, TMPDIR: temporary },
+    // Jest tells its workers whether to use colours, which changes how progress is shown.
+    env: { FORCE_COLOR: undefined, NO_COLOR: undefined, ...environment, TMPDIR: temporary },
     reject: false,
   });
   let written = '';
@@ -36,7 +37,7 @@ export async function startRehearsal(
   }
   const ended = command.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
   return {
-    sees: (text) => waitUntil(() => Promise.resolve(written.includes(text)), { seconds: 300 }),
+    sees: (text) => waitUntil(() => Promise.resolve(written.includes(text)), { seconds: 120 }),
     output: () => written,
     signal: (name) => void command.kill(name),
     ended,

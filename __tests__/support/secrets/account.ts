@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { awsClients } from '../../../commands/aws/aws-clients';
@@ -25,6 +26,8 @@ export interface Account {
   secretValue(name: string): Promise<string | undefined>;
   /** The outputs and temporary files in which a canary was found. */
   leaks(): string[];
+  /** What the commands have left in their directory for temporary files. */
+  temporaryFiles(): string[];
   stop(): Promise<void>;
 }
 
@@ -62,15 +65,24 @@ export async function startAccount(): Promise<Account> {
       (await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value,
     secretValue: async (SecretId) => (await secretsManager.send(new GetSecretValueCommand({ SecretId }))).SecretString,
     leaks: () => [
-      ...outputs.filter((output) => output.includes(CANARY) || output.includes('PRIVATE KEY-----')),
+      ...outputs.filter((output) =>
+        [output, withoutLayout(output)].some((text) => text.includes(CANARY) || text.includes('PRIVATE KEY-----')),
+      ),
       ...readdirSync(temporary, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name))
         .filter((file) => readFileSync(file).includes(CANARY)),
     ],
+    // Without what tsx keeps, with which the command line is run.
+    temporaryFiles: () => readdirSync(temporary).filter((name) => !/^(tsx-|node-compile-cache)/.test(name)),
     stop: async () => {
       await aws.stop();
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** What a terminal shows, without what would hide a text in it: line breaks, colours and movements of the cursor. */
+function withoutLayout(output: string): string {
+  return stripVTControlCharacters(output).replace(/[\r\n]/g, '');
 }

@@ -18,8 +18,8 @@ export function runSecretsProcess(
   return run(process.execPath, ['--import', 'tsx', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
 }
 
-/** Something that is typed once the terminal shows a certain text. */
-export type Typed = readonly [shown: string, keys: string];
+/** Something that is typed, or a signal that the command gets, once the terminal shows a certain text. */
+export type Typed = readonly [shown: string, keys: string | { readonly signal: NodeJS.Signals }];
 
 /** Runs the command line at a terminal, and types. What is typed before the prompt is there would be echoed by the terminal itself. */
 export function runAtTerminal(
@@ -28,25 +28,42 @@ export function runAtTerminal(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const command = [process.execPath, '--import', 'tsx', PROGRAM, ...args].map((part) => `'${part}'`).join(' ');
-  return run('script', ['--quiet', '--return', '--command', command, '/dev/null'], environment, (child) => {
+  // The shell first shows its process id, which then becomes that of the command.
+  const announced = `echo "process $$"; exec ${command}`;
+  return run('script', ['--quiet', '--return', '--command', announced, '/dev/null'], environment, (child) => {
     const waiting = [...typed];
     let screen = '';
+    let pid: number | undefined;
     child.stdout.on('data', (data: Buffer) => {
       screen += data.toString();
+      pid ??= processId(screen);
       const [next] = waiting;
-      if (next !== undefined && screen.includes(next[0])) {
-        waiting.shift();
-        screen = '';
-        child.stdin.write(next[1]);
+      if (next === undefined || !screen.includes(next[0])) {
+        return;
+      }
+      waiting.shift();
+      screen = '';
+      const [, keys] = next;
+      if (typeof keys === 'string') {
+        child.stdin.write(keys);
+      } else if (pid !== undefined) {
+        process.kill(pid, keys.signal);
       }
     });
   });
 }
 
+function processId(screen: string): number | undefined {
+  const found = /^process (\d+)\r?$/m.exec(screen)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
 type Child = ReturnType<typeof spawnPiped>;
 
 function spawnPiped(program: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
-  return spawn(program, args, { env: { ...process.env, ...environment }, stdio: 'pipe' });
+  // Jest tells its workers whether to use colours, which is not to reach the command.
+  const inherited = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined };
+  return spawn(program, args, { env: { ...inherited, ...environment }, stdio: 'pipe' });
 }
 
 function run(
