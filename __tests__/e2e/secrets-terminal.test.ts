@@ -46,7 +46,8 @@ describe('at a terminal', () => {
   });
 
   it('shows colours there, and not where NO_COLOR is set', async () => {
-    const colours = { TERM: 'xterm-256color' };
+    // Node.js takes the terminal of a pipeline for one without colours.
+    const colours = { TERM: 'xterm-256color', CI: undefined };
     expect((await account.atTerminal(['list', 'alpha'], [], colours)).stdout).toContain('\u001b[33m');
     expect((await account.atTerminal(['list', 'alpha'], [], { ...colours, NO_COLOR: '1' })).stdout).not.toContain(
       '\u001b[33m',
