@@ -90,8 +90,9 @@ function changeProblems({ declared }: Writable, change: Change, current = PLACEH
   }
 }
 
-function isUnchanged({ repairs }: Writable, change: Change, current: string | undefined): boolean {
-  if (repairs.length > 0 || current === undefined) {
+function isUnchanged({ repairs, stored }: Writable, change: Change, current: string | undefined): boolean {
+  // What it was created with is written once more even if it is the same: after that, metadata tell that it is no placeholder.
+  if (repairs.length > 0 || current === undefined || stored.unchanged) {
     return false;
   }
   if ('value' in change) {
