@@ -13,9 +13,7 @@ export function reportNameCollisions(
   report: Report,
   isSound: IsSound,
 ): void {
-  const comparable = Object.entries(environments)
-    .filter(([name]) => isSound(name, 'application') && isSound(name, 'accountId'))
-    .map(([name, config]): Environment => ({ ...config, name }));
+  const comparable = comparableEnvironments(environments, isSound);
   for (const [index, environment] of comparable.entries()) {
     for (const other of comparable.slice(0, index).filter((candidate) => mayShareAccount(candidate, environment))) {
       if (namePrefix(other) === namePrefix(environment)) {
@@ -49,6 +47,16 @@ function reportSharedRoles(environment: Environment, other: Environment, report:
       );
     }
   }
+}
+
+/** The environments of which it can be told what their resources are called, and in which account they are. */
+export function comparableEnvironments(
+  environments: Readonly<Record<string, EnvironmentConfig>>,
+  isSound: IsSound,
+): Environment[] {
+  return Object.entries(environments)
+    .filter(([name]) => isSound(name, 'application') && isSound(name, 'accountId'))
+    .map(([name, config]): Environment => ({ ...config, name }));
 }
 
 /** Whether two environments are in the same account, as far as their configurations tell. */

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../environment/environment-config';
-import { mayShareAccount } from '../environment/name-collisions';
-import { secretHierarchy, type Environment } from '../environment/names';
+import { comparableEnvironments, mayShareAccount } from '../environment/name-collisions';
+import { secretHierarchy } from '../environment/names';
 import type { IsSound, Report } from '../validation/known-object';
 import { shown } from '../validation/messages';
 import { declarations } from './secret-declarations';
@@ -14,13 +14,11 @@ export function reportBorrowedSecrets(
   report: Report,
   isSound: IsSound,
 ): void {
-  const sound = Object.entries(environments)
-    .filter(([name]) => isSound(name, 'application') && isSound(name, 'accountId'))
-    .map(([name, config]): Environment => ({ ...config, name }));
-  for (const environment of sound) {
+  const comparable = comparableEnvironments(environments, isSound);
+  for (const environment of comparable) {
     const isSoundHere: IsSound = (...path) => isSound(environment.name, ...path);
     for (const { path, source } of declarations(environment, isSoundHere)) {
-      const owner = sound
+      const owner = comparable
         .filter((candidate) => mayShareAccount(candidate, environment))
         .find((candidate) => source.name.replace(/^\//, '').startsWith(`${secretHierarchy(candidate)}/`));
       if (source.ownership === 'existing' && owner !== undefined) {
