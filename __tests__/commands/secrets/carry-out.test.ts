@@ -17,18 +17,28 @@ const environment = {
   name: 'dev',
 };
 
+interface Stored {
+  readonly values: Readonly<Record<string, string>>;
+  /** Number of the version that each of them has. */
+  readonly version: number;
+}
+
 /** Writes all three parameters; the named one fails, with an error that quotes the value as AWS does. */
-async function write(failing: string, current: Readonly<Record<string, string>> = {}) {
+async function write(failing: string, { values, version }: Stored = { values: {}, version: 1 }) {
   const { session, calls } = fakeSession(environment, {
     DescribeParametersCommand: () => ({
-      Parameters: ['a', 'b', 'c'].map((name) => ({ Name: `/shop/dev/${name}`, Version: 1, Type: 'SecureString' })),
+      Parameters: ['a', 'b', 'c'].map((name) => ({
+        Name: `/shop/dev/${name}`,
+        Version: version,
+        Type: 'SecureString',
+      })),
     }),
-    GetParametersCommand: () => ({ Parameters: Object.entries(current).map(([Name, Value]) => ({ Name, Value })) }),
+    GetParametersCommand: () => ({ Parameters: Object.entries(values).map(([Name, Value]) => ({ Name, Value })) }),
     PutParameterCommand: ({ Name }) => {
       if (Name === failing) {
         throw awsError('ValidationException', `Value '${CANARY}' at 'value' failed to satisfy constraint`);
       }
-      return { Version: 2 };
+      return { Version: version + 1 };
     },
   });
   const printed = { stdout: '', stderr: '' };
@@ -64,12 +74,23 @@ describe('carryOut', () => {
   });
 
   it('does not write what already has the value', async () => {
-    const { exitCode, result, calls } = await write('', { '/shop/dev/a': CANARY, '/shop/dev/b': 'another' });
+    const { exitCode, result, calls } = await write('', {
+      values: { '/shop/dev/a': CANARY, '/shop/dev/b': 'another' },
+      version: 2,
+    });
     expect(exitCode).toBe(0);
     expect(result).toMatchObject({
       written: [{ secret: '/shop/dev/b' }, { secret: '/shop/dev/c' }],
       unchanged: ['/shop/dev/a'],
     });
     expect(calls.filter(({ command }) => command === 'PutParameterCommand')).toHaveLength(2);
+  });
+
+  it('writes the value of the first version once more, so that its number tells it from the placeholder', async () => {
+    const { result } = await write('', { values: { '/shop/dev/a': CANARY }, version: 1 });
+    expect(result).toMatchObject({
+      written: [{ secret: '/shop/dev/a', version: '2' }, { secret: '/shop/dev/b' }, { secret: '/shop/dev/c' }],
+      unchanged: [],
+    });
   });
 });
