@@ -3,10 +3,10 @@ import { PLACEHOLDER } from '../../lib/secrets/secret-names';
 import { didYouMean, shown } from '../../lib/validation/messages';
 import type { Reading } from './read-as-ecs';
 
-/** What ECS makes of the value of a secret of which one key is wanted. */
+/** What ECS makes of the value of a secret of which the whole, or one key, is wanted. */
 export function selectValue(whole: string, jsonKey: string | undefined, recipient: string): Reading {
   if (jsonKey === undefined) {
-    return { value: whole, whole };
+    return injectable(whole, whole, recipient);
   }
   if (whole === PLACEHOLDER) {
     return { problem: 'placeholder', message: `is still the placeholder, and has no key ${shown(jsonKey)}` };
@@ -22,6 +22,13 @@ export function selectValue(whole: string, jsonKey: string | undefined, recipien
   const value = injectedText(object[jsonKey]);
   return value === undefined
     ? failure(`has under the key ${shown(jsonKey)} of ${recipient} something else than text or a number`)
+    : injectable(value, whole, recipient);
+}
+
+/** With such a variable no program can be started, and the error of trying quotes the value. */
+function injectable(value: string, whole: string, recipient: string): Reading {
+  return value.includes('\0')
+    ? { problem: 'value', message: `gives ${recipient} a NUL character, which no variable can hold` }
     : { value, whole };
 }
 

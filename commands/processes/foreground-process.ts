@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 
 /** How shells end when there is no such program, and when a file is none. */
@@ -9,12 +9,18 @@ const NOT_EXECUTABLE = 126;
  * Runs a program in place of this one: with its input and outputs, its signals, and this as all of its environment. Returns the exit
  * code that a shell would, which for a signal is 128 and its number.
  */
-export function runInForeground(
+export async function runInForeground(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const child = spawn(program, args, { env: environment, stdio: 'inherit' });
+  let child: ChildProcess;
+  try {
+    child = spawn(program, args, { env: environment, stdio: 'inherit' });
+  } catch {
+    // Some programs are refused at once. The reason is left out: it may quote a variable.
+    return NOT_EXECUTABLE;
+  }
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   // A terminal sends its Ctrl-C to both; a second one makes many programs give up their tidying.
   const leaveToTerminal = () => (process.stdin.isTTY ? undefined : forward('SIGINT'));

@@ -13,6 +13,8 @@ test.each([
 test('has the exit codes of a shell for what cannot be run', async () => {
   await expect(run('no-such-program')).resolves.toBe(127);
   await expect(run(__filename)).resolves.toBe(126);
+  await expect(run(`${__filename}/below-a-file`)).resolves.toBe(126);
+  await expect(run('')).resolves.toBe(126);
 });
 
 test('gives it exactly the environment', async () => {

@@ -43,6 +43,8 @@ function parameterStore(values: Readonly<Record<string, string>>, denied: readon
   };
 }
 
+const CANARY = 'canary-c1d9e0b2';
+
 function secret(value: string): Answers {
   return { GetSecretValueCommand: () => ({ SecretString: value }) };
 }
@@ -114,6 +116,14 @@ describe('resolveAsEcs', () => {
   ])('says why a key cannot be had', async (value, message) => {
     const { results } = await resolve([select(secretsManager('db'), { jsonKey: 'pasword' })], secret(value));
     expect(results).toEqual([message]);
+  });
+
+  it.each([
+    ['a whole value', secretsManager('db'), `${CANARY}\0`],
+    ['the value of a key', select(secretsManager('db'), { jsonKey: 'k' }), `{"k":"${CANARY}\\u0000"}`],
+  ])('refuses %s that no variable can hold, without a word of it', async (_what, source, value) => {
+    const { results } = await resolve([source], secret(value));
+    expect(results).toEqual(['gives web: X a NUL character, which no variable can hold']);
   });
 
   it('says so when the secret is binary', async () => {
