@@ -1,6 +1,4 @@
 import { runAccess } from './access/program';
 import { withChosenEnvironments } from './configuration/choose-environments';
 
-withChosenEnvironments(process.argv.slice(2), (environments, args) => {
-  process.exitCode = runAccess(environments, args);
-});
+withChosenEnvironments(process.argv.slice(2), runAccess);

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { environments } from '../environments';
 import { exampleEnvironments } from './configuration/choose-environments';
 import { Failure } from './failure';
 import { CommandFailure, EXIT } from './output/command-failure';
+import { createProgram, runCommandLine } from './output/command-line';
 import { createOutput, type Output } from './output/output';
 import { exampleApp } from './rehearsal/example-app';
 import { generatedValues } from './rehearsal/generated-values';
@@ -29,7 +30,7 @@ for (const name of Object.keys(process.env).filter((variable) => variable.starts
 }
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-const program = new Command('npm start --')
+const program = createProgram('npm start --')
   .description(
     'Rehearses an environment without an AWS account: deploys it with the real Terraform and AWS provider into an embedded AWS, ' +
       'sets its parameters, and starts the application as ECS would.',
@@ -48,7 +49,6 @@ credentials and profiles are set, and does not touch the project's own Terraform
 
 Exit status: 0 when all steps passed, 1 when one failed, 2 for wrong usage, 130 when it was interrupted before the end.`,
   )
-  .exitOverride()
   .action(run);
 
 async function run(environment: string, options: Options): Promise<void> {
@@ -134,10 +134,4 @@ function parsePort(text: string): number {
   return port;
 }
 
-program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof CommanderError)) {
-    throw error;
-  }
-  // Asking for help ends with 0; what commander refuses, it has explained.
-  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.notDone;
-});
+void runCommandLine(program, process.argv.slice(2));

@@ -10,7 +10,7 @@ const SIZE = { cpu: 256, memoryMiB: 512 };
 const full = maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 });
 
 /** Runs the command as the operator does, not at a terminal. */
-function run(configurations: Parameters<typeof runAccess>[0], ...args: string[]) {
+async function run(configurations: Parameters<typeof runAccess>[0], ...args: string[]) {
   const written = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((text) => {
@@ -19,16 +19,17 @@ function run(configurations: Parameters<typeof runAccess>[0], ...args: string[])
     }),
   );
   try {
-    const exitCode = runAccess(configurations, args);
-    return { exitCode, ...written };
+    await runAccess(configurations, args);
+    return { exitCode: process.exitCode, ...written };
   } finally {
+    process.exitCode = undefined;
     spies.forEach((spy) => spy.mockRestore());
   }
 }
 
 describe('npm run access', () => {
-  it('prints who may read what', () => {
-    const { exitCode, stdout, stderr } = run(environments, 'dev');
+  it('prints who may read what', async () => {
+    const { exitCode, stdout, stderr } = await run(environments, 'dev');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '))).toEqual([
       'Who may read which parameter or secret of dev (ecs_parameter_store, ap-northeast-1)',
@@ -45,8 +46,8 @@ describe('npm run access', () => {
     ]);
   });
 
-  it('has a line for every form', () => {
-    const { stdout } = run({ full }, 'full');
+  it('has a line for every form', async () => {
+    const { stdout } = await run({ full }, 'full');
     const lines = stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '));
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -60,8 +61,8 @@ describe('npm run access', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('prints JSON for programs', () => {
-    const { exitCode, stdout } = run({ full }, 'full', '--json');
+  it('prints JSON for programs', async () => {
+    const { exitCode, stdout } = await run({ full }, 'full', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       application: 'shop',
@@ -72,8 +73,8 @@ describe('npm run access', () => {
     });
   });
 
-  it('prints Markdown for a review', () => {
-    const { stdout } = run({ full }, 'full', '--markdown');
+  it('prints Markdown for a review', async () => {
+    const { stdout } = await run({ full }, 'full', '--markdown');
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('### Who may read which parameter or secret of full (shop, ap-northeast-1)');
     expect(lines).toContain(
@@ -83,26 +84,26 @@ describe('npm run access', () => {
     expect(new Set(cellCounts)).toEqual(new Set([8]));
   });
 
-  it('keeps a bar and a backtick of a name out of the Markdown’s structure', () => {
+  it('keeps a bar and a backtick of a name out of the Markdown’s structure', async () => {
     const secrets = { ODD: select(secretsManager('odd'), { jsonKey: 'a|b`c' }) };
     const config = environmentConfig({
       services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1, secrets } },
     });
-    expect(run({ odd: config }, 'odd', '--markdown').stdout).toContain('| `` key a\\|b`c `` |');
+    expect((await run({ odd: config }, 'odd', '--markdown')).stdout).toContain('| `` key a\\|b`c `` |');
   });
 
   it.each([
     ['as text', []],
     ['as Markdown', ['--markdown']],
-  ])('says %s that nothing is read', (_how, options) => {
+  ])('says %s that nothing is read', async (_how, options) => {
     const config = environmentConfig({ services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1 } } });
-    expect(run({ bare: config }, 'bare', ...options).stdout).toContain(
+    expect((await run({ bare: config }, 'bare', ...options)).stdout).toContain(
       'No role of bare may read a parameter or secret.',
     );
   });
 
-  it('explains itself', () => {
-    const { exitCode, stdout } = run(environments, '--help');
+  it('explains itself', async () => {
+    const { exitCode, stdout } = await run(environments, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('one of: dev, stg, prod');
     expect(stdout).toMatch(/0 {2}printed\n {2}1 {2}the configuration has problems\n {2}2 {2}usage/);
@@ -112,27 +113,31 @@ describe('npm run access', () => {
     ['no environment', [], "missing required argument 'environment'"],
     ['two environments', ['dev', 'prod'], 'too many arguments'],
     ['an unknown option', ['dev', '--jsn'], 'Did you mean --json?'],
-    ['two formats', ['dev', '--json', '--markdown'], 'cannot be used with'],
     ['a misspelt environment', ['prd'], 'There is no environment "prd"; did you mean "prod"?'],
     ['another environment', ['qa'], 'There is no environment "qa"; there is "dev", "stg" or "prod"'],
     ['what every object has', ['constructor'], 'There is no environment "constructor"'],
-  ])('ends with 2 for %s', (_what, args, message) => {
-    const { exitCode, stdout, stderr } = run(environments, ...args);
+  ])('ends with 2 for %s', async (_what, args, message) => {
+    const { exitCode, stdout, stderr } = await run(environments, ...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
 
-  it('ends with 1 for a configuration with problems, whichever environment they are in', () => {
+  it('ends with 1 for a configuration with problems, whichever environment they are in', async () => {
     const wrong = { ...environments, stg: { ...environments.stg, region: 'ap-northeast-9' } };
-    const { exitCode, stdout, stderr } = run(wrong, 'dev');
+    const { exitCode, stdout, stderr } = await run(wrong, 'dev');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain('environments.stg.region: "ap-northeast-9"');
   });
 
-  it('tells programs of a failure as JSON', () => {
-    const { exitCode, stdout } = run(environments, 'prd', '--json');
+  it('tells programs of a failure as JSON', async () => {
+    const { exitCode, stdout } = await run(environments, 'prd', '--json');
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toEqual({ error: 'There is no environment "prd"; did you mean "prod"?' });
+    const twoFormats = await run(environments, 'dev', '--markdown', '--json');
+    expect(twoFormats.exitCode).toBe(2);
+    expect(JSON.parse(twoFormats.stdout)).toEqual({
+      error: "option '--markdown' cannot be used with option '--json'",
+    });
   });
 });
 

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Option } from 'commander';
 import { accessMatrix } from '../../lib/access/access-matrix';
 import { ConfigurationError } from '../../lib/environment/validate-environments';
 import { findEnvironment, type Environments } from '../configuration/find-environment';
 import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
+import { createProgram, runCommandLine } from '../output/command-line';
 import { createOutput } from '../output/output';
 import { renderMarkdown } from './render-markdown';
 import { renderText } from './render-text';
@@ -21,10 +22,9 @@ Exit status:
   1  the configuration has problems
   2  usage, or no such environment`;
 
-/** Prints who may read what in an environment. Returns the exit code. */
-export function runAccess(environments: Environments, args: readonly string[]): ExitCode {
-  let exitCode: ExitCode = EXIT.done;
-  const program = new Command('access')
+/** Prints who may read what in an environment, and sets the exit code of the process. */
+export function runAccess(environments: Environments, args: readonly string[]): Promise<void> {
+  const program = createProgram('access')
     .description(
       'Shows which role may read which parameter or secret of an environment, and how it reaches the container',
     )
@@ -32,20 +32,10 @@ export function runAccess(environments: Environments, args: readonly string[]): 
     .option('--json', 'print JSON, for programs', false)
     .addOption(new Option('--markdown', 'print Markdown, for a review').default(false).conflicts('json'))
     .addHelpText('after', EXPLANATION)
-    .exitOverride()
     .action((name: string, options: Options) => {
-      exitCode = printAccess(environments, name, options);
+      process.exitCode = printAccess(environments, name, options);
     });
-  try {
-    program.parse(args, { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) {
-      throw error;
-    }
-    // Asking for help ends with 0; what commander refuses, it has explained.
-    return error.exitCode === 0 ? EXIT.done : EXIT.notDone;
-  }
+  return runCommandLine(program, args);
 }
 
 function printAccess(environments: Environments, name: string, { json, markdown }: Options): ExitCode {

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Environment } from '../../lib/environment/names';
 import { workloads, type Workload } from '../../lib/environment/workloads';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
@@ -36,6 +36,11 @@ Exit status:
 
 No value of a secret is ever printed, but what the command prints is up to the command.`;
 
+interface ExecOptions {
+  readonly asRole: boolean;
+  readonly json: boolean;
+}
+
 export function registerExec(program: Command, environments: Environments): void {
   program
     .command('exec')
@@ -45,10 +50,11 @@ export function registerExec(program: Command, environments: Environments): void
     .argument('<environment>', 'name of the environment')
     .argument('<service-or-task>', 'name of the service or scheduled task')
     .argument('<command...>', 'the command and its arguments')
-    .addOption(new Option('--as-role', 'read with the execution role, and run with the task role').default(false))
+    .option('--as-role', 'read with the execution role, and run with the task role', false)
+    .option('--json', 'print as JSON why the command was not started; its own output is its own', false)
     .addHelpText('after', EXPLANATION)
-    .action(async (environment: string, name: string, command: string[], options: { asRole: boolean }) => {
-      process.exitCode = await exec(environments, environment, name, command, options.asRole);
+    .action(async (environment: string, name: string, command: string[], options: ExecOptions) => {
+      process.exitCode = await exec(environments, environment, name, command, options);
     });
 }
 
@@ -57,20 +63,18 @@ async function exec(
   environmentName: string,
   name: string,
   [program = '', ...args]: readonly string[],
-  asRole: boolean,
+  { asRole, json }: ExecOptions,
 ): Promise<number> {
-  let prepared: PreparedCommand;
+  let prepared: PreparedCommand | undefined;
   try {
     const environment = findEnvironment(environments, environmentName);
     prepared = await prepareCommand(environment, findWorkload(environment, name), asRole);
-  } catch (error) {
-    createOutput(false).failure(explain(error).message);
-    return NOT_STARTED;
-  }
-  try {
     return await runInForeground(program, args, prepared.environment);
+  } catch (error) {
+    createOutput(json).failure(explain(error).message);
+    return NOT_STARTED;
   } finally {
-    prepared.task.remove();
+    prepared?.task.remove();
   }
 }
 

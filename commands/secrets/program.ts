@@ -1,6 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import type { Environments } from '../configuration/find-environment';
-import { EXIT } from '../output/command-failure';
+import { createProgram, runCommandLine } from '../output/command-line';
 import { registerCheck } from './check';
 import { registerCopy } from './copy';
 import { registerExec } from './exec';
@@ -12,11 +12,9 @@ import { registerSet } from './set';
 
 /** The commands for the secrets of these environments. */
 function secretsProgram(environments: Environments): Command {
-  const program = new Command('secrets')
+  const program = createProgram('secrets')
     .description('See, check and set the secrets of an environment')
     .usage('<command> <environment> …')
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(withoutGivenValues(text)) })
     .addHelpText(
       'after',
       '\nThe AWS credentials are those of the standard credential chain (AWS_PROFILE, single sign-on, …); the Region is the environment’s.' +
@@ -34,19 +32,6 @@ function secretsProgram(environments: Environments): Command {
 }
 
 /** Runs the command line and sets the exit code of the process. */
-export async function runSecrets(environments: Environments, args: readonly string[]): Promise<void> {
-  try {
-    await secretsProgram(environments).parseAsync(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) {
-      throw error;
-    }
-    // Asking for help ends with 0; what commander refuses, it has explained.
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.notDone;
-  }
-}
-
-/** `--value=…` is no option of any command; whoever tries it must not find the value in a log. */
-function withoutGivenValues(message: string): string {
-  return message.replace(/=[^']*'/g, "'");
+export function runSecrets(environments: Environments, args: readonly string[]): Promise<void> {
+  return runCommandLine(secretsProgram(environments), args);
 }

@@ -1,9 +1,9 @@
-import { Command, CommanderError } from 'commander';
 import { workloadNames, type Environment } from '../../lib/environment/names';
 import { scheduledTaskWorkloads, serviceWorkloads, type ScheduledTaskWorkload } from '../../lib/environment/workloads';
 import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
 import { findEnvironment, type Environments } from '../configuration/find-environment';
 import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
+import { createProgram, runCommandLine } from '../output/command-line';
 import type { Output } from '../output/output';
 import { openSession, type Session } from '../secrets/session';
 import { run, withCommonOptions } from '../secrets/subcommand';
@@ -18,14 +18,13 @@ interface TaskOptions {
 
 /** Runs the command line and sets the exit code of the process. */
 export async function runTaskCommand(environments: Environments, args: readonly string[]): Promise<void> {
-  const program = new Command('task')
+  const program = createProgram('task')
     .description(
       'Start a scheduled task now, exactly as its schedule does: with the deployed task definition, network and roles.',
     )
     .argument('<environment>', 'name of the environment')
     .argument('<task>', 'name of the scheduled task')
-    .option('--wait', 'wait until it has ended, and tell how', false)
-    .exitOverride();
+    .option('--wait', 'wait until it has ended, and tell how', false);
   withCommonOptions(program, {
     0: 'started; with --wait: it ended well',
     1: 'with --wait: it failed, and why is told',
@@ -33,15 +32,7 @@ export async function runTaskCommand(environments: Environments, args: readonly 
   }).action((environment: string, task: string, options: TaskOptions) =>
     run(options.json, (output) => startNow(environments, environment, task, options, output)),
   );
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) {
-      throw error;
-    }
-    // Asking for help ends with 0; what commander refuses, it has explained.
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.notDone;
-  }
+  await runCommandLine(program, args);
 }
 
 async function startNow(
