@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient, TooManyUpdates } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 
 // Its notice of 2027 fills the screen at every command, and the versions used here are pinned.
@@ -47,11 +47,33 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
   };
   return {
     ecs: new ECSClient(configuration),
-    ssm: new SSMClient(configuration),
+    ssm: retryingUpdates(new SSMClient(configuration)),
     secretsManager: new SecretsManagerClient(configuration),
     kms: new KMSClient(configuration),
     iam: new IAMClient(configuration),
     sts: new STSClient(configuration),
     as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
   };
+}
+
+/**
+ * Parameter Store has an error of its own for too many changes at once, which the SDK does not take for throttling.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+function retryingUpdates(client: SSMClient): SSMClient {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof TooManyUpdates) {
+          error.$retryable = { throttling: true };
+        }
+        throw error;
+      }
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return client;
 }

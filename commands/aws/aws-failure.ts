@@ -3,9 +3,11 @@ import { CommandFailure } from '../output/command-failure';
 /** Their requests carry a value, and AWS quotes what it refuses: the message of such an error is never shown. */
 const CARRIES_VALUE = ['ssm:PutParameter', 'secretsmanager:PutSecretValue'];
 
+/** No request was made, so its words are the SDK's own about profiles and files. */
+const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
+
 const CREDENTIALS = [
-  'CredentialsProviderError',
-  'TokenProviderError',
+  ...NO_CREDENTIALS,
   'ExpiredToken',
   'ExpiredTokenException',
   'RequestExpired',
@@ -18,7 +20,19 @@ const CREDENTIALS = [
 /** How services call it that a right is missing. */
 export const ACCESS_DENIED = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'];
 
-const THROTTLING = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded'];
+/** How Parameter Store and Secrets Manager call it that a key is disabled, or about to be deleted. */
+const KEY_UNUSABLE = ['InvalidKeyId', 'DecryptionFailure'];
+
+/** How the two say that KMS denied it: a key that is not there is one that nobody may use. */
+const DENIED_BY_KMS = /The ciphertext refers to a customer master key|Access to KMS is not allowed/;
+
+const THROTTLING = [
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'TooManyUpdates',
+  'RequestLimitExceeded',
+];
 
 const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError'];
 
@@ -36,6 +50,11 @@ export class AwsFailure extends CommandFailure {
 
   get isAccessDenied(): boolean {
     return ACCESS_DENIED.includes(this.code);
+  }
+
+  /** Whether nobody can decrypt the value, whatever they may do. */
+  get isKeyUnusable(): boolean {
+    return KEY_UNUSABLE.includes(this.code);
   }
 }
 
@@ -71,15 +90,26 @@ export async function requestUnless<T>(
 function awsFailure(action: string, error: unknown): AwsFailure {
   const { name, message } = error instanceof Error ? error : { name: 'unknown error', message: '' };
   const code = networkCode(error) ?? name;
-  return new AwsFailure(explain(action, code, message), code);
+  return new AwsFailure(explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : ''), code);
 }
 
+/** Only what AWS or the SDK says on purpose: other errors may quote a request or an answer, and so a value. */
+function isRepeatable(action: string, code: string, error: unknown): boolean {
+  const isAnswer = error instanceof Error && '$fault' in error && !CARRIES_VALUE.includes(action);
+  return isAnswer || NO_CREDENTIALS.includes(code);
+}
+
+/** @param message - what is said of it, if that may be repeated */
 function explain(action: string, code: string, message: string): string {
   if (CREDENTIALS.includes(code)) {
+    const why = NO_CREDENTIALS.includes(code) && message !== '' ? `: ${message}` : '';
     return (
-      `There are no usable AWS credentials (${code}). Sign in again, for example with \`aws sso login\`, ` +
-      'or name a profile in AWS_PROFILE.'
+      `There are no usable AWS credentials (${code})${why.replace(/[.\s]+$/, '')}. ` +
+      'Sign in again, for example with `aws sso login`, or name a profile in AWS_PROFILE.'
     );
+  }
+  if (ACCESS_DENIED.includes(code) && DENIED_BY_KMS.test(message)) {
+    return 'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key is gone.';
   }
   if (ACCESS_DENIED.includes(code)) {
     const resource = / on resource: (\S+)/.exec(message)?.[1];
@@ -93,9 +123,7 @@ function explain(action: string, code: string, message: string): string {
   if (NETWORK.includes(code)) {
     return `AWS could not be reached for ${action} (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.`;
   }
-  return CARRIES_VALUE.includes(action) || message === ''
-    ? `${action} failed with ${code}.`
-    : `${action} failed with ${code}: ${firstLine(message)}`;
+  return message === '' ? `${action} failed with ${code}.` : `${action} failed with ${code}: ${message}`;
 }
 
 /** Errors of the connection have their code in a field, and no telling name. */

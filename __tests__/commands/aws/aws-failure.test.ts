@@ -6,7 +6,7 @@ function failing(error: unknown, action = 'ssm:GetParameters'): Promise<unknown>
 }
 
 describe('request', () => {
-  it.each(['CredentialsProviderError', 'ExpiredTokenException', 'UnrecognizedClientException'])(
+  it.each(['ExpiredTokenException', 'UnrecognizedClientException'])(
     'says what to do about credentials when AWS answers %s',
     async (name) => {
       await expect(failing(awsError(name, 'long explanation'))).rejects.toThrow(
@@ -14,6 +14,15 @@ describe('request', () => {
       );
     },
   );
+
+  it('says why the SDK found no credentials', async () => {
+    const none = Object.assign(new Error('Could not resolve credentials using profile: [dve].\nmore'), {
+      name: 'CredentialsProviderError',
+    });
+    await expect(failing(none)).rejects.toThrow(
+      'There are no usable AWS credentials (CredentialsProviderError): Could not resolve credentials using profile: [dve]. Sign in',
+    );
+  });
 
   it('names the right that is missing, and on what', async () => {
     const message =
@@ -26,6 +35,15 @@ describe('request', () => {
   it('names the right of the request when AWS does not say more', async () => {
     await expect(failing(awsError('AccessDenied', 'no'))).rejects.toThrow(
       'AWS denied access. The credentials need ssm:GetParameters.',
+    );
+  });
+
+  it.each([
+    'The ciphertext refers to a customer master key that does not exist, or you are not allowed to access.',
+    'Access to KMS is not allowed',
+  ])('names the right of the key when the store says: %s', async (message) => {
+    await expect(failing(awsError('AccessDeniedException', message))).rejects.toThrow(
+      'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key is gone.',
     );
   });
 
@@ -43,6 +61,11 @@ describe('request', () => {
       await expect(failing(error, action)).rejects.toThrow(`${action} failed with ValidationException.`);
     },
   );
+
+  it('never repeats an error that is no answer of AWS, and may quote one', async () => {
+    const malformed = new SyntaxError(`Unexpected token 'c', ..."[{"Value":canary"... is not valid JSON`);
+    await expect(failing(malformed)).rejects.toThrow(/^ssm:GetParameters failed with SyntaxError\.$/);
+  });
 
   it('repeats the first line of what AWS says about other requests', async () => {
     await expect(failing(awsError('ValidationException', 'Bad name\nmore'))).rejects.toThrow(

@@ -50,9 +50,9 @@ export function fakeAws(answers: Answers) {
   return { calls, clients };
 }
 
-/** An error as the SDK throws it. */
+/** An error as the SDK throws it when AWS answers with one. */
 export function awsError(name: string, message = ''): Error {
-  return Object.assign(new Error(message), { name });
+  return Object.assign(new Error(message), { name, $fault: 'client' });
 }
 
 /** A session with such clients, in the account of the examples. */
