@@ -23,7 +23,7 @@ interface ReadValue {
 }
 
 export interface ReadFailure {
-  readonly problem: 'missing' | 'unreadable' | 'placeholder' | 'value' | 'json-key';
+  readonly problem: 'missing' | 'unreadable' | 'key' | 'placeholder' | 'value' | 'json-key';
   /** Words that follow the name of the parameter or secret; never a value. */
   readonly message: string;
 }
@@ -37,7 +37,7 @@ export interface Reader {
 type Answer = { readonly whole: string } | ReadFailure;
 
 /** Anything else, such as no network, says nothing about the secret. */
-const ABOUT_THE_SECRET = ['ResourceNotFoundException', 'InvalidRequestException', 'InvalidKeyId', 'DecryptionFailure'];
+const ABOUT_THE_SECRET = ['ResourceNotFoundException', 'InvalidRequestException'];
 
 const NAMES_PER_READ = 10;
 
@@ -83,15 +83,10 @@ async function readBatch(client: SSMClient, ids: readonly string[]): Promise<[st
     ]);
   } catch (error) {
     // One that is refused makes the request for all of them fail.
-    if (
-      ids.length > 1 &&
-      error instanceof AwsFailure &&
-      (error.isAccessDenied || ABOUT_THE_SECRET.includes(error.code))
-    ) {
-      return (await mapConcurrently(ids, (id) => readBatch(client, [id]))).flat();
-    }
-    const answer = failedAnswer(error);
-    return ids.map((id) => [id, answer]);
+    const answer = readFailure(error);
+    return ids.length > 1
+      ? (await mapConcurrently(ids, (id) => readBatch(client, [id]))).flat()
+      : ids.map((id) => [id, answer]);
   }
 }
 
@@ -113,14 +108,22 @@ async function readSecrets(
           : { whole: SecretString },
       ];
     } catch (error) {
-      return [key, failedAnswer(error)];
+      return [key, readFailure(error)];
     }
   });
 }
 
-function failedAnswer(error: unknown): ReadFailure {
+/**
+ * What an error tells about the secret that was asked for.
+ *
+ * @throws the error, if it tells nothing about it
+ */
+export function readFailure(error: unknown): ReadFailure {
   if (error instanceof AwsFailure && error.isAccessDenied) {
     return { problem: 'unreadable', message: error.message };
+  }
+  if (error instanceof AwsFailure && error.isKeyUnusable) {
+    return { problem: 'key', message: `cannot be decrypted: its key is disabled, or is to be deleted (${error.code})` };
   }
   if (error instanceof AwsFailure && ABOUT_THE_SECRET.includes(error.code)) {
     return { problem: 'unreadable', message: `cannot be read (${error.code})` };

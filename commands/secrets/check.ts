@@ -38,10 +38,16 @@ interface CheckResult extends DeepResult {
 export async function checkSecrets(session: Session, deep: boolean): Promise<CheckResult> {
   const secrets = await lookUp(session, session.inventory);
   const values = deep ? await deepCheck(session, secrets) : METADATA_ONLY;
+  // Whether it holds the placeholder is known for certain once values were read.
+  const ofMetadata = secrets
+    .flatMap((secret) => secret.findings)
+    .filter(({ problem }) => !(deep && problem === 'never-set'));
+  const hasBadKey = ({ secret }: Finding) =>
+    ofMetadata.some((other) => other.secret === secret && other.problem === 'key');
   const findings = [
-    // Whether it holds the placeholder is known for certain once values were read.
-    ...secrets.flatMap((secret) => secret.findings).filter(({ problem }) => !(deep && problem === 'never-set')),
-    ...values.findings,
+    ...ofMetadata,
+    // What the metadata tell of a key is more than that values cannot be decrypted with it.
+    ...values.findings.filter((finding) => !(finding.problem === 'key' && hasBadKey(finding))),
   ].sort((a, b) => (a.secret < b.secret ? -1 : Number(a.secret > b.secret)));
   const { unchecked, notes } = values;
   return { secrets: secrets.length, findings, unchecked, notes };

@@ -1,11 +1,11 @@
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms';
 import { namePrefix, type Environment } from '../../lib/environment/names';
 import type { SecretSource } from '../../lib/secrets/secret-source';
-import { requestUnless } from '../aws/aws-failure';
+import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
 
 /** Tells with which key a secret must be encrypted, and whether it is. */
 export class EncryptionKeys {
-  private readonly arns = new Map<string, Promise<string | undefined>>();
+  private readonly known = new Map<string, Promise<KeyMetadata | undefined>>();
 
   constructor(
     private readonly client: KMSClient,
@@ -22,7 +22,16 @@ export class EncryptionKeys {
     if (source.ownership === 'existing') {
       return source.keyArn;
     }
-    return this.environmentKeyAlias === undefined ? undefined : this.arnOf(this.environmentKeyAlias);
+    return this.environmentKeyAlias === undefined ? undefined : (await this.look(this.environmentKeyAlias))?.Arn;
+  }
+
+  /**
+   * State of the customer-managed key that is declared for a secret, as KMS calls it: `Enabled`, `Disabled`, `PendingDeletion` …
+   * Nothing if there is no such key, or KMS does not tell these credentials.
+   */
+  async declaredState(source: SecretSource): Promise<string | undefined> {
+    const key = source.ownership === 'existing' ? source.keyArn : this.environmentKeyAlias;
+    return key === undefined ? undefined : (await this.look(key))?.KeyState;
   }
 
   /** @param keyId - the key that encrypts the secret, as its store tells: by id, ARN or alias */
@@ -37,21 +46,25 @@ export class EncryptionKeys {
       return false;
     }
     return (
-      keyId === arn || arn.endsWith(`:key/${keyId}`) || (keyId.includes('alias/') && (await this.arnOf(keyId)) === arn)
+      keyId === arn ||
+      arn.endsWith(`:key/${keyId}`) ||
+      (keyId.includes('alias/') && (await this.look(keyId))?.Arn === arn)
     );
   }
 
   /** Asks for each key once, however many secrets it encrypts. */
-  private arnOf(keyId: string): Promise<string | undefined> {
-    const known = this.arns.get(keyId) ?? this.describe(keyId);
-    this.arns.set(keyId, known);
+  private look(keyId: string): Promise<KeyMetadata | undefined> {
+    const known = this.known.get(keyId) ?? this.describe(keyId);
+    this.known.set(keyId, known);
     return known;
   }
 
-  private async describe(KeyId: string): Promise<string | undefined> {
-    const answer = await requestUnless(['NotFoundException'], 'kms:DescribeKey', () =>
+  private async describe(KeyId: string): Promise<KeyMetadata | undefined> {
+    // Whoever may see a secret of somebody else need not be allowed to see its key.
+    const unless = ['NotFoundException', ...(KeyId === this.environmentKeyAlias ? [] : ACCESS_DENIED)];
+    const answer = await requestUnless(unless, 'kms:DescribeKey', () =>
       this.client.send(new DescribeKeyCommand({ KeyId })),
     );
-    return answer?.KeyMetadata?.Arn;
+    return answer?.KeyMetadata;
   }
 }

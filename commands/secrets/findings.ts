@@ -43,9 +43,12 @@ export function findingFor({ storedName, source }: DeclaredSecret) {
 export function commandsFor({ name, region }: Environment) {
   return {
     deploy: `cdktf deploy ${name}`,
-    set: ({ source }: DeclaredSecret) =>
-      source.ownership === 'managed' ? `npm run secrets -- set ${name} ${source.name}` : 'Ask its owner to set it.',
+    set: ({ source }: DeclaredSecret, jsonKey?: string) =>
+      source.ownership === 'managed'
+        ? `npm run secrets -- set ${name} ${source.name}${jsonKey === undefined ? '' : ` --json-key ${jsonKey}`}`
+        : 'Ask its owner to set it.',
     restore: (storedName: string) => `aws secretsmanager restore-secret --secret-id ${storedName} --region ${region}`,
+    restoreKey: `Enable the key again, or cancel its deletion: aws kms enable-key or cancel-key-deletion, --key-id KEY --region ${region}`,
     history: ({ source }: DeclaredSecret) => `npm run secrets -- history ${name} ${source.name}`,
   };
 }

@@ -6,6 +6,7 @@ import { secretStates, type SecretState } from './state';
 export const STATE_STYLES = {
   missing: 'red',
   deleted: 'red',
+  empty: 'red',
   placeholder: 'yellow',
   created: 'yellow',
   set: 'green',
@@ -17,7 +18,7 @@ const FORM_TITLES = { variable: 'variable', file: 'file', runtime: 'run time' } 
 
 /** Explains the state that is not plain. */
 export const CREATED_LEGEND =
-  'created: has the value it was created with, which the credentials may not read: the placeholder, unless the deployment gave one.';
+  'created: has the value it was created with, which could not be read: the placeholder, unless the deployment gave one.';
 
 export type ListedSecret = ReturnType<typeof listed>;
 

@@ -55,7 +55,8 @@ async function lookUpWith(
   return mapConcurrently(secrets, async (declared): Promise<KnownSecret> => {
     const found = stored[declared.source.store].get(declared.storedName);
     const hasDeclaredKey = found !== undefined && (await keys.isDeclared(declared.source, found.keyId));
-    const inspected = found && { stored: found, hasDeclaredKey };
+    const keyState = found && (await keys.declaredState(declared.source));
+    const inspected = found && { stored: found, hasDeclaredKey, keyState };
     return { declared, stored: found, hasDeclaredKey, findings: metadataFindings(environment, declared, inspected) };
   });
 }

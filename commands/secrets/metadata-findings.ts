@@ -9,6 +9,8 @@ import type { StoredSecret } from './secret-store';
 export interface Inspected {
   readonly stored: StoredSecret;
   readonly hasDeclaredKey: boolean;
+  /** State of the declared key, as KMS calls it. @default - it is the AWS-managed one, or not known */
+  readonly keyState?: string;
 }
 
 /** The tags that a secret must bear; somebody else's bears what it likes. */
@@ -37,7 +39,7 @@ export function metadataFindings(
       : 'Ask its owner to create it in this account and Region, or correct the declaration.';
     return [finding('missing', 'does not exist', remedy)];
   }
-  const { stored, hasDeclaredKey } = inspected;
+  const { stored, hasDeclaredKey, keyState = 'Enabled' } = inspected;
   if (stored.deleted) {
     return [
       finding('deleted', 'was deleted and waits for the end of its recovery window', commands.restore(storedName)),
@@ -76,6 +78,9 @@ export function metadataFindings(
         ]
       : []),
     ...(hasDeclaredKey ? [] : [keyFinding(environment, secret, stored)]),
+    ...(keyState === 'Enabled'
+      ? []
+      : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, commands.restoreKey)]),
     ...secret.uses.flatMap((use) => versionFindings(environment, secret, stored, use)),
   ];
 }

@@ -2,12 +2,13 @@ import { paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import type { SecretUse } from '../../lib/secrets/secret-inventory';
 import { parameterPath } from '../../lib/secrets/secret-names';
 import type { AwsClients } from '../aws/aws-clients';
-import { AwsFailure, request } from '../aws/aws-failure';
-import { commandsFor, describeUse, findingFor, type Finding } from './findings';
+import { request } from '../aws/aws-failure';
+import { readFailure, type ReadFailure } from '../ecs/read-as-ecs';
+import type { Finding } from './findings';
 import type { KnownSecret } from './look-up';
 import { resolveAsEcs } from './resolve-as-ecs';
 import type { Session } from './session';
-import { resolutionFindings, valueFindings } from './value-findings';
+import { failureFinding, resolutionFindings, valueFindings } from './value-findings';
 
 export interface KnownUse {
   readonly known: KnownSecret;
@@ -52,28 +53,21 @@ export async function readBelowPath(
   { environment }: Session,
   clients: AwsClients,
   uses: readonly KnownUse[],
-  reader = 'these credentials',
+  reader?: string,
 ): Promise<Finding[]> {
   const path = parameterPath(environment, uses[0]?.use.workload.config.runtimeParameters ?? '');
-  const unreadable = ({ known, use }: KnownUse, why: string) =>
-    findingFor(known.declared)(
-      'unreadable',
-      `cannot be read by ${reader}, for ${describeUse(use)}: ${why}`,
-      `Deploy, which grants it: ${commandsFor(environment).deploy}`,
-    );
+  const absent: ReadFailure = { problem: 'unreadable', message: `it is not among the parameters below ${path}` };
   try {
     const values = await readPath(clients, path);
     return uses.flatMap(({ known, use }) => {
       const value = values.get(known.declared.storedName);
       return value === undefined
-        ? [unreadable({ known, use }, `it is not among the parameters below ${path}`)]
+        ? [failureFinding(environment, known.declared, use, absent, reader)]
         : valueFindings(environment, known.declared, value);
     });
   } catch (error) {
-    if (error instanceof AwsFailure && error.isAccessDenied) {
-      return uses.map((use) => unreadable(use, error.message));
-    }
-    throw error;
+    const failure = readFailure(error);
+    return uses.map(({ known, use }) => failureFinding(environment, known.declared, use, failure, reader));
   }
 }
 

@@ -4,9 +4,10 @@ import type { KnownSecret } from './look-up';
 import type { Session } from './session';
 
 /**
- * `created`: it holds the value that it was created with, and the credentials may not read whether that is the placeholder.
+ * `empty`: it has no current version. `created`: it holds the value that it was created with, and could not be read to tell
+ * whether that is the placeholder.
  */
-export type SecretState = 'missing' | 'deleted' | 'placeholder' | 'created' | 'set';
+export type SecretState = 'missing' | 'deleted' | 'empty' | 'placeholder' | 'created' | 'set';
 
 /** The state of each secret. Only where metadata do not tell is a value read, to compare it with the placeholder. */
 export async function secretStates(
@@ -18,7 +19,7 @@ export async function secretStates(
     const unclear = secrets.filter(
       (secret) => secret.declared.source.store === store && states.get(secret) === 'created',
     );
-    const values = await readIfAllowed(session, store, unclear);
+    const values = await readIfPossible(session, store, unclear);
     for (const secret of unclear) {
       const value = values.get(secret.declared.storedName);
       if (value !== undefined) {
@@ -36,10 +37,13 @@ function stateByMetadata({ declared, stored }: KnownSecret): SecretState {
   if (stored.deleted) {
     return 'deleted';
   }
+  if (stored.version === undefined) {
+    return 'empty';
+  }
   return declared.source.ownership === 'managed' && stored.unchanged ? 'created' : 'set';
 }
 
-async function readIfAllowed(
+async function readIfPossible(
   session: Session,
   store: 'parameter-store' | 'secrets-manager',
   secrets: readonly KnownSecret[],
@@ -47,7 +51,7 @@ async function readIfAllowed(
   try {
     return await session.stores[store].read(secrets.map(({ declared }) => declared.storedName));
   } catch (error) {
-    if (error instanceof AwsFailure && error.isAccessDenied) {
+    if (error instanceof AwsFailure && (error.isAccessDenied || error.isKeyUnusable)) {
       return new Map<string, string>();
     }
     throw error;

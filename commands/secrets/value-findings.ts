@@ -1,8 +1,9 @@
 import { jsonKeyProblems, valueProblems } from '../../lib/secrets/secret-format';
 import type { Environment } from '../../lib/environment/names';
-import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
+import type { DeclaredSecret, SecretUse } from '../../lib/secrets/secret-inventory';
 import { PLACEHOLDER } from '../../lib/secrets/secret-names';
 import { shown } from '../../lib/validation/messages';
+import type { ReadFailure } from '../ecs/read-as-ecs';
 import { commandsFor, describeUse, findingFor, type Finding } from './findings';
 import type { Resolution } from './resolve-as-ecs';
 
@@ -24,6 +25,30 @@ export function valueFindings(
 }
 
 /**
+ * Why a container would get nothing.
+ *
+ * @param reader - who read, if that is the role of the container
+ */
+export function failureFinding(
+  environment: Environment,
+  secret: DeclaredSecret,
+  use: SecretUse,
+  { problem, message }: ReadFailure,
+  reader = 'these credentials',
+): Finding {
+  const finding = findingFor(secret);
+  const { deploy, restoreKey, set } = commandsFor(environment);
+  if (problem === 'unreadable') {
+    return finding(
+      problem,
+      `cannot be read by ${reader}, for ${describeUse(use)}: ${message}`,
+      `Deploy, which grants it: ${deploy}`,
+    );
+  }
+  return finding(problem, message, problem === 'key' ? restoreKey : set(secret, jsonKeyOf(use)));
+}
+
+/**
  * What is wrong with what a container would get.
  *
  * @param reader - who read it, if that is the role of the container
@@ -35,30 +60,28 @@ export function resolutionFindings(
   reader: string | undefined,
 ): Finding[] {
   const { use } = resolution;
-  const finding = findingFor(secret);
-  const { set, deploy } = commandsFor(environment);
-  const { jsonKey, versionStage, versionId } = use.source.store === 'secrets-manager' ? use.source : {};
-  const setKey = jsonKey === undefined ? set(secret) : `${set(secret)} --json-key ${jsonKey}`;
   if ('problem' in resolution) {
-    const { problem, message } = resolution;
-    return problem === 'unreadable'
-      ? [
-          finding(
-            problem,
-            `cannot be read by ${reader ?? 'these credentials'}, for ${describeUse(use)}: ${message}`,
-            `Deploy, which grants it: ${deploy}`,
-          ),
-        ]
-      : [finding(problem, message, setKey)];
+    return [failureFinding(environment, secret, use, resolution, reader)];
   }
-  const ofKey =
-    jsonKey === undefined
-      ? []
-      : [
-          ...jsonKeyProblems(resolution.value),
-          ...(/^-?\d(\.\d+)?e[+-]\d\d+$/.test(resolution.value)
-            ? ['may be a number that ECS injects with an exponent; store it as text']
-            : []),
-        ].map((problem) => finding('value', `has a key ${shown(jsonKey)} that ${problem}`, setKey));
-  return [...valueFindings(environment, secret, resolution.whole, versionId ?? versionStage), ...ofKey];
+  const { versionStage, versionId } = use.source.store === 'secrets-manager' ? use.source : {};
+  const ofWhole = valueFindings(environment, secret, resolution.whole, versionId ?? versionStage);
+  const jsonKey = jsonKeyOf(use);
+  if (jsonKey === undefined) {
+    return ofWhole;
+  }
+  const ofKey = [
+    ...jsonKeyProblems(resolution.value),
+    ...(/^-?\d(\.\d+)?e[+-]\d\d+$/.test(resolution.value)
+      ? ['may be a number that ECS injects with an exponent; store it as text']
+      : []),
+  ];
+  const remedy = commandsFor(environment).set(secret, jsonKey);
+  return [
+    ...ofWhole,
+    ...ofKey.map((problem) => findingFor(secret)('value', `has a key ${shown(jsonKey)} that ${problem}`, remedy)),
+  ];
+}
+
+function jsonKeyOf({ source }: SecretUse): string | undefined {
+  return source.store === 'secrets-manager' ? source.jsonKey : undefined;
 }

@@ -24,8 +24,10 @@ export const SECRET_REASONS: readonly Reason[] = [
     }),
   },
   {
-    // Parameter Store answers with the second sentence of KMS, Secrets Manager with the first.
-    pattern: /Access to KMS is not allowed|The ciphertext refers to a customer master key|perform: kms:Decrypt/,
+    // Of a key that may not be used, Secrets Manager answers with the first, Parameter Store with the second; the last two are about
+    // one that is disabled.
+    pattern:
+      /Access to KMS is not allowed|The ciphertext refers to a customer master key|perform: kms:Decrypt|InvalidKeyId|DecryptionFailure/,
     explain: ({ input }, context) => ({
       what: `${secretNamed(input)} could not be decrypted: the execution role may not use its key, or the key is gone or disabled`,
       remedy: `See whether it has the declared key: ${remedies(context).check}; the role's rights come with ${remedies(context).deploy}`,

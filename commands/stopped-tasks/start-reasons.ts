@@ -47,10 +47,20 @@ export const START_REASONS: readonly Reason[] = [
   {
     pattern:
       /manifest unknown|CannotPull.*(?:not found|does not exist|failed to resolve ref)|repository .* not found/is,
-    explain: (_, context) => ({
-      what: `There is no image ${context.workload.config.image}`,
-      remedy: `Push it, or correct the tag. What is there: ${remedies(context).images}`,
-    }),
+    explain: ({ input }, context) => {
+      const { image } = context.workload.config;
+      const named = /failed to resolve ref ([^\s:]+(?::[^\s:]+)?(?:@sha256:[0-9a-f]+)?)/.exec(input)?.[1] ?? image;
+      return named.endsWith(image)
+        ? {
+            what: `There is no image ${image}`,
+            remedy: `Push it, or correct the tag. What is there: ${remedies(context).images}`,
+          }
+        : {
+            // Of a container that goes before the application.
+            what: `There is no image ${named}`,
+            remedy: `See whether its registry still has it: docker manifest inspect ${named}`,
+          };
+    },
   },
   {
     pattern: /CannotPull\w*Error/,

@@ -1,3 +1,4 @@
+import { checkSecrets } from '../../../commands/secrets/check';
 import { deepCheck } from '../../../commands/secrets/deep-check';
 import { lookUp } from '../../../commands/secrets/look-up';
 import { defaultTags } from '../../../lib/environment/names';
@@ -137,6 +138,33 @@ describe('deepCheck, where the roles trust ECS alone', () => {
     expect(findings.map(({ problem, message }) => `${problem}: ${message}`)).toEqual([
       'role: is needed by web: TOKEN, whose role shop-dev-web-execution does not exist',
       'role: is needed by web: run time, whose role shop-dev-web-task does not exist',
+    ]);
+  });
+
+  it('finds a key that is disabled, which hinders every role', async () => {
+    const disabled = refuse('InvalidKeyId', `${KEY} is disabled.`);
+    const { findings, unchecked } = await check({
+      GetParametersCommand: disabled,
+      GetParametersByPathCommand: disabled,
+    });
+    expect(unchecked).toEqual([]);
+    expect(findings.map(({ secret, problem, message }) => `${secret} ${message} ${problem}`)).toEqual([
+      '/shop/dev/token cannot be decrypted: its key is disabled, or is to be deleted (InvalidKeyId) key',
+      '/shop/dev/settings/mode cannot be decrypted: its key is disabled, or is to be deleted (InvalidKeyId) key',
+    ]);
+  });
+
+  it('tells of such a key once, in the words of KMS where it tells', async () => {
+    const { session } = fakeSession(environment, {
+      ...account,
+      DescribeKeyCommand: () => ({ KeyMetadata: { Arn: KEY, KeyState: 'Disabled' } }),
+      GetParametersCommand: refuse('InvalidKeyId'),
+      GetParametersByPathCommand: refuse('InvalidKeyId'),
+    });
+    const { findings } = await checkSecrets(session, true);
+    expect(findings.map(({ secret, message }) => `${secret} ${message}`)).toEqual([
+      '/shop/dev/settings/mode cannot be decrypted: its key is in the state Disabled',
+      '/shop/dev/token cannot be decrypted: its key is in the state Disabled',
     ]);
   });
 

@@ -26,7 +26,7 @@ function declare(source: SecretSource): { environment: Environment; secret: Decl
 
 function find(source: SecretSource, overrides: Partial<StoredSecret & Inspected> | undefined) {
   const { environment, secret } = declare(source);
-  const { hasDeclaredKey = true, ...stored } = overrides ?? {};
+  const { hasDeclaredKey = true, keyState, ...stored } = overrides ?? {};
   const sound: StoredSecret = {
     name: secret.storedName,
     arn: 'arn',
@@ -38,7 +38,7 @@ function find(source: SecretSource, overrides: Partial<StoredSecret & Inspected>
     deleted: false,
     ...stored,
   };
-  const inspected = overrides === undefined ? undefined : { stored: sound, hasDeclaredKey };
+  const inspected = overrides === undefined ? undefined : { stored: sound, hasDeclaredKey, keyState };
   return metadataFindings(environment, secret, inspected).map(({ problem, message, remedy }) => [
     problem,
     message,
@@ -73,6 +73,17 @@ describe('metadataFindings', () => {
         'deleted',
         'was deleted and waits for the end of its recovery window',
         'aws secretsmanager restore-secret --secret-id shop/dev/x --region ap-northeast-1',
+      ],
+    ]);
+  });
+
+  it('finds a key that is not enabled, with which nobody can decrypt', () => {
+    expect(find(parameter('x'), { keyState: 'Enabled' })).toEqual([]);
+    expect(find(parameter('x'), { keyState: 'PendingDeletion' })).toEqual([
+      [
+        'key',
+        'cannot be decrypted: its key is in the state PendingDeletion',
+        'Enable the key again, or cancel its deletion: aws kms enable-key or cancel-key-deletion, --key-id KEY --region ap-northeast-1',
       ],
     ]);
   });

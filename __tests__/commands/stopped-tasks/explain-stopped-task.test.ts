@@ -67,6 +67,18 @@ describe('the reason of a task that stopped is explained:', () => {
       'npx cdktf deploy dev',
     ],
     [
+      'a disabled key of Secrets Manager',
+      `${FROM_ASM} failed to fetch secret ${SECRET} from secrets manager: DecryptionFailure: Secrets Manager can't decrypt the protected secret text using the provided KMS key`,
+      'shop/dev/database could not be decrypted',
+      'npm run secrets -- check dev --deep',
+    ],
+    [
+      'a disabled key of Parameter Store',
+      `${FROM_SSM} InvalidKeyId: arn:aws:kms:ap-northeast-1:123456789012:key/k is disabled.`,
+      'A secret could not be decrypted',
+      'npm run secrets -- check dev --deep',
+    ],
+    [
       'a parameter that is not there',
       `${FROM_SSM} invalid ssm parameters: /shop/dev/api-token`,
       'There is no parameter /shop/dev/api-token',
@@ -149,6 +161,12 @@ describe('the reason of a task that stopped is explained:', () => {
       'CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/shop:1.0.0: not found',
       'There is no image shop:1.0.0',
       'aws ecr describe-images --repository-name shop --region ap-northeast-1',
+    ],
+    [
+      'an image of another container that is not there',
+      'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref public.ecr.aws/docker/library/busybox@sha256:0123abcd: public.ecr.aws/docker/library/busybox@sha256:0123abcd: not found',
+      'There is no image public.ecr.aws/docker/library/busybox@sha256:0123abcd',
+      'docker manifest inspect public.ecr.aws/docker/library/busybox@sha256:0123abcd',
     ],
     [
       'an image that another registry does not know',
