@@ -4,7 +4,7 @@ import { changeJsonKeys } from './json-keys';
 import { shortVersion, STORE_TITLES } from './listing';
 import type { Session } from './session';
 import { confirm } from './standard-input';
-import { requireFit, type PlannedWrite } from './write-plan';
+import { keyNotes, requireFit, type PlannedWrite } from './write-plan';
 
 /** Something that is left as it is, and why. */
 export interface Skipped {
@@ -117,6 +117,7 @@ function showPlan(plan: readonly PlannedWrite[], skipped: readonly Skipped[], ou
   ]);
   return [
     ...(rows.length > 0 ? [output.table(['secret', 'store', 'change', 'version now', 'also put right'], rows)] : []),
+    ...plan.flatMap(keyNotes),
     ...skipped.map(({ secret, reason }) => `${secret}: skipped, because it ${reason}`),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import { parseJsonObject } from '../../lib/secrets/secret-format';
 import { CommandFailure, EXIT } from '../output/command-failure';
+import { losesDigits } from './json-keys';
 
 export const IMPORT_FORMATS = ['dotenv', 'json'] as const;
 
@@ -23,16 +24,37 @@ function parseJsonImport(text: string): ImportEntry[] {
   if (object === undefined) {
     throw refusal(['it is not a JSON object']);
   }
+  if (namesIn(text) > membersOf(object)) {
+    throw refusal(['a name stands twice in one object']);
+  }
   const entries = Object.entries(object).map(([name, value], index) => ({ name, value, place: `entry ${index + 1}` }));
-  const wrong = entries.filter(({ value }) => typeof value !== 'string' && !isObject(value));
-  if (wrong.length > 0) {
-    throw refusal(wrong.map(({ place }) => `${place} is neither text nor an object`));
+  const problems = entries.flatMap(({ value, place }) => {
+    if (typeof value !== 'string' && !isObject(value)) {
+      return [`${place} is neither text nor an object`];
+    }
+    return losesDigits(value) ? [`${place} holds a number with more digits than JavaScript keeps`] : [];
+  });
+  if (problems.length > 0) {
+    throw refusal(problems);
   }
   // An object is the value of a secret that is one, written as such.
   return entries.map((entry) => ({
     ...entry,
     value: typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value),
   }));
+}
+
+/** How many members the objects of a JSON text have: each is a string before a colon. The parser keeps the last of several alike. */
+function namesIn(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+}
+
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) {
+    return 0;
+  }
+  const inside = Object.values(value).reduce<number>((sum, member) => sum + membersOf(member), 0);
+  return inside + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
 /** One assignment. A quoted value may have several lines; an unquoted one may hold no quote and no `#`. */

@@ -105,7 +105,8 @@ export function mergeKeys(name: string, value: string, keys: Readonly<Record<str
   return JSON.stringify({ ...object, ...keys });
 }
 
-function losesDigits(value: unknown): boolean {
+/** Whether a parsed JSON value has a number of which JavaScript has not kept every digit. */
+export function losesDigits(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) {
     return Object.values(value).some(losesDigits);
   }

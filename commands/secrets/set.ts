@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { jsonKeyProblem } from '../../lib/secrets/secret-source-schema';
 import { findEnvironment, type Environments } from '../configuration/find-environment';
 import { CommandFailure, type ExitCode } from '../output/command-failure';
 import type { Output } from '../output/output';
@@ -59,6 +60,10 @@ async function set(
 function withKey(target: Target, jsonKey: string | undefined): Target {
   if (jsonKey === undefined) {
     return target;
+  }
+  const problem = jsonKeyProblem(jsonKey);
+  if (problem !== undefined) {
+    throw new CommandFailure(`--json-key ${problem}.`);
   }
   if (target.declared.source.store === 'parameter-store') {
     throw new CommandFailure(

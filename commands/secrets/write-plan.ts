@@ -1,9 +1,12 @@
 import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../lib/secrets/secret-format';
 import type { SecretSource } from '../../lib/secrets/secret-source';
 import { PLACEHOLDER } from '../../lib/secrets/secret-names';
-import { shown } from '../../lib/validation/messages';
+import type { DeclaredSecret, SecretUse } from '../../lib/secrets/secret-inventory';
+import { didYouMean, shown } from '../../lib/validation/messages';
 import { AwsFailure } from '../aws/aws-failure';
+import { selectValue } from '../ecs/select-value';
 import { CommandFailure, EXIT } from '../output/command-failure';
+import { describeUse } from './findings';
 import { mergeKeys } from './json-keys';
 import type { Session } from './session';
 import type { Writable } from './writable';
@@ -62,7 +65,8 @@ async function currentValues({ stores }: Session, wanted: readonly Wanted[]): Pr
       }
     } catch (error) {
       const needed = inStore.some(({ change }) => 'keys' in change);
-      if (needed || !(error instanceof AwsFailure && error.isAccessDenied)) {
+      // Also what nobody can decrypt any more can be set anew.
+      if (needed || !(error instanceof AwsFailure && (error.isAccessDenied || error.isKeyUnusable))) {
         throw error;
       }
     }
@@ -75,7 +79,7 @@ function changeProblems({ declared }: Writable, change: Change, current = PLACEH
   try {
     if ('value' in change) {
       requireFit(storedName, change.value, source);
-      return [];
+      return selectionProblems(declared, change.value);
     }
     const ofKeys = Object.entries(change.keys).flatMap(([key, value]) =>
       jsonKeyProblems(value).map((problem) => `The new value of ${storedName}, key ${shown(key)}, ${problem}.`),
@@ -88,6 +92,35 @@ function changeProblems({ declared }: Writable, change: Change, current = PLACEH
     }
     throw error;
   }
+}
+
+/** Without a key that a container selects of the current version, its next task would not start. */
+function selectionProblems({ storedName, uses }: DeclaredSecret, value: string): string[] {
+  return selectedKeys(uses).flatMap(({ jsonKey, use }) => {
+    const reading = selectValue(value, jsonKey, describeUse(use));
+    return 'problem' in reading ? [`The new value of ${storedName} ${reading.message}.`] : [];
+  });
+}
+
+function selectedKeys(uses: readonly SecretUse[]): { jsonKey: string; use: SecretUse }[] {
+  return uses.flatMap((use) => {
+    const {
+      jsonKey,
+      versionId,
+      versionStage = 'AWSCURRENT',
+    } = use.source.store === 'secrets-manager' ? use.source : {};
+    const isCurrent = versionId === undefined && versionStage === 'AWSCURRENT';
+    return jsonKey !== undefined && isCurrent ? [{ jsonKey, use }] : [];
+  });
+}
+
+/** What is said of keys that no container selects, though containers select others: they are probably misspelt. */
+export function keyNotes({ writable: { declared }, change }: Wanted): string[] {
+  const selected = selectedKeys(declared.uses).map(({ jsonKey }) => jsonKey);
+  const keys = 'keys' in change && selected.length > 0 ? Object.keys(change.keys) : [];
+  return keys
+    .filter((key) => !selected.includes(key))
+    .map((key) => `${declared.storedName}: no container selects the key ${shown(key)}${didYouMean(key, selected)}`);
 }
 
 function isUnchanged({ repairs, stored }: Writable, change: Change, current: string | undefined): boolean {

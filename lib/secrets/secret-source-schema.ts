@@ -43,10 +43,13 @@ const existingParameter = knownObject<Kind<ParameterSource, 'existing'>>({
   name: text(parameterNameProblem),
 });
 
+export const jsonKeyProblem = matching(
+  /^[^:]+$/,
+  'must not be empty or hold a colon, which parts the fields of a valueFrom',
+);
+
 const selector = {
-  jsonKey: text(
-    matching(/^[^:]+$/, 'must not be empty or hold a colon, which parts the fields of a valueFrom'),
-  ).optional(),
+  jsonKey: text(jsonKeyProblem).optional(),
   versionStage: text(versionStageProblem).optional(),
   versionId: text(matching(/^[^:\s]{32,64}$/, 'must have 32 to 64 characters, and no colon or space')).optional(),
 };

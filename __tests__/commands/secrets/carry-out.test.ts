@@ -24,7 +24,8 @@ interface Stored {
 }
 
 /** Writes all three parameters; the named one fails, with an error that quotes the value as AWS does. */
-async function write(failing: string, { values, version }: Stored = { values: {}, version: 1 }) {
+async function write(failing: string, stored: Stored | 'InvalidKeyId' = { values: {}, version: 1 }) {
+  const { values, version } = stored === 'InvalidKeyId' ? { values: {}, version: 2 } : stored;
   const { session, calls } = fakeSession(environment, {
     DescribeParametersCommand: () => ({
       Parameters: ['a', 'b', 'c'].map((name) => ({
@@ -33,7 +34,12 @@ async function write(failing: string, { values, version }: Stored = { values: {}
         Type: 'SecureString',
       })),
     }),
-    GetParametersCommand: () => ({ Parameters: Object.entries(values).map(([Name, Value]) => ({ Name, Value })) }),
+    GetParametersCommand: () => {
+      if (stored === 'InvalidKeyId') {
+        throw awsError(stored);
+      }
+      return { Parameters: Object.entries(values).map(([Name, Value]) => ({ Name, Value })) };
+    },
     PutParameterCommand: ({ Name }) => {
       if (Name === failing) {
         throw awsError('ValidationException', `Value '${CANARY}' at 'value' failed to satisfy constraint`);
@@ -71,6 +77,13 @@ describe('carryOut', () => {
       notTried: ['/shop/dev/c'],
     });
     expect(stdout + stderr).not.toContain(CANARY);
+  });
+
+  it('writes also what nobody can decrypt any more', async () => {
+    const { result } = await write('', 'InvalidKeyId');
+    expect(result).toMatchObject({
+      written: [{ secret: '/shop/dev/a' }, { secret: '/shop/dev/b' }, { secret: '/shop/dev/c' }],
+    });
   });
 
   it('does not write what already has the value', async () => {

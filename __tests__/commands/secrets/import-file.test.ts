@@ -74,6 +74,25 @@ describe('parseImport of JSON', () => {
     },
   );
 
+  it.each([`{"A":"${CANARY}","A":"x"}`, `{"A":{"k":"${CANARY}","k" : "x"}}`, `{"A":{"k":[{"l":1,"l":2}]}}`])(
+    'refuses a name that stands twice, of which the parser would drop one: %s',
+    (text) => {
+      const read = () => parseImport(text, 'json');
+      expect(read).toThrow('a name stands twice in one object');
+      expect(read).not.toThrow(/canary/);
+    },
+  );
+
+  it('is not misled by values that look like names', () => {
+    expect(parseImport('{"A":"x\\":","B":{"k":"\\"k\\":"}}', 'json')).toHaveLength(2);
+  });
+
+  it('refuses a number that it could not write as it is', () => {
+    expect(() => parseImport('{"A":"x","B":{"id":12345678901234567890}}', 'json')).toThrow(
+      'entry 2 holds a number with more digits than JavaScript keeps',
+    );
+  });
+
   it('refuses values that are neither text nor an object', () => {
     expect(() => parseImport('{"A":1,"B":"x","C":null,"D":["x"]}', 'json')).toThrow(
       'entry 1 is neither text nor an object\nentry 3 is neither text nor an object\nentry 4 is neither',

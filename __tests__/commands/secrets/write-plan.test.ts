@@ -1,7 +1,7 @@
 import { writables } from '../../../commands/secrets/writable';
-import { planWrites } from '../../../commands/secrets/write-plan';
+import { keyNotes, planWrites, type Change } from '../../../commands/secrets/write-plan';
 import { defaultTags } from '../../../lib/environment/names';
-import { parameter } from '../../../lib/secrets/secret-source';
+import { parameter, secretsManager, select } from '../../../lib/secrets/secret-source';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 import { fakeSession } from '../../support/secrets/fake-aws';
 
@@ -38,5 +38,50 @@ describe('a value to be written', () => {
 
   it('is written if the secret has only what it was created with, so that it no longer looks like a placeholder', async () => {
     expect(await plan(1, 'stored')).toMatchObject({ unchanged: false });
+  });
+});
+
+const database = secretsManager('database', { format: 'json' });
+
+const withKeys = {
+  ...environmentConfig({
+    services: {
+      web: serviceDefinition({
+        secrets: {
+          USER: select(database, { jsonKey: 'user' }),
+          OLD: select(database, { jsonKey: 'old', versionStage: 'AWSPREVIOUS' }),
+        },
+      }),
+    },
+  }),
+  name: 'dev',
+};
+
+async function planDatabase(change: Change) {
+  const id = 'ecs_parameter_store/dev/database';
+  const { session } = fakeSession(withKeys, {
+    DescribeSecretCommand: () => ({ Name: id, ARN: id, Tags: tags, VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
+    GetSecretValueCommand: () => ({ SecretString: '{"user":"x"}' }),
+  });
+  const [writable] = await writables(session, session.inventory);
+  if (writable === undefined) {
+    throw new Error('the secret cannot be written');
+  }
+  return planWrites(session, [{ writable, change }]);
+}
+
+describe('a JSON value of which containers select keys', () => {
+  it('is refused without a key of the current version, with which the next task would not start', async () => {
+    await expect(planDatabase({ value: '{"usr":"canary"}' })).rejects.toThrow(
+      'The new value of ecs_parameter_store/dev/database lacks the key "user" of web: USER; did you mean "usr"?',
+    );
+    await expect(planDatabase({ value: '{"user":"x"}' })).resolves.toHaveLength(1);
+  });
+
+  it('may be built up key by key, and a key that nobody selects is pointed out', async () => {
+    const [write] = await planDatabase({ keys: { usr: 'canary', user: 'y' } });
+    expect(write && keyNotes(write)).toEqual([
+      'ecs_parameter_store/dev/database: no container selects the key "usr"; did you mean "user"?',
+    ]);
   });
 });
