@@ -39,7 +39,7 @@ module.exports = {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
-      globalSetup: '<rootDir>/__tests__/e2e/support/install-application.ts',
+      globalSetup: '<rootDir>/__tests__/e2e/support/before-all.ts',
       setupFilesAfterEnv: ['<rootDir>/__tests__/e2e/support/timeouts.ts'],
     },
   ],

@@ -1,8 +1,9 @@
 import { runAccess } from '../../commands/access/program';
 import { findEnvironment } from '../../commands/configuration/find-environment';
-import { environments } from '../../environments';
+import { ENVIRONMENT_NAMES, environments } from '../../environments';
 import { accessMatrix } from '../../lib/access/access-matrix';
 import { secretsManager, select } from '../../lib/secrets/secret-source';
+import { alternatives } from '../../lib/validation/messages';
 import { environmentConfig } from '../support/environment-config';
 import { maximalEnvironment } from '../support/maximal-environment';
 
@@ -105,7 +106,7 @@ describe('npm run access', () => {
   it('explains itself', async () => {
     const { exitCode, stdout } = await run(environments, '--help');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('one of: dev, stg, prod');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`one of: ${ENVIRONMENT_NAMES.join(', ')}`);
     expect(stdout).toMatch(/0 {2}printed\n {2}1 {2}the configuration has problems\n {2}2 {2}usage/);
   });
 
@@ -114,7 +115,11 @@ describe('npm run access', () => {
     ['two environments', ['dev', 'prod'], 'too many arguments'],
     ['an unknown option', ['dev', '--jsn'], 'Did you mean --json?'],
     ['a misspelt environment', ['prd'], 'There is no environment "prd"; did you mean "prod"?'],
-    ['another environment', ['qa'], 'There is no environment "qa"; there is "dev", "stg" or "prod"'],
+    [
+      'another environment',
+      ['nowhere'],
+      `There is no environment "nowhere"; there is ${alternatives(ENVIRONMENT_NAMES)}`,
+    ],
     ['what every object has', ['constructor'], 'There is no environment "constructor"'],
   ])('ends with 2 for %s', async (_what, args, message) => {
     const { exitCode, stdout, stderr } = await run(environments, ...args);

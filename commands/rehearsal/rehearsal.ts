@@ -1,11 +1,10 @@
-import { findLauncher } from '../embedded-aws/launcher';
 import { startEmbeddedAws } from '../embedded-aws/embedded-aws';
 import { findEnvironment, type Environments } from '../configuration/find-environment';
 import { secretInventory } from '../../lib/secrets/secret-inventory';
 import { Failure } from '../failure';
 import { connect, type Session } from '../secrets/session';
-import { findTerraform } from '../terraform/terraform-binary';
 import { createCdktf } from './cdktf-process';
+import { checkTools } from './check-tools';
 import { checkValues } from './check-values';
 import { countResources } from './deployed-resources';
 import { embeddedClients } from './embedded-clients';
@@ -69,10 +68,7 @@ export async function rehearse(
 async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[]): Promise<Rehearsal> {
   const { projectDirectory, workspace, environment: name, environmentVariables, valuesOf, signal } = settings;
 
-  const terraform = await step('Check the tools', async () => {
-    await findLauncher(environmentVariables);
-    return findTerraform(environmentVariables);
-  });
+  const terraform = await step('Check the tools', () => checkTools(environmentVariables, settings.port));
 
   const cdktf = await createCdktf({
     projectDirectory,
