@@ -119,6 +119,18 @@ describe('setting every value', () => {
     );
   });
 
+  it('reads what it copies with the credentials of another profile', async () => {
+    const profiles = join(account.directory, 'credentials');
+    writeFileSync(profiles, '[reader]\naws_access_key_id = reader\naws_secret_access_key = test\n');
+    const copy = (profile: string) =>
+      account.secrets(['copy', 'own-key', '--from', 'alpha', '--from-profile', profile, '--yes'], '', {
+        AWS_SHARED_CREDENTIALS_FILE: profiles,
+      });
+    expect(await copy('reader')).toMatchObject({ exitCode: 0, stdout: 'Nothing to write.\n' });
+    const misspelt = await copy('raeder');
+    expect([misspelt.exitCode, misspelt.stderr]).toEqual([2, expect.stringContaining('profile: [raeder]')]);
+  });
+
   it('skips what is not set', async () => {
     const { exitCode, stderr } = await account.secrets(['copy', 'alpha', 'api-token', '--from', 'beta', '--yes']);
     expect(exitCode).toBe(0);

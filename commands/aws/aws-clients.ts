@@ -4,6 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient, TooManyUpdates } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { fromIni } from '@aws-sdk/credential-provider-ini';
 
 // Its notice of 2027 fills the screen at every command, and the versions used here are pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -38,8 +39,11 @@ export interface AwsClients {
 /** The clients of one Region and identity. */
 export function awsClients(settings: AwsClientSettings): AwsClients {
   // Parameter Store allows few requests a second: `adaptive` slows down when AWS throttles, instead of failing.
+  const { profile } = settings;
   const configuration = {
     ...settings,
+    // The standard chain would ask the environment first in a version to come.
+    ...(profile === undefined ? {} : { credentials: fromIni({ profile }) }),
     // An endpoint that is given is meant as it is, whatever a profile says of others.
     ...(settings.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false }),
     retryMode: 'adaptive',
