@@ -146,7 +146,7 @@ describe('rollout', () => {
     ['a service and --changed', ['dev', 'web', '--changed'], 'Name one service, or use --changed.'],
     ['an unknown service', ['dev', 'wep'], 'dev has no service "wep"; did you mean "web"?'],
     ['a scheduled task', ['dev', 'report'], 'npm run task -- dev report'],
-    ['a service that is not deployed', ['bare', 'web'], 'web is not deployed: cdktf deploy bare'],
+    ['a service that is not deployed', ['bare', 'web'], 'Not deployed: web. Deploy: cdktf deploy bare'],
     ['another account', ['elsewhere', 'web'], 'elsewhere is in account 999999999999'],
     ['to start unasked', ['dev', 'web'], 'Use --yes'],
     ['no time to wait', ['dev', 'web', '--timeout-minutes', '0'], 'It must be a number of minutes'],

@@ -52,6 +52,21 @@ describe.each<[string, Secrets]>([
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([42, 127, 126]);
   });
 
+  it('shows none when a value holds what no variable can', async () => {
+    await setDatabase(JSON.stringify({ user: CANARY, password: `${CANARY}\0` }));
+    const { exitCode, output } = await exec('true');
+    await setDatabase(GOOD_DATABASE);
+    expect([exitCode, output]).toEqual([
+      125,
+      expect.stringContaining('gives web: DATABASE_PASSWORD a NUL character, which no variable can hold'),
+    ]);
+  });
+
+  it('tells programs as JSON why it was not started', async () => {
+    const { exitCode, stdout } = await secrets(['exec', 'beta', 'wep', '--json', '--', 'true']);
+    expect([exitCode, stdout]).toEqual([125, expect.stringMatching(/"error": "beta has no service .*\\"web\\"/)]);
+  });
+
   it('shows none when a secret was deleted, lacks its key, or is no JSON object', async () => {
     await account.secretsManager.send(new DeleteSecretCommand({ SecretId: 'shop/beta/database' }));
     const deleted = await exec('true');
@@ -106,7 +121,9 @@ describe.each<[string, Secrets]>([
     [['exec', 'beta', 'web', `--value=${CANARY}`, '--', 'true'], 2, "unknown option '--value'"],
     [['exec', 'elsewhere', 'web', '--', 'true'], 125, 'elsewhere is in account 999999999999'],
     [['exec', 'alpha', 'web', '--', 'true'], 125, 'web is not deployed in alpha'],
-    [['rollout', 'beta', '--changed'], 2, 'worker is not deployed'],
+    [['rollout', 'beta', 'worker'], 2, 'Not deployed: worker. Deploy: cdktf deploy beta'],
+    [['rollout', 'alpha', '--changed'], 2, 'Not deployed: web, worker'],
+    [['rollout', 'beta', '--changed'], 0, 'Not deployed: worker. Deploy: cdktf deploy beta'],
   ])('%j ends with %i', async (args, expected, message) => {
     const { exitCode, stdout, stderr } = await secrets(args);
     expect([exitCode, stdout + stderr]).toEqual([expected, expect.stringContaining(message)]);

@@ -6,6 +6,7 @@ import { mapConcurrently } from '../aws/batches';
 import { findEnvironment, type Environments } from '../configuration/find-environment';
 import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
 import type { Output } from '../output/output';
+import { commandsFor } from './findings';
 import { deployedServices } from './rollout/deployed-service';
 import { replaceTasks } from './rollout/deployment';
 import { failureReasons } from './rollout/failure-report';
@@ -58,6 +59,15 @@ async function rollout(
   const wanted = serviceName === undefined ? serviceWorkloads(environment) : [findService(environment, serviceName)];
   const session = await openSession(environment);
   const deployed = await deployedServices(session, session.clients.ecs, wanted);
+  const absent = wanted.filter((service) => deployed.every(({ workload }) => workload !== service));
+  if (absent.length > 0) {
+    const message = `Not deployed: ${absent.map(({ name }) => name).join(', ')}. Deploy: ${commandsFor(environment).deploy}`;
+    if (deployed.length === 0) {
+      throw new CommandFailure(message);
+    }
+    // What will be started only then reads the values of then.
+    output.note(message);
+  }
   // A service that runs no tasks reads its values when it next starts one.
   const running = changed ? deployed.filter(({ desiredCount }) => desiredCount > 0) : deployed;
   const inspected = running.length === 0 ? [] : await unknownChanges(session, running);

@@ -3,9 +3,7 @@ import { namePrefix, workloadNames } from '../../../lib/environment/names';
 import type { ServiceWorkload } from '../../../lib/environment/workloads';
 import { request, requestUnless } from '../../aws/aws-failure';
 import { batches } from '../../aws/batches';
-import { CommandFailure } from '../../output/command-failure';
 import { describeTasks, taskArns } from '../../stopped-tasks/stopped-task';
-import { commandsFor } from '../findings';
 import type { Session } from '../session';
 
 /** A declared service as ECS runs it. */
@@ -22,7 +20,7 @@ export interface DeployedService {
 /** A limit of the API. */
 const SERVICES_PER_CALL = 10;
 
-/** @throws CommandFailure if one is not deployed */
+/** Those of the services that are deployed. */
 export async function deployedServices(
   { environment }: Session,
   ecs: ECSClient,
@@ -43,11 +41,10 @@ export async function deployedServices(
   for (const workload of services) {
     const { name } = workloadNames(environment, workload.name);
     const service = byName.get(name);
-    if (service === undefined) {
-      throw new CommandFailure(`${workload.name} is not deployed: ${commandsFor(environment).deploy}`);
+    if (service !== undefined) {
+      const { desiredCount = 0 } = service;
+      deployed.push({ workload, cluster, name, desiredCount, since: await tasksSince(ecs, cluster, name, service) });
     }
-    const { desiredCount = 0 } = service;
-    deployed.push({ workload, cluster, name, desiredCount, since: await tasksSince(ecs, cluster, name, service) });
   }
   return deployed;
 }
