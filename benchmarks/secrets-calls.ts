@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { startEmbeddedAws } from '../commands/embedded-aws/embedded-aws';
 import { createOutput } from '../commands/output/output';
 import { runSecrets } from '../commands/secrets/program';
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { parameter, secretsManager, type SecretSource } from '../lib/secrets/secret-source';
 import { environmentConfig } from '../__tests__/support/environment-config';
 import { startCountingProxy, type CountingProxy } from '../__tests__/support/secrets/counting-proxy';
+import { rolesOfAws } from '../__tests__/support/secrets/roles-of-aws';
 import { deploySecrets } from '../__tests__/support/secrets/seed';
 
 /** Secrets of an environment, spread over services of which each has as many as the policy of a role holds. */
@@ -15,26 +17,31 @@ const SERVICES = 4;
 
 const names = Array.from({ length: COUNT }, (_, index) => `secret-${String(index).padStart(3, '0')}`);
 
-function configuration(declare: (name: string) => SecretSource) {
+function configuration(declare: (name: string) => SecretSource, encryptionKey: EnvironmentConfig['encryptionKey']) {
   const services = Array.from({ length: SERVICES }, (_, service) => {
     const own = names.filter((_name, index) => index % SERVICES === service);
     const secrets = Object.fromEntries(own.map((name) => [name.replace('-', '_').toUpperCase(), declare(name)]));
     const web = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1, secrets };
     return [`web${service}`, web] as const;
   });
-  return environmentConfig({ application: 'shop', services: Object.fromEntries(services) });
+  return environmentConfig({ application: 'shop', encryptionKey, services: Object.fromEntries(services) });
 }
 
+const OWN_KEY = { rotationPeriodDays: 365, deletionWindowDays: 7 };
+
 const environments = {
-  parameters: configuration((name) => parameter(name)),
-  secrets: configuration((name) => secretsManager(name)),
+  parameters: configuration((name) => parameter(name), OWN_KEY),
+  secrets: configuration((name) => secretsManager(name), OWN_KEY),
 };
 
-/** What AWS needs for it at least: who calls, and each batch as large as the API takes it. */
+/** What AWS needs for it at least: who calls, the key, and each batch as large as the API takes it. */
 const LEAST = {
-  parameters: { described: 1 + COUNT / 50, read: COUNT / 10, injected: SERVICES * (1 + COUNT / SERVICES / 10) },
-  secrets: { described: 1 + COUNT / 100, read: COUNT / 20, injected: SERVICES * (1 + COUNT / SERVICES) },
+  parameters: { described: 2 + COUNT / 50, read: COUNT / 10, injected: SERVICES * (1 + COUNT / SERVICES / 10) },
+  secrets: { described: 2 + COUNT / 100, read: COUNT / 20, injected: SERVICES * (1 + COUNT / SERVICES) },
 };
+
+/** IAM is asked about the reads of a role at once, but about each encryption context by itself. */
+const SIMULATED = SERVICES + COUNT;
 
 interface Measured {
   readonly calls: number;
@@ -71,6 +78,7 @@ async function benchmark(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'secrets-calls-'));
   const aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
   const proxy = await startCountingProxy(aws.endpoint);
+  const likeAws = await startCountingProxy(aws.endpoint, rolesOfAws);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: proxy.endpoint,
     AWS_ACCESS_KEY_ID: 'test',
@@ -90,10 +98,15 @@ async function benchmark(): Promise<void> {
         ['check', ['check', name], described],
         ['check --deep', ['check', name, '--deep'], described + injected],
       ];
-      for (const [what, args, least] of steps) {
-        const { calls, seconds, operations } = await measure(proxy, args);
+      const add = (what: string, least: number, { calls, seconds, operations }: Measured) =>
         rows.push([`${COUNT} ${name}`, what, `${calls}`, `${least}`, seconds.toFixed(1), operations]);
+      for (const [what, args, least] of steps) {
+        add(what, least, await measure(proxy, args));
       }
+      process.env.AWS_ENDPOINT_URL = likeAws.endpoint;
+      const deep = await measure(likeAws, ['check', name, '--deep']);
+      add('check --deep, roles that trust ECS alone', described + injected + SIMULATED, deep);
+      process.env.AWS_ENDPOINT_URL = proxy.endpoint;
     }
     const output = createOutput(false);
     const notes = [
@@ -106,6 +119,7 @@ async function benchmark(): Promise<void> {
     );
   } finally {
     proxy.stop();
+    likeAws.stop();
     await aws.stop();
     rmSync(directory, { recursive: true });
   }

@@ -11,13 +11,25 @@ export interface CountingProxy {
   stop(): void;
 }
 
-export async function startCountingProxy(endpoint: string): Promise<CountingProxy> {
+/** An answer in the place of the embedded AWS's, to an operation and what is sent with it; nothing to let the request through. */
+export type InPlace = (
+  operation: string,
+  body: string,
+) => { readonly status: number; readonly xml: string } | undefined;
+
+export async function startCountingProxy(endpoint: string, inPlace: InPlace = () => undefined): Promise<CountingProxy> {
   let counts: Record<string, number> = {};
   const server = createServer((request, response) => {
     void (async () => {
       const body = await buffer(request);
       const operation = operationOf(request.headers['x-amz-target'], body.toString());
       counts[operation] = (counts[operation] ?? 0) + 1;
+      const own = inPlace(operation, body.toString());
+      if (own !== undefined) {
+        response.writeHead(own.status, { 'content-type': 'text/xml' });
+        response.end(own.xml);
+        return;
+      }
       const headers = Object.fromEntries(
         Object.entries(request.headers).flatMap(([name, value]) =>
           typeof value === 'string' && !['connection', 'content-length', 'host', 'expect'].includes(name)
