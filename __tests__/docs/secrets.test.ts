@@ -24,7 +24,7 @@ const HEADER = [
   "import { existingParameter, existingSecret, parameter, secretsManager, select } from '../../lib/secrets/secret-source';",
   "const image = 'shop:1.0.0';",
   'const size = { cpu: 256, memoryMiB: 512 };',
-  'const web = { image, size, desiredCount: 1, port: 80 };',
+  'const web = { image, size, desiredCount: 1, port: 80, secrets: {} };',
   "const task = { image, size, schedule: 'rate(1 day)', timeZone: 'Asia/Tokyo' };",
 ].join('\n');
 
