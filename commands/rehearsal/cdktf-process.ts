@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure';
 import { runProcess } from '../processes/owned-process';
@@ -50,6 +51,7 @@ export async function createCdktf({
 }: CdktfSettings): Promise<Cdktf> {
   const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
   const source = findProviderSource(provider, environment);
+  const errorLog = workspace.logFile('terraform-errors');
   const base: NodeJS.ProcessEnv = {
     ...scrubbedEnvironment(environment),
     ...(await providerEnvironment(provider, source, join(workspace.directory, 'terraform.tfrc'))),
@@ -59,6 +61,9 @@ export async function createCdktf({
     CHECKPOINT_DISABLE: '1',
     // No spinner.
     CI: '1',
+    // Of errors alone: at finer levels Terraform logs values.
+    TF_LOG_CORE: 'ERROR',
+    TF_LOG_PATH: errorLog,
   };
 
   const execute = async (
@@ -67,6 +72,8 @@ export async function createCdktf({
     variables: NodeJS.ProcessEnv,
     onLine?: (line: string) => void,
   ) => {
+    // Terraform appends to what is there from the command before.
+    await rm(errorLog, { force: true });
     const { exitCode, output } = await runProcess(join(projectDirectory, 'node_modules', '.bin', 'cdktf'), args, {
       directory,
       environment: { ...base, ...variables },
@@ -77,7 +84,7 @@ export async function createCdktf({
     if (exitCode !== 0) {
       const [command = '', stack = ''] = args;
       throw new Failure(
-        relevantOutput(output),
+        relevantOutput(output, await readFile(errorLog, 'utf8').catch(() => '')),
         command === 'synth'
           ? 'Correct the configuration; `npx cdktf synth` shows the same.'
           : `With --keep, all that cdktf wrote about ${stack} stays in cdktf.log.`,

@@ -3,10 +3,13 @@ const MAXIMUM_LINES = 40;
 /**
  * The part of cdktf's output that says why it failed: what the program wrote that synthesizes, or the errors of Terraform; or else
  * the end.
+ *
+ * @param log - what Terraform logged of its errors. On a busy machine cdktf loses the end of a long output, and them with it
  */
-export function relevantOutput(output: string): string {
+export function relevantOutput(output: string, log = ''): string {
   const lines = output.split(/\r?\n/).map((line) => line.trimEnd());
-  const found = synthesisErrors(lines) ?? terraformErrors(lines) ?? lines.filter((line) => line !== '').slice(-15);
+  const end = lines.filter((line) => line !== '').slice(-15);
+  const found = synthesisErrors(lines) ?? terraformErrors(lines) ?? loggedErrors(log) ?? end;
   const shown = found.slice(0, MAXIMUM_LINES);
   return [...shown, ...(found.length > shown.length ? ['…'] : [])].join('\n').trim();
 }
@@ -24,6 +27,14 @@ function terraformErrors(lines: readonly string[]): string[] | undefined {
     .slice(0, end === -1 ? undefined : end)
     .map((line) => withoutMargin(line, margin).replace(/^[╷│╵] ?/, ''))
     .filter((line, index, all) => line !== '' || all[index - 1] !== '');
+}
+
+/** Terraform logs an error for every part of its graph that it stopped. */
+function loggedErrors(log: string): string[] | undefined {
+  const messages = [...log.matchAll(/ \[ERROR\] vertex ".*?" error: (.+)/g)].map(
+    ([, message = '']) => `Error: ${message}`,
+  );
+  return messages.length === 0 ? undefined : [...new Set(messages)];
 }
 
 /** The margin holds the name of the stack in some lines, and blanks in the others. */

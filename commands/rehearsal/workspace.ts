@@ -9,7 +9,7 @@ export interface Workspace {
   readonly directory: string;
   /** What `cdktf synth` writes, and what `cdktf deploy --skip-synth` reads when it runs in the directory. */
   readonly outputDirectory: string;
-  logFile(name: 'cdktf' | 'embedded-aws' | 'application'): string;
+  logFile(name: 'cdktf' | 'terraform-errors' | 'embedded-aws' | 'application'): string;
   stateFile(stack: string): string;
   /** What was synthesized into it. */
   readStacks(): Promise<SynthesizedStack[]>;

@@ -47,6 +47,17 @@ Command output on stderr:
 environments.dev.ingress[0].ports: 0 is not between 1 and 65535`);
 });
 
+test('of a failure whose reason was lost on the way, what Terraform logged of it', () => {
+  const log = `2026-11-24T19:08:41.770Z [ERROR] AttachSchemaTransformer: No provider config schema available
+2026-11-24T19:08:41.775Z [ERROR] vertex "aws_ecs_service.web[\\"a\\"]" error: creating ECS Service (web): ClusterNotFoundException
+2026-11-24T19:08:41.775Z [ERROR] vertex "aws_ecs_service.web (expand)" error: creating ECS Service (web): ClusterNotFoundException
+2026-11-24T19:08:41.776Z [ERROR] vertex "aws_kms_key.key (destroy)" error: Instance cannot be destroyed
+`;
+  expect(relevantOutput('dev  aws_vpc.network_vpc: Creating...\n\n0 Stacks deploying     1 Stack done', log)).toBe(
+    'Error: creating ECS Service (web): ClusterNotFoundException\nError: Instance cannot be destroyed',
+  );
+});
+
 test('of anything else, the end', () => {
   const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
   expect(relevantOutput(lines.join('\n')).split('\n')).toEqual(lines.slice(-15));
