@@ -1,11 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../failure';
 import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
 import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-binary';
+import { plannedChanges, type PlannedChange } from './planned-changes';
 import { relevantOutput } from './relevant-output';
+import { findStack } from './synthesized-stacks';
 import { REHEARSAL_CREDENTIALS } from './terraform-override';
 import type { Workspace } from './workspace';
 
@@ -29,7 +31,9 @@ export interface Cdktf {
    *
    * @throws Failure with the errors of Terraform
    */
-  run(command: 'deploy' | 'diff' | 'destroy', stack: string, settings: RunSettings): Promise<string>;
+  run(command: 'deploy' | 'destroy', stack: string, settings: RunSettings): Promise<string>;
+  /** Runs `cdktf diff`. Returns what it printed, and what the plan would change. */
+  diff(stack: string, settings: RunSettings): Promise<{ output: string; changes: PlannedChange[] }>;
 }
 
 export interface RunSettings {
@@ -93,25 +97,36 @@ export async function createCdktf({
     return output;
   };
 
+  const onStack = (
+    command: string,
+    stack: string,
+    { endpoint, variables, onLine }: RunSettings,
+    ...options: readonly string[]
+  ) =>
+    execute(
+      [command, stack, '--skip-synth', '--no-color', ...options],
+      workspace.directory,
+      {
+        ...variables,
+        // For a service that is not named in the override.
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: REHEARSAL_CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: REHEARSAL_CREDENTIALS.secretAccessKey,
+      },
+      onLine,
+    );
+
   return {
     synth: async () => {
       const program = app === undefined ? [] : ['--app', app];
       await execute(['synth', '--output', workspace.outputDirectory, ...program], projectDirectory, {});
     },
-    run: (command, stack, { endpoint, variables, onLine }) => {
-      const approval = command === 'diff' ? [] : ['--auto-approve'];
-      return execute(
-        [command, stack, '--skip-synth', '--no-color', ...approval],
-        workspace.directory,
-        {
-          ...variables,
-          // For a service that is not named in the override.
-          AWS_ENDPOINT_URL: endpoint,
-          AWS_ACCESS_KEY_ID: REHEARSAL_CREDENTIALS.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: REHEARSAL_CREDENTIALS.secretAccessKey,
-        },
-        onLine,
-      );
+    run: (command, stack, settings) => onStack(command, stack, settings, '--auto-approve'),
+    diff: async (stack, settings) => {
+      const output = await onStack('diff', stack, settings);
+      const { path } = findStack(await workspace.readStacks(), stack);
+      const directory = join(workspace.outputDirectory, dirname(path));
+      return { output, changes: await plannedChanges(terraform, directory, base, signal) };
     },
   };
 }

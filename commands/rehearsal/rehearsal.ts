@@ -12,7 +12,7 @@ import type { ChooseValues } from './generated-values';
 import type { Step } from './progress';
 import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
 import { createExisting, setValues } from './set-values';
-import type { SynthesizedStack } from './synthesized-stacks';
+import { findStack } from './synthesized-stacks';
 import { overrideStacks, type Workspace } from './workspace';
 
 export interface RehearsalSettings {
@@ -124,8 +124,8 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
   );
 
   await step('Check that a second diff is empty', async () => {
-    const output = await cdktf.run('diff', name, { endpoint });
-    if (!output.includes('No changes. Your infrastructure matches the configuration.')) {
+    const { output, changes } = await cdktf.diff(name, { endpoint });
+    if (changes.length > 0) {
       throw new Failure(output.trim(), 'What Terraform still wants to change, it would change at every deployment.');
     }
   });
@@ -139,15 +139,6 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
     valuesSet,
     session,
   };
-}
-
-function findStack(stacks: readonly SynthesizedStack[], name: string): SynthesizedStack {
-  const stack = stacks.find((candidate) => candidate.name === name);
-  if (stack === undefined) {
-    const names = stacks.map((candidate) => candidate.name).join(', ');
-    throw new Failure(`There is no environment "${name}"`, `There are: ${names}.`);
-  }
-  return stack;
 }
 
 function reportCreated(report: (status: string) => void): (line: string) => void {

@@ -1,26 +1,16 @@
 import { readFile, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { execa } from 'execa';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
 import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
 import { embeddedClients } from '../../../commands/rehearsal/embedded-clients';
+import type { PlannedChange } from '../../../commands/rehearsal/planned-changes';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { createApp } from '../../../stacks/create-app';
 
 export const projectDirectory = resolve(__dirname, '../../..');
-
-const planSchema = z.object({
-  resource_changes: z
-    .array(z.object({ address: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
-    .default([]),
-});
-
-/** What a plan would do to one resource, for example `update aws_ecs_service.…`. */
-export type PlannedChange = `${string} ${string}`;
 
 /** One environment in an embedded AWS of its own, handled with the real cdktf and Terraform. */
 export interface EmbeddedEnvironment {
@@ -34,8 +24,8 @@ export interface EmbeddedEnvironment {
   synthInstead(config: EnvironmentConfig): Promise<void>;
   /** @param variables - of the shell in which it is deployed */
   deploy(variables?: Readonly<Record<string, string>>): Promise<string>;
-  /** What `cdktf diff` prints, and what the plan says that it saves. */
-  diff(variables?: Readonly<Record<string, string>>): Promise<{ output: string; changes: PlannedChange[] }>;
+  /** What the plan would change that `cdktf diff` saves. */
+  diff(variables?: Readonly<Record<string, string>>): Promise<PlannedChange[]>;
   destroy(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -65,27 +55,13 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
       await overrideStacks(workspace, endpoint);
     },
     deploy: (variables) => cdktf.run('deploy', name, { endpoint, variables }),
-    diff: async (variables) => {
-      const output = await cdktf.run('diff', name, { endpoint, variables });
-      return { output, changes: await plannedChanges(workspace, name, terraform.name) };
-    },
+    diff: async (variables) => (await cdktf.diff(name, { endpoint, variables })).changes,
     destroy: () => cdktf.run('destroy', name, { endpoint }),
     stop: async () => {
       await aws.stop();
       await workspace.remove();
     },
   };
-}
-
-async function plannedChanges(workspace: Workspace, name: string, terraform: string): Promise<PlannedChange[]> {
-  const stack = (await workspace.readStacks()).find((candidate) => candidate.name === name);
-  const directory = join(workspace.outputDirectory, dirname(stack?.path ?? ''));
-  const { stdout } = await execa(terraform, ['show', '-json', 'plan'], { cwd: directory });
-  return planSchema
-    .parse(JSON.parse(stdout))
-    .resource_changes.filter(({ change }) => change.actions.join() !== 'no-op' && change.actions.join() !== 'read')
-    .map(({ address, change }): PlannedChange => `${change.actions.join(',')} ${address}`)
-    .sort();
 }
 
 /** The last state of an environment, as Terraform wrote it. */
