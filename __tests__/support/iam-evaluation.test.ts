@@ -125,10 +125,26 @@ describe('the evaluator', () => {
     await expect(logIn('arn:aws:ecr:ap-northeast-1:123456789012:repository/*')).resolves.toBe(false);
   });
 
+  it.each([
+    ['*', true],
+    ['ssm:*', true],
+    ['SSM:getparameters', true],
+    ['ssm:GetParameter?', true],
+    ['ssm:GetParameter', false],
+    ['ssm:GetParameters?', false],
+    ['kms:*', false],
+  ])('reads the action %s as AWS does', async (pattern, allowed) => {
+    const policies = [policy({ Action: ['kms:Decrypt'], Resource: [KEY] }, { Action: ['ssm:PutParameter', pattern] })];
+    const request = { principal: ROLE, action: 'ssm:GetParameters', resource: PARAMETER, policies };
+    await expect(isAllowed(request)).resolves.toBe(allowed);
+  });
+
   it('refuses what is not a policy', async () => {
     const wrong = policy({ Resource: ['parameter/shop'] });
-    const request = { principal: ROLE, action: 'ssm:GetParameters', resource: PARAMETER, policies: [wrong] };
-    await expect(isAllowed(request)).rejects.toThrow('not a policy');
+    for (const action of ['ssm:GetParameters', 'ssm:PutParameter']) {
+      const request = { principal: ROLE, action, resource: PARAMETER, policies: [wrong] };
+      await expect(isAllowed(request)).rejects.toThrow('not a policy');
+    }
   });
 });
 
