@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { environments } from '../../environments';
-import { accessWorld } from '../support/access-check';
+import { accessWorld } from '../support/access-world';
 import { deployedKeys, deployedRoles, type DeployedRole } from '../support/deployed-access';
 import { isAllowed, type AccessRequest } from '../support/iam-evaluation';
 import { maximalEnvironment } from '../support/maximal-environment';

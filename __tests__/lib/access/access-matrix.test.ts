@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { environments } from '../../../environments';
 import { accessMatrix, type AccessRow } from '../../../lib/access/access-matrix';
-import { accessWorld } from '../../support/access-check';
+import { accessWorld } from '../../support/access-world';
 import { environmentConfig } from '../../support/environment-config';
 import { maximalEnvironment } from '../../support/maximal-environment';
 import { mayRead } from '../../support/secret-reading';
