@@ -17,15 +17,16 @@ export interface AccessWorld extends Deployment {
   readonly declared: DeclaredAccess;
 }
 
-export function accessWorld(configurations: Readonly<Record<string, EnvironmentConfig>>): AccessWorld {
-  const stacks = synthesize(configurations);
+/** @param projects - environments that are synthesized together; their names differ only within a project */
+export function accessWorld(...projects: readonly Readonly<Record<string, EnvironmentConfig>>[]): AccessWorld {
+  const stacks = projects.flatMap((project) => synthesize(project));
   const [first] = stacks;
   if (first === undefined) {
     throw new Error('no environments');
   }
   const { partition, region, accountId } = first;
   const deployment = { partition, region, accountId };
-  const configs = Object.entries(configurations);
+  const configs = projects.flatMap((project) => Object.entries(project));
   const existing = configs.flatMap(([, config]) => existingSecrets(config, deployment));
   return {
     ...deployment,
