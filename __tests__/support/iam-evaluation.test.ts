@@ -165,6 +165,18 @@ describe('the lint', () => {
     ],
     ['every resource', { Resource: ['*'] }, ['S0 is open to every resource']],
     ['every resource of a service', { Resource: ['arn:aws:ssm:*:*:*'] }, ['S0 is open to every resource']],
+    [
+      'every resource of a type',
+      { Action: ['iam:PassRole'], Resource: ['arn:aws:iam::123456789012:role/*'] },
+      ['S0 is open to every resource'],
+    ],
+    [
+      'every log group',
+      { Action: ['logs:PutLogEvents'], Resource: ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*'] },
+      ['S0 is open to every resource'],
+    ],
+    ['nothing in what is below a name', { Resource: ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/*'] }, []],
+    ['nothing in the objects of a bucket', { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::uploads/*'] }, []],
     ['nothing in an action that knows no resource', { Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] }, []],
   ])('finds %s', async (_what, statement, problems) => {
     await expect(lintPolicy(policy(statement), 'principal')).resolves.toEqual(problems);

@@ -69,7 +69,10 @@ async function isConditionKey(key: string): Promise<boolean> {
   }
 }
 
-/** Whether a pattern says nothing about which resource: `*`, `arn:aws:s3:::*`, `arn:aws:ssm:*:*:*`. */
+/** Whether a pattern says nothing about which resource: `*`, `arn:aws:s3:::*`, `arn:aws:ssm:*:*:*`, `arn:aws:iam::1234:role/*`. */
 function isEverything(resource: string): boolean {
-  return /^[*?]*$/.test(resource.split(':').slice(5).join(':'));
+  const [, , , , account = '', ...parts] = resource.split(':');
+  const name = parts.join(':');
+  // A bucket, whose ARN has no account, has its name where others have their type.
+  return /^[*?]*$/.test(account === '' ? name : name.replace(/^[A-Za-z-]+[/:]/, ''));
 }
