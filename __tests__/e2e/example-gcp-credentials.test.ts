@@ -2,7 +2,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
+import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { waitUntil } from '../../commands/processes/wait-until';
+import { REHEARSAL_CREDENTIALS } from '../../commands/rehearsal/terraform-override';
+import { startFakeService } from '../support/operations/fake-service';
 import { rehearseExample, telltales, type RehearsedExample } from './support/rehearsed-example';
 
 const SECRET = 'gcp_credentials/dev/google-service-account';
@@ -96,6 +101,67 @@ describe('exec', () => {
   });
 });
 
+describe('npm run task', () => {
+  const client = () => {
+    const { region, embeddedAws } = example.rehearsal;
+    return { region, endpoint: embeddedAws.endpoint, credentials: REHEARSAL_CREDENTIALS };
+  };
+  /** What the schedule starts, as EventBridge Scheduler tells. */
+  const readTarget = async () => {
+    const command = new GetScheduleCommand({ GroupName: 'gcp_credentials-dev', Name: 'gcp_credentials-dev-export' });
+    const { Target } = await new SchedulerClient(client()).send(command);
+    return { cluster: Target?.Arn, settings: Target?.EcsParameters, input: Target?.Input };
+  };
+  const start = async (environment: NodeJS.ProcessEnv = {}) => {
+    const { stdout, stderr, exitCode } = await example.task(['dev', 'export', '--json'], { environment });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    return JSON.parse(stdout) as { readonly taskArns: string[] };
+  };
+
+  test('asks ECS for all that the deployed schedule says, and for nothing else', async () => {
+    const { cluster, settings: { TaskDefinitionArn, TaskCount, ...settings } = {}, input } = await readTarget();
+    // It would say what the containers run instead.
+    expect(input).toBeUndefined();
+    const ecs = await startFakeService({ RunTask: () => ({ tasks: [{ taskArn: 'started' }], failures: [] }) });
+    expect(await start({ AWS_ENDPOINT_URL_ECS: ecs.endpoint })).toMatchObject({ taskArns: ['started'] });
+    ecs.stop();
+    expect(ecs.calls('RunTask')).toEqual([
+      {
+        ...(namedAsInEcs(settings) as object),
+        cluster,
+        taskDefinition: TaskDefinitionArn,
+        count: TaskCount,
+        startedBy: 'npm-run-task',
+        clientToken: expect.any(String) as unknown,
+      },
+    ]);
+  });
+
+  test('starts a task with the task definition and in the network of the deployed schedule', async () => {
+    const { cluster, settings } = await readTarget();
+    const { Subnets, SecurityGroups } = settings?.NetworkConfiguration?.awsvpcConfiguration ?? {};
+    const { taskArns } = await start();
+    const { ecs } = example.rehearsal.session.clients;
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+    expect(tasks).toMatchObject([
+      {
+        clusterArn: cluster,
+        taskDefinitionArn: settings?.TaskDefinitionArn,
+        launchType: settings?.LaunchType,
+        platformVersion: settings?.PlatformVersion,
+        group: 'family:gcp_credentials-dev-export',
+        startedBy: 'npm-run-task',
+      },
+    ]);
+    const details = tasks?.flatMap(({ attachments = [] }) => attachments).flatMap(({ details: all = [] }) => all);
+    const id = details?.find(({ name }) => name === 'networkInterfaceId')?.value ?? '';
+    const describe = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] });
+    const { NetworkInterfaces = [] } = await new EC2Client(client()).send(describe);
+    expect(NetworkInterfaces).toMatchObject([{ Groups: SecurityGroups?.map((GroupId) => ({ GroupId })) }]);
+    expect(Subnets).toContain(NetworkInterfaces[0]?.SubnetId);
+  });
+});
+
 test('no value is left in what was synthesized, planned, logged or kept as state', async () => {
   const traces = telltales(example.versionsOf(SECRET));
   expect(traces.length).toBeGreaterThan(10);
@@ -118,4 +184,19 @@ async function firstLine(output: Readable): Promise<string> {
     }
   }
   return text.trim();
+}
+
+/** EventBridge Scheduler writes the names of settings with a capital letter, and ECS with a small one. */
+function namedAsInEcs(settings: unknown): unknown {
+  if (Array.isArray(settings)) {
+    return settings.map(namedAsInEcs);
+  }
+  if (typeof settings !== 'object' || settings === null) {
+    return settings;
+  }
+  const named = Object.entries(settings).map(([name, value]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    namedAsInEcs(value),
+  ]);
+  return Object.fromEntries(named) as unknown;
 }

@@ -45,7 +45,7 @@ export async function readSchedule(
  */
 function asSchedulerStartsIt({ Arn, EcsParameters }: Target): RunTaskCommandInput {
   const { TaskDefinitionArn, TaskCount, LaunchType, PlatformVersion } = EcsParameters ?? {};
-  const { EnableECSManagedTags, PropagateTags, NetworkConfiguration } = EcsParameters ?? {};
+  const { EnableECSManagedTags, EnableExecuteCommand, PropagateTags, NetworkConfiguration } = EcsParameters ?? {};
   const { Subnets, SecurityGroups, AssignPublicIp } = NetworkConfiguration?.awsvpcConfiguration ?? {};
   return {
     cluster: Arn,
@@ -54,6 +54,7 @@ function asSchedulerStartsIt({ Arn, EcsParameters }: Target): RunTaskCommandInpu
     launchType: LaunchType,
     platformVersion: PlatformVersion,
     enableECSManagedTags: EnableECSManagedTags,
+    enableExecuteCommand: EnableExecuteCommand,
     propagateTags: PropagateTags,
     networkConfiguration: {
       awsvpcConfiguration: { subnets: Subnets, securityGroups: SecurityGroups, assignPublicIp: AssignPublicIp },

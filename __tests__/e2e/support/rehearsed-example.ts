@@ -23,6 +23,8 @@ export interface RehearsedExample {
   valueOf(storedName: string): string;
   /** Runs `npm run secrets -- --example NAME` as a process of its own, as the operator of the embedded AWS. */
   secrets(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
+  /** The same with `npm run task`. */
+  task(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
   /** The files that were synthesized, planned, logged or kept as state, and that hold a text. */
   filesHolding(text: string): Promise<string[]>;
   /** Destroys it with cdktf, and returns what is left in the embedded AWS. */
@@ -74,23 +76,29 @@ export async function rehearseExample(
   });
   const { endpoint } = rehearsal.embeddedAws;
   const versionsOf = (storedName: string) => written.get(storedName) ?? [];
+  const run = (
+    command: 'secrets' | 'task',
+    args: readonly string[],
+    { input = '', environment }: OperatorSettings = {},
+  ): ResultPromise<{ reject: false }> =>
+    execa(process.execPath, ['--import', 'tsx', `commands/${command}.ts`, '--example', name, ...args], {
+      cwd: projectDirectory,
+      input,
+      env: {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: 'operator',
+        AWS_SECRET_ACCESS_KEY: 'operator',
+        ...environment,
+      },
+      reject: false,
+    });
 
   return {
     rehearsal,
     versionsOf,
     valueOf: (storedName) => versionsOf(storedName).at(-1)?.value ?? '',
-    secrets: (args, { input = '', environment } = {}) =>
-      execa(process.execPath, ['--import', 'tsx', 'commands/secrets.ts', '--example', name, ...args], {
-        cwd: projectDirectory,
-        input,
-        env: {
-          AWS_ENDPOINT_URL: endpoint,
-          AWS_ACCESS_KEY_ID: 'operator',
-          AWS_SECRET_ACCESS_KEY: 'operator',
-          ...environment,
-        },
-        reject: false,
-      }),
+    secrets: (args, settings) => run('secrets', args, settings),
+    task: (args, settings) => run('task', args, settings),
     filesHolding: async (text) => {
       // The plugins that Terraform linked into it were not written here.
       await rm(join(workspace.outputDirectory, 'stacks', 'dev', '.terraform'), { recursive: true, force: true });
