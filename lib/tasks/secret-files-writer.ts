@@ -26,10 +26,15 @@ export function renderSecretFilesWriter(
 ): ContainerDefinition {
   const { secretFiles = {}, user = '' } = workload.config;
   const files = fileSecrets(workload);
-  const write = files.map(({ variable }) => {
+  // Separate commands: `set -e` would overlook a failure before an `&&`, and the task would start without its file.
+  const write = files.flatMap(({ variable }) => {
     const path = `"$SECRET_FILES_DIRECTORY/${secretFiles[variable]?.fileName ?? ''}"`;
-    // Not `echo`, which adds a line end and, in some shells, reads backslashes.
-    return `printf '%s' "$${variable}" > ${path} && chmod 400 ${path} && chown "$${SECRET_FILES_OWNER_VARIABLE}" ${path}`;
+    return [
+      // Not `echo`, which adds a line end and, in some shells, reads backslashes.
+      `printf '%s' "$${variable}" > ${path}`,
+      `chmod 400 ${path}`,
+      `chown "$${SECRET_FILES_OWNER_VARIABLE}" ${path}`,
+    ];
   });
   return {
     name: secretFilesWriterName(workload),

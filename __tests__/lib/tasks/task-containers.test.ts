@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScheduledTaskWorkload, ServiceWorkload } from '../../../lib/environment/workloads';
@@ -148,16 +148,19 @@ describe('a secret file', () => {
     // What a shell might change: quotes, line ends, backslashes, dollar signs, percent signs, a dash in front.
     const value = `-n {"key": "\\n $HOME \`id\` %s"}\n\n`;
 
-    beforeAll(() => {
-      execFileSync(program, args, {
+    const writeInto = (target: string) =>
+      spawnSync(program, args, {
         env: {
           PATH: process.env.PATH,
-          SECRET_FILES_DIRECTORY: directory,
+          SECRET_FILES_DIRECTORY: target,
           SECRET_FILES_OWNER: `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
           GOOGLE_APPLICATION_CREDENTIALS: value,
           TLS_KEY_FILE: 'key',
         },
-      });
+      }).status;
+
+    beforeAll(() => {
+      expect(writeInto(directory)).toBe(0);
     });
     afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -168,6 +171,13 @@ describe('a secret file', () => {
 
     test('can be read by its owner alone', () => {
       expect(statSync(join(directory, 'credentials.json')).mode & 0o777).toBe(0o400);
+    });
+
+    test.each(['credentials.json', 'tls.key'])('fails if it is %s that cannot be written', (fileName) => {
+      const target = join(directory, `without-${fileName}`);
+      // Not by a missing permission, which would not keep root from writing.
+      mkdirSync(join(target, fileName), { recursive: true });
+      expect(writeInto(target)).not.toBe(0);
     });
   });
 });
