@@ -11,6 +11,12 @@ const MAXIMUM_SECRET_NAME = 512;
 const parameterCharacters = matching(/^[A-Za-z0-9_.\-/]+$/, 'must be letters, digits, "_", ".", "-" and "/"');
 const secretCharacters = matching(/^[A-Za-z0-9/_+=.@-]+$/, 'must be letters, digits and "/_+=.@-"');
 
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html */
+const existingSecretCharacters = matching(
+  /^(?:[a-z0-9-]+!)?[A-Za-z0-9/_+=.@-]+$/,
+  'must be letters, digits and "/_+=.@-", after "rds!" or the like if a service of AWS keeps the secret',
+);
+
 /** What is wrong with the name of a managed parameter, or a part of it, below the environment's hierarchy. */
 export const relativeNameProblem: Check<string> = (name) =>
   suffixProblem(name) ?? parameterCharacters(name) ?? pathProblem(name);
@@ -34,7 +40,7 @@ export const parameterNameProblem: Check<string> = (name) => {
 
 /** What is wrong with the full name of an existing secret. */
 export const secretNameProblem: Check<string> = (name) =>
-  arnProblem(name) ?? secretCharacters(name) ?? secretLengthProblem(name) ?? endingProblem(name);
+  arnProblem(name) ?? existingSecretCharacters(name) ?? secretLengthProblem(name) ?? endingProblem(name);
 
 /** Which beginning of a parameter's name AWS keeps for itself. */
 export const reservedProblem: Check<string> = (name) => {

@@ -125,16 +125,27 @@ describe('a secret', () => {
     secretsManager('x-1234567'),
     secretsManager('x'.repeat(512 - 'ecs_parameter_store/dev/'.length)),
     existingSecret('/shared/database'),
+    existingSecret('rds!db-1234abcd-12ab-34cd-56ef-1234567890ab'),
+    existingSecret('rds!cluster-1234abcd-12ab-34cd-56ef-1234567890ab'),
+    existingSecret('events!connection/partner/1234abcd-12ab-34cd-56ef-1234567890ab'),
   ])('may be %j', (source) => {
     expect(sourceProblems(source)).toEqual([]);
   });
 
   const ending = 'must not end with a hyphen and six characters, as the ARN of a secret does';
+  const existingCharacters =
+    'must be letters, digits and "/_+=.@-", after "rds!" or the like if a service of AWS keeps the secret';
 
   test.each([
     [secretsManager('my-secret'), `name: "my-secret" ${ending}`],
     [existingSecret('shared/database-AbC123'), `name: "shared/database-AbC123" ${ending}`],
     [secretsManager('a b'), 'name: "a b" must be letters, digits and "/_+=.@-"'],
+    [secretsManager('rds!db'), 'name: "rds!db" must be letters, digits and "/_+=.@-"'],
+    [existingSecret('rds!db-AbC123'), `name: "rds!db-AbC123" ${ending}`],
+    [existingSecret('!db'), `name: "!db" ${existingCharacters}`],
+    [existingSecret('rds!'), `name: "rds!" ${existingCharacters}`],
+    [existingSecret('rds!db!x'), `name: "rds!db!x" ${existingCharacters}`],
+    [existingSecret('a b'), `name: "a b" ${existingCharacters}`],
     [
       secretsManager('/x'),
       `name: "/x" must not start or end with "/" or hold "//": it is put below the environment's own path`,
