@@ -1,5 +1,6 @@
 import { environments } from '../../environments';
-import { environmentConfig } from '../support/environment-config';
+import { existingParameter, existingSecret, parameter, secretsManager } from '../../lib/secrets/secret-source';
+import { environmentConfig, serviceDefinition } from '../support/environment-config';
 import { onlyResource, synthesize } from '../support/synthesized-stack';
 
 const [dev] = synthesize({ dev: environments.dev });
@@ -180,6 +181,23 @@ describe('an environment', () => {
         'aws_ecs_cluster',
       ).text('name'),
     ).toBe('ecs_parameter_store-qa');
+  });
+
+  test('tells existing parameters and secrets apart whatever parts their names, and from its own', () => {
+    const secrets = {
+      SLASH: existingSecret('a/b'),
+      DOT: existingSecret('a.b'),
+      OF_RDS: existingSecret('rds!db-1'),
+      PARAMETER_SLASH: existingParameter('/a/b'),
+      PARAMETER_DOT: existingParameter('/a.b'),
+      OWN: secretsManager('a.b'),
+      OWN_PARAMETER: parameter('a.b'),
+    };
+    const [stack] = synthesize({ dev: environmentConfig({ services: { web: serviceDefinition({ secrets }) } }) });
+    const names = (type: string) => stack?.resources(type).map((resource) => resource.text('name'));
+    expect(names('data.aws_secretsmanager_secret')?.sort()).toEqual(['a.b', 'a/b', 'rds!db-1']);
+    expect(names('aws_secretsmanager_secret')).toEqual(['ecs_parameter_store/dev/a.b']);
+    expect(names('aws_ssm_parameter')).toEqual(['/ecs_parameter_store/dev/a.b']);
   });
 
   test('takes text that looks like a Terraform template literally', () => {

@@ -76,6 +76,7 @@ export class EnvironmentSecrets extends Construct {
   private createOrLookUp({ storedName, source }: DeclaredSecret, location: ArnLocation): StoredSecret {
     const { deletionProtection: preventDestroy } = this.environment;
     const keyArn = this.environmentKeyArn;
+    // No two managed names give one id: their variables for the first value would have one name, which is refused.
     const id = `${source.store === 'parameter-store' ? 'parameter' : 'secret'}-${source.name.replace(/\//g, '.')}`;
     if (source.store === 'parameter-store') {
       const arn =
@@ -85,8 +86,10 @@ export class EnvironmentSecrets extends Construct {
       return { arn, prerequisites: [] };
     }
     if (source.ownership === 'existing') {
+      // An id holds no slash, and a name no colon, but it may hold a dot.
+      const existingId = `existing-secret-${source.name.replace(/\//g, ':')}`;
       return {
-        arn: new DataAwsSecretsmanagerSecret(this, `existing-${id}`, { name: storedName }).arn,
+        arn: new DataAwsSecretsmanagerSecret(this, existingId, { name: storedName }).arn,
         prerequisites: [],
       };
     }
