@@ -73,6 +73,9 @@ export interface EnvironmentConfig {
   /**
    * `'aws-managed'`: the keys `aws/ssm` and `aws/secretsmanager`, without a monthly fee. Or a customer-managed key of the
    * environment's own, which encrypts its parameters, secrets and log groups, and which only the roles that read them may use.
+   *
+   * Leaving a key of its own deletes it, whatever `deletionProtection` says: values that are not encrypted anew before the
+   * deployment are lost with it. The order is in docs/operations.md.
    */
   readonly encryptionKey: 'aws-managed' | EncryptionKeyConfig;
 
