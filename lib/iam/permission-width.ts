@@ -50,8 +50,21 @@ const WILDCARD = /[*?]/;
 /** A whole bucket name with its separator. */
 const BELOW_BUCKET = /^[^/*?]+\//;
 
-/** A type, a whole first name and its separator. The name of a log group may start with a slash. */
-const BELOW_NAME = /^[A-Za-z-]+[/:]\/?[^/:*?]+[/:]/;
+/** A type, a whole first name and its separator. */
+const BELOW_NAME = /^[A-Za-z-]+[/:][^/:*?]+[/:]/;
+
+/**
+ * Resources whose name is a path, by service, up to the end of the name: `parameter/shop/*` names no parameter but a hierarchy.
+ * Streams of a log group, and the ending that AWS gives a secret, come after the name.
+ */
+const PATH_NAMES: ReadonlyMap<string, RegExp> = new Map([
+  ['ecr', /^repository\/.*$/],
+  ['iam', /^.*$/],
+  ['kms', /^alias\/.*$/],
+  ['logs', /^log-group:[^:]+/],
+  ['secretsmanager', /^secret:.+?(?=-\?{6}$|$)/],
+  ['ssm', /^parameter\/.*$/],
+]);
 
 /** The action by which a statement would read secrets, if it does. */
 export function secretRead(action: string): string | undefined {
@@ -83,9 +96,18 @@ export function wideResource(resource: string): string | undefined {
     return 'has a wildcard before the name of the resource';
   }
   const name = rest.join(':');
+  return WILDCARD.test(name) && !namesWhole(service, account, name)
+    ? 'names no whole resource before its wildcard'
+    : undefined;
+}
+
+function namesWhole(service: string, account: string, name: string): boolean {
+  const path = PATH_NAMES.get(service)?.exec(name)?.[0];
+  if (path !== undefined) {
+    return !WILDCARD.test(path);
+  }
   // Access points and jobs of S3, which have an account, start with their type.
-  const named = service === 's3' && account === '' ? BELOW_BUCKET : BELOW_NAME;
-  return WILDCARD.test(name) && !named.test(name) ? 'names no whole resource before its wildcard' : undefined;
+  return (service === 's3' && account === '' ? BELOW_BUCKET : BELOW_NAME).test(name);
 }
 
 /** Whether an action, which may hold wildcards, allows another. IAM ignores case here. */

@@ -1,4 +1,5 @@
 import type { TaskPermission } from '../../../lib/iam/task-permission';
+import { shown } from '../../../lib/validation/messages';
 import { problemsWith, problemsWithService, unchecked } from '../../support/configuration-problems';
 import { serviceDefinition } from '../../support/environment-config';
 
@@ -18,10 +19,17 @@ describe('a resource', () => {
     'arn:aws:s3:ap-northeast-1:123456789012:accesspoint/reports/object/*',
     'arn:aws:sqs:ap-northeast-1:123456789012:queue',
     'arn:aws:dynamodb:ap-northeast-1:123456789012:table/orders/index/*',
-    'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*',
     'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/web:*',
+    'arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/web:log-stream:*',
     'arn:aws:logs:ap-northeast-1:123456789012:log-group:app:*',
     'arn:aws:iam::123456789012:role/reader',
+    'arn:aws:iam::123456789012:role/service-role/reader',
+    'arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/flag',
+    'arn:aws:ssm:ap-northeast-1:123456789012:automation-definition/restart:*',
+    'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:database-??????',
+    'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-??????',
+    'arn:aws:ecr:ap-northeast-1:123456789012:repository/shop/web',
+    'arn:aws:kms:ap-northeast-1:123456789012:alias/shop/web',
   ])('may be %s', (resource) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([]);
   });
@@ -43,12 +51,38 @@ describe('a resource', () => {
     ['arn:aws:states:ap-northeast-1:123456789012:stateMachine:*', 'names no whole resource before its wildcard'],
     ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/*', 'names no whole resource before its wildcard'],
     ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/a*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*:*', 'names no whole resource before its wildcard'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group::*', 'names no whole resource before its wildcard'],
+    [
+      'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:-??????',
+      'names no whole resource before its wildcard',
+    ],
+    ['arn:aws:iam::123456789012:role/service-role/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:iam::123456789012:policy/shop/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/?lag', 'names no whole resource before its wildcard'],
+    ['arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/*', 'names no whole resource before its wildcard'],
+    [
+      'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-*',
+      'names no whole resource before its wildcard',
+    ],
+    [
+      'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-?????',
+      'names no whole resource before its wildcard',
+    ],
+    [
+      'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/*-??????',
+      'names no whole resource before its wildcard',
+    ],
+    ['arn:aws:ecr:ap-northeast-1:123456789012:repository/shop/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:kms:ap-northeast-1:123456789012:alias/shop/*', 'names no whole resource before its wildcard'],
     ['arn:aws:sqs:*:123456789012:queue', 'has a wildcard before the name of the resource'],
     ['arn:aws:sqs:ap-northeast-1:*:queue', 'has a wildcard before the name of the resource'],
     ['arn:*:sqs:ap-northeast-1:123456789012:queue', 'has a wildcard before the name of the resource'],
   ])('%s needs a reason', (resource, problem) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([
-      `resources[0]: "${resource}" ${problem}; give the reason, or name less`,
+      `resources[0]: ${shown(resource)} ${problem}; give the reason, or name less`,
     ]);
     expect(permissionProblems({ resources: [resource], reason: 'The service has no resources' })).toEqual([]);
   });
