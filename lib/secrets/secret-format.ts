@@ -88,9 +88,13 @@ function pemProblems(value: string): string[] {
   if (value.includes('-----BEGIN ') && value.includes('\\n')) {
     return ['holds \\n where PEM has line breaks'];
   }
-  const blocks = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)];
+  const blocks = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----/gs)];
   if (blocks.length === 0) {
     return ['holds no complete PEM block'];
+  }
+  const boundaries = [...value.matchAll(/-----(?:BEGIN|END) /g)];
+  if (boundaries.length > 2 * blocks.length) {
+    return ['holds a PEM block that is not complete'];
   }
   return blocks.flatMap(([block, label = '']) =>
     isReadablePem(block, label) ? [] : [`holds a ${label} that cannot be read`],

@@ -5,10 +5,9 @@ import { parameter, secretsManager, type SecretFormat } from '../../../lib/secre
 
 const CANARY = 'canary-5d41402abc4b2a76';
 
-const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString()
-  .trim();
+const keyPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const privateKey = keyPair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
+const publicKey = keyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString().trim();
 
 const serviceAccount = {
   type: 'service_account',
@@ -29,6 +28,8 @@ describe('valueProblems', () => {
     ['json', '{"a":1}'],
     ['json', '[1, 2]'],
     ['pem', privateKey],
+    ['pem', `${publicKey}\n${privateKey}`],
+    ['pem', `Subject: two keys\n${publicKey}\n\n${publicKey}`],
     ['google-service-account', JSON.stringify(serviceAccount)],
     ['google-service-account', JSON.stringify(serviceAccount, null, 2)],
   ])('accepts a value of the format %s', (format, value) => {
@@ -48,6 +49,24 @@ describe('valueProblems', () => {
     ['what is not JSON', 'json', `{"a": ${CANARY}}`, 'is not JSON'],
     ['text instead of PEM', 'pem', CANARY, 'holds no complete PEM block'],
     ['a PEM block that was cut off', 'pem', privateKey.slice(0, 80), 'holds no complete PEM block'],
+    [
+      'a second PEM block that was cut off',
+      'pem',
+      `${publicKey}\n${publicKey.slice(0, 80)}`,
+      'holds a PEM block that is not complete',
+    ],
+    [
+      'a first PEM block that was cut off',
+      'pem',
+      `${publicKey.slice(0, 80)}\n${publicKey}`,
+      'holds a PEM block that is not complete',
+    ],
+    [
+      'PEM that lacks its beginning',
+      'pem',
+      `${publicKey.slice(80)}\n${publicKey}`,
+      'holds a PEM block that is not complete',
+    ],
     ['PEM in one line', 'pem', privateKey.replaceAll('\n', '\\n'), 'holds \\n where PEM has line breaks'],
     [
       'no key file',
@@ -64,13 +83,17 @@ describe('valueProblems', () => {
     expect(problems(damaged, 'pem')).toEqual(['holds a PRIVATE KEY that cannot be read']);
   });
 
-  it('accepts an encrypted private key, which only its passphrase can open', () => {
-    const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      .privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: CANARY })
-      .toString()
-      .trim();
-    expect(problems(encrypted, 'pem')).toEqual([]);
-  });
+  // The older form, sec1, tells in header lines of the block that it is encrypted.
+  it.each(['pkcs8', 'sec1'] as const)(
+    'accepts an encrypted private key (%s), which only its passphrase can open',
+    (type) => {
+      const encrypted = keyPair.privateKey
+        .export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: CANARY })
+        .toString()
+        .trim();
+      expect(problems(encrypted, 'pem')).toEqual([]);
+    },
+  );
 
   it('names the fields that the key of a Google service account lacks, and one that is wrong', () => {
     const { project_id: _, ...incomplete } = serviceAccount;
