@@ -200,6 +200,35 @@ describe('an environment', () => {
     expect(names('aws_ssm_parameter')).toEqual(['/ecs_parameter_store/dev/a.b']);
   });
 
+  test.each([
+    ['ap-northeast-1', 'amazonaws.com'],
+    ['us-gov-west-1', 'amazonaws.com'],
+    ['cn-north-1', 'amazonaws.com.cn'],
+  ])('in %s lets its roles and its logs use the key through services of %s', (region, domain) => {
+    const secrets = { TOKEN: parameter('database/token'), DATABASE: secretsManager('database') };
+    const { network } = environmentConfig();
+    const publicSubnets = network.publicSubnets.map(({ cidrBlock, availabilityZone }) => ({
+      cidrBlock,
+      availabilityZone: availabilityZone.replace('ap-northeast-1', region),
+    }));
+    const [stack] = synthesize({
+      dev: environmentConfig({
+        region,
+        network: { ...network, publicSubnets },
+        encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
+        services: { web: serviceDefinition({ secrets, runtimeParameters: 'database' }) },
+      }),
+    });
+    const policies = ['aws_iam_role_policy', 'aws_kms_key'].flatMap((type) =>
+      (stack?.resources(type) ?? []).map((resource) => resource.text('policy')),
+    );
+    const services = policies.join().match(new RegExp(`\\w+\\.${region}\\.[\\w.]+`, 'g'));
+    expect(services?.sort()).toEqual(
+      // The execution role, and the task role for what it reads at run time.
+      ['logs', 'secretsmanager', 'ssm', 'ssm'].map((service) => `${service}.${region}.${domain}`),
+    );
+  });
+
   test('takes text that looks like a Terraform template literally', () => {
     const config = environmentConfig();
     const { web } = config.services;

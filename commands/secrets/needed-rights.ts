@@ -1,4 +1,5 @@
 import { parameterArn } from '../../lib/aws/arns';
+import { regionalServiceName } from '../../lib/aws/service-names';
 import { defaultTags } from '../../lib/environment/names';
 import type { SecretUse } from '../../lib/secrets/secret-inventory';
 import { parameterPath } from '../../lib/secrets/secret-names';
@@ -54,7 +55,7 @@ export async function neededRights(
           action: 'kms:Decrypt',
           resourceArn: keyArn,
           context: {
-            'kms:ViaService': `${service}.${location.region}.amazonaws.com`,
+            'kms:ViaService': regionalServiceName(location, service),
             [`kms:EncryptionContext:${encryptionContextKey}`]: arn,
           },
         },

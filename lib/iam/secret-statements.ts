@@ -1,3 +1,4 @@
+import { regionalServiceName } from '../aws/service-names';
 import { defaultTags, type Environment } from '../environment/names';
 import type { Workload } from '../environment/workloads';
 import { injectedSecrets, secretKey } from '../secrets/secret-inventory';
@@ -83,7 +84,7 @@ function decryptStatements(
     Resource: [keyArn],
     Condition: {
       StringEquals: {
-        'kms:ViaService': `${service}.${references.location.region}.amazonaws.com`,
+        'kms:ViaService': regionalServiceName(references.location, service),
         [`kms:EncryptionContext:${encryptionContextKey}`]: distinct(
           sources
             .filter((source) => references.secretKeyArn(source) === keyArn)

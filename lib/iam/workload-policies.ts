@@ -1,4 +1,5 @@
 import { arn, parameterArn, type ArnLocation } from '../aws/arns';
+import { regionalServiceName } from '../aws/service-names';
 import { workloadNames, type Environment } from '../environment/names';
 import { opensExecChannels, type Workload } from '../environment/workloads';
 import { parameterPath } from '../secrets/secret-names';
@@ -93,7 +94,7 @@ function readRuntimeParameters(
       Action: ['kms:Decrypt'],
       Resource: [environmentKeyArn],
       Condition: {
-        StringEquals: { 'kms:ViaService': `ssm.${location.region}.amazonaws.com` },
+        StringEquals: { 'kms:ViaService': regionalServiceName(location, 'ssm') },
         StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': [`${path}/*`] },
       },
     },

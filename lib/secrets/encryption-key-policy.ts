@@ -1,4 +1,5 @@
 import { arn, type ArnLocation } from '../aws/arns';
+import { regionalServiceName } from '../aws/service-names';
 import { policyDocument, type PolicyDocument } from '../iam/policy-document';
 
 /**
@@ -8,7 +9,7 @@ import { policyDocument, type PolicyDocument } from '../iam/policy-document';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: string): PolicyDocument {
-  const { partition, region, accountId } = location;
+  const { partition, accountId } = location;
   return policyDocument([
     {
       Sid: 'DelegateToIam',
@@ -20,7 +21,7 @@ export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: string
     {
       Sid: 'EncryptLogs',
       Effect: 'Allow',
-      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Principal: { Service: regionalServiceName(location, 'logs') },
       Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       Resource: ['*'],
       Condition: {
