@@ -1,13 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import js from '@eslint/js';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Files of lib/ that build resources; the rest of lib/ is pure, and works without cdktf. */
-const CDKTF = ['cdktf', 'constructs', '@cdktf/*'];
+const root = import.meta.dirname;
 
-const layer = (target, from, message) => ({ target, from, message });
+// A construct is a file of lib/ that imports cdktf; the rest of lib/ is pure, and works without it. Read off the files, because a
+// list would have to be kept.
+const library = readdirSync(join(root, 'lib'), { recursive: true })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `lib/${name}`);
+const constructs = library.filter((file) =>
+  /\b(?:from |import |import\()'(?:cdktf|constructs|@cdktf)\b/.test(readFileSync(join(root, file), 'utf8')),
+);
+const pureModules = library.filter((file) => !constructs.includes(file));
+
+/** What the files of a layer may import of the project; packages are in `node_modules`. */
+const layer = (target, allowed, message) => ({ target, from: '.', except: allowed, message });
+
+const restrictImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+const BARREL = {
+  regex: '^@cdktf/provider-aws(?!/lib/(?!index$|lazy-index$)[a-z0-9-]+$)',
+  message: 'Import the resource alone: the barrel costs seconds.',
+};
+const CDKTF = { regex: '^(cdktf|constructs|@cdktf)(/|$)', message: 'This layer works without cdktf.' };
+const PACKAGE = { regex: '^[^.]', message: 'Data imports nothing but lib/.' };
+const ENVIRONMENT = 'Only main.ts reads the environment.';
+const PROCESS = { regex: '^(node:)?process$', message: ENVIRONMENT };
 
 export default defineConfig(
   { ignores: ['node_modules', 'cdktf.out', '.build', 'coverage', 'app'] },
@@ -27,38 +50,42 @@ export default defineConfig(
       'import-x/no-restricted-paths': [
         'error',
         {
+          basePath: root,
           zones: [
-            layer('lib', ['stacks', 'environments', 'examples', 'commands', 'main.ts'], 'lib knows no environment'),
-            layer('environments', ['stacks', 'examples', 'commands', 'main.ts'], 'environments are data'),
-            layer('examples/!(main).ts', ['stacks', 'environments', 'commands', 'main.ts'], 'examples are data'),
+            layer('main.ts', ['environments', 'stacks'], 'main.ts only puts environments and stacks together'),
+            layer('examples/main.ts', ['examples', 'stacks'], 'main.ts only puts examples and stacks together'),
+            layer('stacks', ['stacks', 'lib', 'node_modules'], 'stacks know environments by type only'),
+            layer('lib', ['lib', 'node_modules'], 'lib knows no environment'),
+            layer('environments', ['environments', 'lib'], 'environments are data'),
+            layer('examples/!(main).ts', ['examples', 'lib'], 'examples are data'),
             layer(
-              'stacks',
-              ['environments', 'examples', 'commands', 'main.ts'],
-              'stacks know environments by type only',
+              'commands',
+              ['commands', 'environments', 'examples', 'lib', 'node_modules'],
+              'commands work on what was synthesized, or on the data',
             ),
-            layer('commands', ['stacks', 'main.ts'], 'commands work on what was synthesized, not on constructs'),
+            {
+              target: [...pureModules, 'environments', 'examples', 'commands'],
+              from: constructs,
+              message: 'only stacks and constructs build resources; the rest works without cdktf',
+            },
+            { target: '.', from: ['main.ts', 'examples/main.ts'], message: 'importing anything never synthesizes' },
           ],
         },
       ],
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: '@cdktf/provider-aws', message: 'Import the resource alone: the barrel costs seconds.' }] },
-      ],
+      ...restrictImports(BARREL),
     },
   },
-  {
-    files: ['environments/**/*.ts', 'examples/**/*.ts', 'commands/**/*.ts', 'lib/**/*-config.ts', 'lib/**/*-schema.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: CDKTF, message: 'This layer works without cdktf.' }] }],
-    },
-  },
+  { files: ['lib/**/*.ts', 'stacks/**/*.ts'], rules: restrictImports(BARREL, PROCESS) },
+  { files: ['commands/**/*.ts'], rules: restrictImports(CDKTF) },
+  { files: ['environments/**/*.ts', 'examples/!(main).ts'], rules: restrictImports(PACKAGE) },
   {
     // The only reader of process.env among what synthesizes.
     files: ['lib/**/*.ts', 'stacks/**/*.ts', 'environments/**/*.ts', 'examples/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only main.ts reads the environment.' },
+        { object: 'process', property: 'env', message: ENVIRONMENT },
+        { object: 'globalThis', property: 'process', message: ENVIRONMENT },
       ],
     },
   },
