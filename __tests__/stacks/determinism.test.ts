@@ -1,6 +1,7 @@
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { environments } from '../../environments';
 import { examples } from '../../examples';
+import { runSynth } from '../support/synth-program';
 import { synthesize } from '../support/synthesized-stack';
 
 /** The same configuration, with the keys of every object, and the entries of what is a set, written down in the opposite order. */
@@ -57,20 +58,29 @@ describe.each(Object.entries({ ...environments, ...examples, severalRules }))('%
   });
 });
 
-test('does not depend on the directory or on the variables of the environment', () => {
-  const [before] = synthesize({ dev: { ...environments.dev } });
-  const directory = process.cwd();
-  const region = process.env.AWS_REGION;
-  process.chdir('/');
-  process.env.AWS_REGION = 'eu-west-1';
-  try {
-    expect(synthesize({ dev: { ...environments.dev } })[0]?.text).toBe(before?.text);
-  } finally {
-    process.chdir(directory);
-    if (region === undefined) {
-      delete process.env.AWS_REGION;
-    } else {
-      process.env.AWS_REGION = region;
-    }
-  }
+describe('what main.ts writes', () => {
+  const { files } = runSynth("import './main'");
+
+  // Each run also has another directory. The CLI sets some of these, and cdktf obeys what the operator has set.
+  test.each<NodeJS.ProcessEnv>([
+    { SYNTH_HCL_OUTPUT: 'true' },
+    { CDKTF_CONTEXT_JSON: 'no JSON' },
+    {
+      AWS_PROFILE: 'production',
+      AWS_REGION: 'eu-west-1',
+      CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: 'true',
+      CDKTF_TARGET_STACK_ID: 'dev',
+      LANG: 'tr_TR.UTF-8',
+      TERRAFORM_BINARY_NAME: 'tofu',
+      TF_VAR_parameter_MY_PARAM_1: 'canary',
+      TZ: 'Pacific/Apia',
+    },
+  ])('does not depend on %j', (variables) => {
+    expect(runSynth("import './main'", variables).files).toEqual(files);
+  });
+
+  test('goes to the directory that the CLI gives', () => {
+    const elsewhere = Object.entries(files).map(([path, text]) => [path.replace('cdktf.out', 'elsewhere'), text]);
+    expect(runSynth("import './main'", { CDKTF_OUTDIR: 'elsewhere' }).files).toEqual(Object.fromEntries(elsewhere));
+  });
 });

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const project = resolve(__dirname, '../..');
+
+/** Texts of files, by their paths in the directory in which a program runs. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface SynthRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What is in the directory afterwards. */
+  readonly files: Files;
+}
+
+/**
+ * Runs a program of the project as `app` in cdktf.json does, bundled, in a process and a directory of its own.
+ *
+ * @param source - a module at the top of the project, for example `import './main'`
+ */
+export function runSynth(source: string, variables: NodeJS.ProcessEnv = {}, before: Files = {}): SynthRun {
+  const scratch = mkdtempSync(join(tmpdir(), 'synth-program-'));
+  try {
+    const program = join(scratch, 'program.js');
+    buildSync({
+      stdin: { contents: source, resolveDir: project },
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+      outfile: program,
+    });
+    // The packages that are left out of the bundle are looked for beside it.
+    symlinkSync(join(project, 'node_modules'), join(scratch, 'node_modules'));
+
+    const directory = join(scratch, 'directory');
+    mkdirSync(directory);
+    for (const [path, text] of Object.entries(before)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
+      cwd: directory,
+      env: variables,
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr, files: readFiles(directory) };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function readFiles(directory: string): Files {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(directory, path), readFileSync(path, 'utf8')]),
+  );
+}
