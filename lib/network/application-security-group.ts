@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { securityGroupRuleId, type SecurityGroupRule } from './network-config';
+import { portRange, securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
 export interface ApplicationSecurityGroupProps {
   readonly name: string;
@@ -42,15 +42,15 @@ export class ApplicationSecurityGroup extends Construct {
     ];
   }
 
-  private toRuleConfig({ description, protocol, ports, cidrBlock }: SecurityGroupRule) {
-    const { from, to } = typeof ports === 'number' ? { from: ports, to: ports } : { from: ports?.from, to: ports?.to };
+  private toRuleConfig(rule: SecurityGroupRule) {
+    const { from, to } = portRange(rule);
     return {
       securityGroupId: this.securityGroupId,
-      description,
-      ipProtocol: protocol === 'all' ? '-1' : protocol,
+      description: rule.description,
+      ipProtocol: rule.protocol === 'all' ? '-1' : rule.protocol,
       fromPort: from,
       toPort: to,
-      cidrIpv4: cidrBlock,
+      cidrIpv4: rule.cidrBlock,
     };
   }
 }

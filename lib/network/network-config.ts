@@ -27,7 +27,7 @@ export interface PublicSubnetConfig {
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export interface SecurityGroupRule {
-  /** Says what the rule is for: up to 255 characters. Unique among the rules of its direction. */
+  /** Says what the rule is for: up to 255 characters. */
   readonly description: string;
 
   /** `all` means every protocol and has no ports. */
@@ -44,11 +44,17 @@ export interface SecurityGroupRule {
   readonly cidrBlock: string;
 }
 
-/** What tells the rules of a direction apart: it stays the same when a rule is moved or its range is changed. */
-export function securityGroupRuleId({ description }: SecurityGroupRule): string {
-  return description
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean)
-    .join('-');
+/**
+ * What tells the rules of a direction apart: the traffic that they allow, of which AWS takes a second rule for a mistake. A rule that
+ * is described otherwise stays the same one; a rule that allows something else is another one.
+ */
+export function securityGroupRuleId(rule: SecurityGroupRule): string {
+  const { from, to } = portRange(rule);
+  const ports = from === to ? [from] : [from, to];
+  return [rule.protocol, ...ports, ...rule.cidrBlock.split(/[./]/)].filter((part) => part !== undefined).join('-');
+}
+
+/** The first and the last port of a rule, which has none for `all`. */
+export function portRange({ ports }: SecurityGroupRule): { readonly from?: number; readonly to?: number } {
+  return typeof ports === 'object' ? ports : { from: ports, to: ports };
 }

@@ -4,6 +4,7 @@ import { knownObject, obeying, type Report, type Rule } from '../validation/know
 import { shown } from '../validation/messages';
 import { cidrProblem, contains, isInternal, networkCidrProblem, overlap } from './cidr';
 import {
+  portRange,
   securityGroupRuleId,
   type NetworkConfig,
   type PublicSubnetConfig,
@@ -115,33 +116,18 @@ export const networkSchema = knownObject<NetworkConfig>({
   egress: z.array(securityGroupRuleSchema),
 }).check(obeying(networkRules));
 
-// AWS refuses a second rule for the same traffic; and a description is what tells two rules apart.
+// AWS refuses a second rule for the same traffic.
 function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
-  for (const [index, rule] of rules.entries()) {
-    const earlier = rules.slice(0, index);
-    const named = earlier.findIndex((other) => securityGroupRuleId(other) === securityGroupRuleId(rule));
-    if (named !== -1) {
-      report(
-        `${shown(rule.description)} is also that of ${direction}[${named}]; descriptions must differ in letters or digits, not only in case`,
-        [direction, index, 'description'],
-      );
-    }
-    const same = earlier.findIndex((other) => traffic(other) === traffic(rule));
-    if (same !== -1) {
-      report(`allows the same as ${direction}[${same}]; leave one of them out`, [direction, index]);
+  const ids = rules.map(securityGroupRuleId);
+  for (const [index, id] of ids.entries()) {
+    const first = ids.indexOf(id);
+    if (first < index) {
+      report(`allows the same as ${direction}[${first}]; leave one of them out`, [direction, index]);
     }
   }
 }
 
-function traffic({ protocol, ports, cidrBlock }: SecurityGroupRule): string {
-  return JSON.stringify([protocol, portRange(ports), cidrBlock]);
-}
-
-function allowsHttps({ protocol, ports }: SecurityGroupRule): boolean {
-  const [from, to] = portRange(ports);
-  return protocol === 'all' || (protocol === 'tcp' && from <= 443 && 443 <= to);
-}
-
-function portRange(ports: SecurityGroupRule['ports']): readonly [from: number, to: number] {
-  return typeof ports === 'object' ? [ports.from, ports.to] : [ports ?? 0, ports ?? 0];
+function allowsHttps(rule: SecurityGroupRule): boolean {
+  const { from = 0, to = 0 } = portRange(rule);
+  return rule.protocol === 'all' || (rule.protocol === 'tcp' && from <= 443 && 443 <= to);
 }

@@ -123,14 +123,13 @@ describe('a security group rule', () => {
     expect(ingressProblems({ description })).toEqual([expect.stringMatching(/^network\.ingress\[0\]\.description: /)]);
   });
 
-  test('is unique in its description and in what it allows, within its direction', () => {
+  test('is unique in what it allows within its direction, whatever its description', () => {
     expect(networkProblems({ ingress: [https], egress: [https] })).toEqual([]);
-    expect(networkProblems({ ingress: [https, { ...https, ports: { from: 443, to: 443 } }] })).toEqual([
+    expect(networkProblems({ ingress: [https, { ...https, ports: 8443 }] })).toEqual([]);
+    const again = { ...https, description: 'Again', ports: { from: 443, to: 443 } };
+    expect(networkProblems({ ingress: [https, again], egress: [again, https] })).toEqual([
+      'network.egress[1]: allows the same as egress[0]; leave one of them out',
       'network.ingress[1]: allows the same as ingress[0]; leave one of them out',
-      'network.ingress[1].description: "HTTPS" is also that of ingress[0]; descriptions must differ in letters or digits, not only in case',
-    ]);
-    expect(networkProblems({ ingress: [https, { ...https, description: 'https!', ports: 8443 }] })).toEqual([
-      expect.stringContaining('network.ingress[1].description: "https!" is also that of ingress[0]'),
     ]);
   });
 });
