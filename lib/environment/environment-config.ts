@@ -32,6 +32,14 @@ export interface EnvironmentConfig {
   readonly accountId?: string;
 
   /**
+   * Whether other environments are meant to be in the same account. Those with the same `accountId` must all say so, with the reason:
+   * where one does not, its id is taken for a copy that was not changed.
+   *
+   * @default false
+   */
+  readonly sharesAccount?: boolean;
+
+  /**
    * Tags on every taggable resource, besides `application`, `environment` and `managed-by`.
    *
    * @default - none

@@ -82,6 +82,7 @@ export function environmentSchema(name: string, now: Date) {
     application: text(applicationProblem),
     region: text(regionProblem),
     accountId: text(matching(/^\d{12}$/, 'must be the 12 digits of an AWS account id')).optional(),
+    sharesAccount: z.boolean().optional(),
     tags: tagsSchema.optional(),
     stateBackend: stateBackendSchema,
     network: networkSchema,

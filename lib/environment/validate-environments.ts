@@ -8,6 +8,7 @@ import { environmentNameProblem } from './composed-names';
 import type { EnvironmentConfig } from './environment-config';
 import { environmentSchema } from './environment-schema';
 import { reportNameCollisions } from './name-collisions';
+import { reportSharedAccounts } from './shared-accounts';
 
 /** A configuration that AWS would refuse, or that would not do what it seems to. Its message is made for the person who wrote it. */
 export class ConfigurationError extends Error {
@@ -58,6 +59,7 @@ function environmentsSchema(names: readonly string[], now: Date) {
           report(`${shown(name)} ${problem}`, [name]);
         }
       }
+      reportSharedAccounts(environments, report, isSound);
       reportNameCollisions(environments, report, isSound);
       reportBorrowedSecrets(environments, report, isSound);
     }),

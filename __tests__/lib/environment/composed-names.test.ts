@@ -59,8 +59,14 @@ describe('two environments', () => {
   const [one, other] = ['111111111111', '222222222222'];
   const problems = (first: string | undefined, second: string | undefined) =>
     problemsOf({
-      'b-c': environmentConfig({ application: 'aa', accountId: first }),
-      c: environmentConfig({ application: 'aa-b', accountId: second, region: 'us-east-1', network: inVirginia() }),
+      'b-c': environmentConfig({ application: 'aa', accountId: first, sharesAccount: true }),
+      c: environmentConfig({
+        application: 'aa-b',
+        accountId: second,
+        sharesAccount: true,
+        region: 'us-east-1',
+        network: inVirginia(),
+      }),
     });
 
   test('may name their resources alike in different accounts', () => {

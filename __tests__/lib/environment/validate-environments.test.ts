@@ -12,6 +12,7 @@ const maximal: EnvironmentConfig = {
   application: 'shop',
   region: 'eu-central-1',
   accountId: '123456789012',
+  sharesAccount: true,
   tags: { Team: 'payments', 'cost:center': '4711' },
   stateBackend: { type: 'local' },
   network: {
