@@ -3,8 +3,11 @@ import { mapOf, publicText } from '../validation/fields';
 import type { Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
 
-/** On one resource. Some have a `Name` besides the tags of their environment. */
+/** On one resource. */
 const MAXIMUM_TAGS = 50;
+
+/** Some resources have it besides the tags of their environment, or in place of the same one there. */
+const NAME = 'Name';
 
 /** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices */
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -23,17 +26,20 @@ export const tagsRule: Rule<Environment> = {
   check: (environment, report) => {
     const own = Object.keys(environment.tags ?? {});
     const fixed = Object.keys(defaultTags({ ...environment, tags: {} }));
-    for (const [index, key] of own.entries()) {
-      const rival = [...fixed, ...own.slice(0, index)].find((other) => other.toLowerCase() === key.toLowerCase());
+    const chosen = own.filter((key) => key !== NAME);
+    for (const [index, key] of chosen.entries()) {
+      const others = [...fixed, NAME, ...chosen.slice(0, index)];
+      const rival = others.find((other) => other.toLowerCase() === key.toLowerCase());
       if (rival !== undefined && fixed.includes(rival)) {
         report(`${shown(key)} is set by the project itself: leave it out`, ['tags', key]);
       } else if (rival !== undefined) {
-        report(`${shown(key)} differs from ${shown(rival)} only in case`, ['tags', key]);
+        const besides = rival === NAME ? ', which some resources have besides' : '';
+        report(`${shown(key)} differs from ${shown(rival)} only in case${besides}`, ['tags', key]);
       }
     }
-    const count = new Set([...fixed, ...own, 'Name']).size;
+    const count = new Set([...fixed, ...own, NAME]).size;
     if (count > MAXIMUM_TAGS) {
-      const added = [...fixed, 'Name'].filter((key) => !own.includes(key));
+      const added = [...fixed, NAME].filter((key) => !own.includes(key));
       report(
         `${own.length} tags, with ${added.join(', ')}, make ${count} on a resource, which may have ${MAXIMUM_TAGS}: ` +
           `leave out ${count - MAXIMUM_TAGS}`,

@@ -24,12 +24,14 @@ test.each([
   [{ x: 'v'.repeat(257) }, `tags.x: "${'v'.repeat(60)}…" has 257 characters and may have 0 to 256`],
   [{ x: 'a\tb' }, 'tags.x: "a\\tb" must not hold control characters'],
   [{ Team: 'a', team: 'b' }, 'tags.team: "team" differs from "Team" only in case'],
+  [{ name: 'x' }, 'tags.name: "name" differs from "Name" only in case, which some resources have besides'],
+  [{ name: 'x', Name: 'y' }, 'tags.name: "name" differs from "Name" only in case, which some resources have besides'],
   [{ application: 'x' }, 'tags.application: "application" is set by the project itself: leave it out'],
   [{ Environment: 'x' }, 'tags.Environment: "Environment" is set by the project itself: leave it out'],
   [{ 'managed-by': 'me' }, 'tags["managed-by"]: "managed-by" is set by the project itself: leave it out'],
   [
-    numbered(48),
-    'tags: 48 tags, with application, environment, managed-by, Name, make 52 on a resource, which may have 50: leave out 2',
+    numbered(47),
+    'tags: 47 tags, with application, environment, managed-by, Name, make 51 on a resource, which may have 50: leave out 1',
   ],
 ])('tags cannot be %j', (tags, problem) => {
   expect(problemsWith({ tags })).toEqual([problem]);
