@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AwsAccount } from '../lib/aws/aws-account';
 import { FargateCluster } from '../lib/cluster/fargate-cluster';
-import { namePrefix, workloadNames, type Environment } from '../lib/environment/names';
+import { namePrefix, securityGroupName, workloadNames, type Environment } from '../lib/environment/names';
 import { scheduledTaskWorkloads, serviceWorkloads, type Workload } from '../lib/environment/workloads';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
@@ -31,7 +31,7 @@ export class EnvironmentStack extends TerraformStack {
     const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
     const securityGroup = new ApplicationSecurityGroup(this, 'security-group', {
       ...network,
-      name: `${prefix}-app`,
+      name: securityGroupName(environment),
       vpcId: publicNetwork.vpcId,
     });
     const taskNetwork = publicTaskNetwork(publicNetwork, securityGroup);

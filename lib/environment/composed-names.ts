@@ -4,7 +4,7 @@ import type { Rule } from '../validation/known-object';
 import { shown } from '../validation/messages';
 import { reservedProblem } from '../secrets/secret-name-grammar';
 import { declaredWorkloads } from './declared-workloads';
-import { workloadNames, type Environment } from './names';
+import { securityGroupName, workloadNames, type Environment } from './names';
 
 /** What a workload's names are the names of, and how long AWS lets each be. */
 function limits(names: ReturnType<typeof workloadNames>) {
@@ -59,6 +59,20 @@ export const composedNamesRule: Rule<Environment> = {
           path,
         );
       }
+    }
+  },
+};
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+export const securityGroupNameRule: Rule<Environment> = {
+  needs: ['application'],
+  check: (environment, report) => {
+    const name = securityGroupName(environment);
+    if (name.startsWith('sg-')) {
+      report(
+        `${shown(environment.application)} makes the name of the security group ${shown(name)}, which must not start with "sg-"`,
+        ['application'],
+      );
     }
   },
 };

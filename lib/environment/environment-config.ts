@@ -17,7 +17,7 @@ export interface EnvironmentConfig {
   /**
    * Name of the application: first part of every resource name, the `application` tag, the default image repository and the
    * root of the parameter hierarchy. 2 to 32 lower-case letters, digits, `-` and `_`, starting with a letter, with single `-` and
-   * `_` between other characters only; not starting with `aws` or `ssm`.
+   * `_` between other characters only; not `sg`, and not starting with `aws`, `ssm` or `sg-`.
    */
   readonly application: string;
 

@@ -15,7 +15,13 @@ import { mapOf, matching, text } from '../validation/fields';
 import { applyRules, knownObject, unlessWrongType, type Rule } from '../validation/known-object';
 import { didYouMean, shown } from '../validation/messages';
 import { AWS_REGIONS } from './aws-regions';
-import { applicationProblem, composedNamesRule, uniqueNamesRule, workloadNameProblem } from './composed-names';
+import {
+  applicationProblem,
+  composedNamesRule,
+  securityGroupNameRule,
+  uniqueNamesRule,
+  workloadNameProblem,
+} from './composed-names';
 import { declaredFields } from './declared-workloads';
 import type { EnvironmentConfig } from './environment-config';
 import type { Environment } from './names';
@@ -69,6 +75,7 @@ const environmentRules: readonly Rule<Environment>[] = [
   permissionPartitionRule,
   tagsRule,
   composedNamesRule,
+  securityGroupNameRule,
   uniqueNamesRule,
   storedNameRule,
   declarationsRule,

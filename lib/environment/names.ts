@@ -10,6 +10,11 @@ export function namePrefix({ application, name }: Environment): string {
   return `${application}-${name}`;
 }
 
+/** Name of the security group of all tasks of an environment. */
+export function securityGroupName(environment: Environment): string {
+  return `${namePrefix(environment)}-app`;
+}
+
 /** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */
 export function secretHierarchy({ application, name }: Environment): string {
   return `${application}/${name}`;

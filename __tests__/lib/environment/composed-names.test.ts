@@ -55,6 +55,21 @@ describe('the name of a service', () => {
   });
 });
 
+describe('the name of the application', () => {
+  test.each(['sgs', 'sg_shop', 'my-sg-shop'])('may be %s', (application) => {
+    expect(problemsWith({ application })).toEqual([]);
+  });
+
+  test.each([
+    ['sg', 'sg-dev-app'],
+    ['sg-shop', 'sg-shop-dev-app'],
+  ])('cannot be %s, which the name of the security group would begin with', (application, name) => {
+    expect(problemsWith({ application })).toEqual([
+      `application: "${application}" makes the name of the security group "${name}", which must not start with "sg-"`,
+    ]);
+  });
+});
+
 describe('two environments', () => {
   const [one, other] = ['111111111111', '222222222222'];
   const problems = (first: string | undefined, second: string | undefined) =>
