@@ -6,17 +6,11 @@ import { reservedProblem } from '../secrets/secret-name-grammar';
 import { declaredWorkloads } from './declared-workloads';
 import { securityGroupName, workloadNames, type Environment } from './names';
 
-/** What a workload's names are the names of, and how long AWS lets each be. */
-function limits(names: ReturnType<typeof workloadNames>) {
-  return [
-    { what: 'execution role', name: names.executionRole, maximum: 64 },
-    { what: 'task role', name: names.taskRole, maximum: 64 },
-    { what: 'schedule role', name: names.scheduleRole, maximum: 64 },
-    // A service and a task definition's family may be longer.
-    { what: 'schedule', name: names.name, maximum: 64 },
-    { what: 'log group', name: names.logGroup, maximum: 512 },
-  ].map((limit) => ({ ...limit, over: limit.name.length - limit.maximum }));
-}
+/**
+ * Of an IAM role. The execution role has the longest name of all that are made of a workload's, and the narrowest bound: where it fits,
+ * the other roles, the schedule, the service, the task definition's family and the log group do.
+ */
+const MAXIMUM_ROLE_NAME = 64;
 
 export const applicationProblem: Check<string> = (application) => {
   if (!/^[a-z][a-z0-9_-]{0,31}$/.test(application)) {
@@ -44,18 +38,17 @@ export const composedNamesRule: Rule<Environment> = {
       return;
     }
     for (const { kind, name, path } of declaredWorkloads(environment)) {
-      const [worst] = limits(workloadNames(environment, name))
-        .filter(({ over }) => over > 0)
-        .sort((a, b) => b.over - a.over);
-      if (worst !== undefined) {
+      const { executionRole } = workloadNames(environment, name);
+      const over = executionRole.length - MAXIMUM_ROLE_NAME;
+      if (over > 0) {
         const part = longest({
           application: environment.application,
           "the environment's name": environment.name,
           [`the ${kind}'s name`]: name,
         });
         report(
-          `the name of its ${worst.what}, ${shown(worst.name)}, has ${worst.name.length} characters and may have ${worst.maximum}: ` +
-            `shorten ${part} by ${worst.over}`,
+          `the name of its execution role, ${shown(executionRole)}, has ${executionRole.length} characters and may have ` +
+            `${MAXIMUM_ROLE_NAME}: shorten ${part} by ${over}`,
           path,
         );
       }

@@ -1,3 +1,4 @@
+import { workloadNames } from '../../../lib/environment/names';
 import { problemsOf, problemsWith } from '../../support/configuration-problems';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 
@@ -33,6 +34,23 @@ describe('the name of a service', () => {
     expect(problemsWith({ services: { ['x'.repeat(31)]: web } })).toEqual([
       `services.${'x'.repeat(31)}: the name of its execution role, "ecs_parameter_store-dev-${'x'.repeat(31)}-exec…", has 65 ` +
         "characters and may have 64: shorten the service's name by 1",
+    ]);
+  });
+
+  test('that leaves room for its execution role leaves it for everything else that is named after it', () => {
+    const names = workloadNames({ ...environmentConfig(), name: 'dev' }, 'x'.repeat(30));
+    const { executionRole, taskRole, scheduleRole, name, logGroup } = names;
+    expect(executionRole).toHaveLength(64);
+    expect(Math.max(taskRole.length, scheduleRole.length, name.length)).toBeLessThanOrEqual(64);
+    expect(logGroup.length).toBeLessThanOrEqual(512);
+  });
+
+  test('has 255 characters at most, like the container that bears it', () => {
+    const problems = (length: number) => problemsWith({ services: { ['x'.repeat(length)]: web } });
+    expect(problems(255)).toEqual([expect.stringContaining('the name of its execution role')]);
+    expect(problems(256)).toEqual([
+      expect.stringContaining('must be 1 to 255 letters'),
+      expect.stringContaining('the name of its execution role'),
     ]);
   });
 

@@ -34,6 +34,8 @@ describe('an image reference', () => {
     [`app:${'1'.repeat(129)}`, 'a tag of'],
     ['app:1:2', 'a tag of'],
     ['app@sha256:123', 'a digest of'],
+    [`app@${digest.slice(0, -1)}`, 'a digest of'],
+    [`app@${digest}0`, 'a digest of'],
     [`app@${digest.toUpperCase()}`, 'a digest of'],
     [`app@${digest}@${digest}`, 'a digest of'],
     ['-x.example.com/app', 'not a host name'],
@@ -45,9 +47,21 @@ describe('an image reference', () => {
     ['123456789012.dkr-ecr.us-east-1.on.aws/app:1', 'a private ECR registry'],
     ['app 1', 'repository of lower-case'],
     ['a'.repeat(256), 'may have 255'],
+    [`registry.example.com/${'a'.repeat(235)}`, 'may have 255'],
   ])('%s is refused', (reference, problem) => {
     expect(imageProblem(reference)).toContain(problem);
     expect(() => parseImage(reference)).toThrow(problem);
+  });
+
+  test.each(['a'.repeat(255), `registry.example.com/${'a'.repeat(234)}`])(
+    'may have 255 characters, as %s',
+    (reference) => {
+      expect(imageProblem(reference)).toBeUndefined();
+    },
+  );
+
+  test('may have a repository of 2 characters', () => {
+    expect(imageProblem('ab')).toBeUndefined();
   });
 
   test('may have a tag of 128 characters', () => {
