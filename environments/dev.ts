@@ -5,6 +5,7 @@ import { common, httpFromAnywhere, httpsEgress, web } from './common';
 export const dev: EnvironmentConfig = {
   ...common,
   network: {
+    // Apart from stg and prod, so that the three can be connected one day.
     vpcCidrBlock: '10.0.0.0/16',
     publicSubnets: [
       { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
@@ -14,7 +15,7 @@ export const dev: EnvironmentConfig = {
     ingress: [httpFromAnywhere],
     egress: [httpsEgress],
   },
-  containerInsights: 'enabled',
+  containerInsights: 'enabled', // Metrics per service: they tell that one does not start, and cost less.
   logRetentionDays: 7, // Logs of experiments are not worth more.
   executeCommand: true, // Looking into a running container is what this environment is for.
   imagePolicy: 'any', // `latest` saves a commit for every try.
@@ -24,8 +25,8 @@ export const dev: EnvironmentConfig = {
     web: {
       ...web,
       image: 'ecs_parameter_store:latest',
-      size: { cpu: 256, memoryMiB: 512 },
-      desiredCount: 1,
+      size: { cpu: 256, memoryMiB: 512 }, // The least that Fargate offers: one developer at a time.
+      desiredCount: 1, // Nobody is harmed while it is away.
     },
   },
 };

@@ -5,11 +5,13 @@ import { common, httpFromAnywhere, httpsEgress, web } from './common';
 export const prod: EnvironmentConfig = {
   ...common,
   network: {
+    // Apart from dev and stg, so that the three can be connected one day.
     vpcCidrBlock: '10.2.0.0/16',
     publicSubnets: [
       { cidrBlock: '10.2.1.0/24', availabilityZone: 'ap-northeast-1a' },
       { cidrBlock: '10.2.2.0/24', availabilityZone: 'ap-northeast-1c' },
     ],
+    // Customers may come from anywhere, and there is no load balancer to open instead.
     ingress: [httpFromAnywhere],
     egress: [httpsEgress],
   },
@@ -26,7 +28,7 @@ export const prod: EnvironmentConfig = {
     web: {
       ...web,
       image: 'ecs_parameter_store:1.0.0',
-      size: { cpu: 512, memoryMiB: 1024 },
+      size: { cpu: 512, memoryMiB: 1024 }, // Twice that of the others: only here is there real load.
       desiredCount: 2, // One per zone: it survives the loss of either.
     },
   },

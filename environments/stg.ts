@@ -15,7 +15,7 @@ export const stg: EnvironmentConfig = {
     ingress: [{ description: 'Allow from private HTTP', protocol: 'tcp', ports: 80, cidrBlock: '10.0.0.0/8' }],
     egress: [httpsEgress],
   },
-  containerInsights: 'enabled',
+  containerInsights: 'enabled', // Metrics per service are enough to compare two releases.
   logRetentionDays: 30, // As long as a release is being tested.
   executeCommand: true, // To find out why a release candidate fails; its values are not prod's.
   imagePolicy: 'pinned', // What was tested must be what is released.
@@ -28,7 +28,7 @@ export const stg: EnvironmentConfig = {
     web: {
       ...web,
       image: 'ecs_parameter_store:1.0.0',
-      size: { cpu: 256, memoryMiB: 512 },
+      size: { cpu: 256, memoryMiB: 512 }, // What is tested here is what it does, not how much of it.
       desiredCount: 2, // As in prod, to see that two get along.
     },
   },
