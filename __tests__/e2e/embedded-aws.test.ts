@@ -6,6 +6,7 @@ import { startEmbeddedAws, type EmbeddedAws } from '../../commands/embedded-aws/
 import { startProcess } from '../../commands/processes/owned-process';
 import { waitUntil } from '../../commands/processes/wait-until';
 import { gaps } from './support/moto-gaps';
+import { orderOfAnswers } from './support/order-of-answers';
 
 let directory: string;
 
@@ -34,6 +35,10 @@ describe('with the extension, as AWS documents it,', () => {
     expect(await observe(aws.endpoint)).toEqual(documented);
   });
 
+  test('a request waits until another one to the same service is answered, and meets nothing half changed', async () => {
+    expect(await orderOfAnswers(aws.endpoint)).toEqual(['first', 'second']);
+  });
+
   test('nothing failed inside moto', async () => {
     expect(await readFile(join(directory, 'extended.log'), 'utf8')).not.toContain('Traceback');
   });
@@ -49,6 +54,10 @@ describe('moto as published still needs the extension, because it is not so that
 
   test.each(gaps)('$title', async ({ observe, published }) => {
     expect(await observe(aws.endpoint)).toEqual(published);
+  });
+
+  test('a request waits until another one to the same service is answered', async () => {
+    expect(await orderOfAnswers(aws.endpoint)).toEqual(['second', 'first']);
   });
 });
 

@@ -2,7 +2,29 @@
 
 import functools
 import json
+import threading
 import types
+
+
+def extend_server(module):
+    # One thread changes a dictionary while another goes through it, which then answers 500. Terraform tries again, and finds that
+    # somebody has created what it wanted to create. So each service answers one request after the other.
+    application = module.DomainDispatcherApplication
+    get_application = application.get_application
+    locks = {}
+
+    @functools.wraps(get_application)
+    def get_application_for_one_at_a_time(self, environ):
+        service = get_application(self, environ)
+        lock = locks.setdefault(service, threading.Lock())
+
+        def answer(environ, start_response):
+            with lock:
+                return service(environ, start_response)
+
+        return answer
+
+    application.get_application = get_application_for_one_at_a_time
 
 
 def extend_ecs_responses(module):

@@ -36,6 +36,7 @@ EXTENSIONS = {
     "moto.ecs.models": moto_gaps.extend_ecs_models,
     "moto.ecs.responses": moto_gaps.extend_ecs_responses,
     "moto.kms.responses": moto_gaps.extend_kms,
+    "moto.moto_server.werkzeug_app": moto_gaps.extend_server,
     "moto.secretsmanager.models": moto_gaps.extend_secrets_manager,
     "moto.sqs.models": moto_gaps.extend_sqs,
     "moto.ssm.models": moto_gaps.extend_ssm,
