@@ -4,6 +4,7 @@ import { ENVIRONMENT_NAMES, environments } from '../../environments';
 import { accessMatrix } from '../../lib/access/access-matrix';
 import { secretsManager, select } from '../../lib/secrets/secret-source';
 import { alternatives } from '../../lib/validation/messages';
+import { capturing } from '../support/captured-output';
 import { environmentConfig } from '../support/environment-config';
 import { maximalEnvironment } from '../support/maximal-environment';
 
@@ -11,21 +12,8 @@ const SIZE = { cpu: 256, memoryMiB: 512 };
 const full = maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 });
 
 /** Runs the command as the operator does, not at a terminal. */
-async function run(configurations: Parameters<typeof runAccess>[0], ...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    await runAccess(configurations, args);
-    return { exitCode: process.exitCode, ...written };
-  } finally {
-    process.exitCode = undefined;
-    spies.forEach((spy) => spy.mockRestore());
-  }
+function run(configurations: Parameters<typeof runAccess>[0], ...args: string[]) {
+  return capturing(() => runAccess(configurations, args));
 }
 
 describe('npm run access', () => {

@@ -1,8 +1,9 @@
 import { createProgram, runCommandLine } from '../../../commands/output/command-line';
+import { capturing } from '../../support/captured-output';
 
 const CANARY = "canary-it's-5f0e";
 
-async function run(...args: string[]) {
+function run(...args: string[]) {
   const program = createProgram('operate');
   program
     .command('set')
@@ -10,20 +11,7 @@ async function run(...args: string[]) {
     .argument('[command...]')
     .option('--json')
     .action(() => undefined);
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    await runCommandLine(program, args);
-    return { exitCode: process.exitCode, ...written };
-  } finally {
-    process.exitCode = undefined;
-    spies.forEach((spy) => spy.mockRestore());
-  }
+  return capturing(() => runCommandLine(program, args));
 }
 
 test.each([

@@ -3,6 +3,7 @@ import { writables } from '../../../commands/secrets/writable';
 import { planWrites } from '../../../commands/secrets/write-plan';
 import { createOutput } from '../../../commands/output/output';
 import { parameter } from '../../../lib/secrets/secret-source';
+import { capturing } from '../../support/captured-output';
 import { environmentConfig } from '../../support/environment-config';
 import { awsError, fakeSession } from '../../support/secrets/fake-aws';
 
@@ -47,24 +48,19 @@ async function write(failing: string, stored: Stored | 'InvalidKeyId' = { values
       return { Version: version + 1 };
     },
   });
-  const printed = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      printed[name] += String(text);
-      return true;
-    }),
-  );
-  try {
+  const {
+    result: exitCode,
+    stdout,
+    stderr,
+  } = await capturing(async () => {
     const found = await writables(session, session.inventory);
     const plan = await planWrites(
       session,
       found.map((writable) => ({ writable, change: { value: CANARY } })),
     );
-    const exitCode = await carryOut(session, plan, [], true, createOutput(true));
-    return { exitCode, result: JSON.parse(printed.stdout) as unknown, ...printed, calls };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
+    return carryOut(session, plan, [], true, createOutput(true));
+  });
+  return { exitCode, result: JSON.parse(stdout) as unknown, stdout, stderr, calls };
 }
 
 describe('carryOut', () => {
