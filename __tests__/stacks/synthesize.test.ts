@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from '../../environments';
 import { runSynth } from '../support/synth-program';
 
 describe('the project', () => {
@@ -7,14 +8,13 @@ describe('the project', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  test('has exactly the stacks dev, stg and prod, which the CLI reads in the manifest', () => {
+  test('has exactly one stack for each environment, which the CLI reads in the manifest', () => {
+    const names = [...ENVIRONMENT_NAMES].sort();
     const { stacks } = JSON.parse(files['cdktf.out/manifest.json'] ?? '') as { stacks: Record<string, object> };
-    expect(Object.keys(stacks).sort()).toEqual(['dev', 'prod', 'stg']);
+    expect(Object.keys(stacks).sort()).toEqual(names);
     expect(Object.keys(files).sort()).toEqual([
       'cdktf.out/manifest.json',
-      'cdktf.out/stacks/dev/cdk.tf.json',
-      'cdktf.out/stacks/prod/cdk.tf.json',
-      'cdktf.out/stacks/stg/cdk.tf.json',
+      ...names.map((name) => `cdktf.out/stacks/${name}/cdk.tf.json`),
     ]);
   });
 });
