@@ -95,7 +95,7 @@ describe('exec', () => {
     [['exec', 'prod', 'export', '--', 'true'], 125, 'There is no environment "prod"; there is "dev"'],
     [[...EXEC, '--', 'no-such-command'], 127, ''],
     [[...EXEC, '--', 'app/README.md'], 126, ''],
-    [EXEC, 2, "error: missing required argument 'command'"],
+    [EXEC, 2, "missing required argument 'command'"],
   ])('%j ends with %i', async (args, expected, message) => {
     expect(await example.secrets(args)).toMatchObject({ exitCode: expected, stderr: message, stdout: '' });
   });
