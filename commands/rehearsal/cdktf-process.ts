@@ -62,6 +62,8 @@ export async function createCdktf({
     TERRAFORM_BINARY_NAME: terraform.name,
     // The lock file is thrown away with the workspace.
     CDKTF_SKIP_PROVIDER_LOCK: 'true',
+    // Without one, `init` would put the provider into a cache of plugins anew, while another rehearsal uses what is there.
+    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true',
     CHECKPOINT_DISABLE: '1',
     // No spinner.
     CI: '1',

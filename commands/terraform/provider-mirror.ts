@@ -118,7 +118,14 @@ export async function providerEnvironment(
     case 'mirror':
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, renderCliConfiguration(provider, source.directory));
-      return { TF_CLI_CONFIG_FILE: file, CDKTF_SKIP_PROVIDER_LOCK: 'true' };
+      return {
+        TF_CLI_CONFIG_FILE: file,
+        CDKTF_SKIP_PROVIDER_LOCK: 'true',
+        // cdktf has all projects of the machine share a cache of plugins. `init` takes the provider out of it and puts it back, and who
+        // looks for it meanwhile fails. What is on the machine already needs no cache.
+        CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
+        TF_PLUGIN_CACHE_DIR: undefined,
+      };
     case 'registry':
       // If it is set, it names a file that cannot be read, of which Terraform would warn at every call.
       return { TF_CLI_CONFIG_FILE: undefined };

@@ -102,7 +102,12 @@ describe('the environment', () => {
   test('names a file that takes the provider from the mirror and all others from their registries', async () => {
     const file = join(root, 'new', 'terraform.tfrc');
     const environment = await providerEnvironment(provider, { kind: 'mirror', directory: '/opt/mirror' }, file);
-    expect(environment).toEqual({ TF_CLI_CONFIG_FILE: file, CDKTF_SKIP_PROVIDER_LOCK: 'true' });
+    expect(environment).toEqual({
+      TF_CLI_CONFIG_FILE: file,
+      CDKTF_SKIP_PROVIDER_LOCK: 'true',
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
+      TF_PLUGIN_CACHE_DIR: undefined,
+    });
     expect(readFileSync(file, 'utf8')).toBe(`provider_installation {
   filesystem_mirror {
     path    = "/opt/mirror"
