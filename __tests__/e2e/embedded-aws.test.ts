@@ -5,8 +5,8 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../commands/embedded-aws/embedded-aws';
 import { startProcess } from '../../commands/processes/owned-process';
 import { waitUntil } from '../../commands/processes/wait-until';
+import { answersMeanwhile } from './support/answers-meanwhile';
 import { gaps } from './support/moto-gaps';
-import { orderOfAnswers } from './support/order-of-answers';
 
 let directory: string;
 
@@ -36,7 +36,7 @@ describe('with the extension, as AWS documents it,', () => {
   });
 
   test('a request waits until another one to the same service is answered, and meets nothing half changed', async () => {
-    expect(await orderOfAnswers(aws.endpoint)).toEqual(['first', 'second']);
+    expect(await answersMeanwhile(aws.endpoint)).toBe(false);
   });
 
   test('nothing failed inside moto', async () => {
@@ -57,7 +57,7 @@ describe('moto as published still needs the extension, because it is not so that
   });
 
   test('a request waits until another one to the same service is answered', async () => {
-    expect(await orderOfAnswers(aws.endpoint)).toEqual(['second', 'first']);
+    expect(await answersMeanwhile(aws.endpoint)).toBe(true);
   });
 });
 
