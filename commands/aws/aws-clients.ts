@@ -38,7 +38,6 @@ export interface AwsClients {
 
 /** The clients of one Region and identity. */
 export function awsClients(settings: AwsClientSettings): AwsClients {
-  // Parameter Store allows few requests a second: `adaptive` slows down when AWS throttles, instead of failing.
   const { profile } = settings;
   const configuration = {
     ...settings,
@@ -46,6 +45,7 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     ...(profile === undefined ? {} : { credentials: fromIni({ profile }) }),
     // An endpoint that is given is meant as it is, whatever a profile says of others.
     ...(settings.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false }),
+    // Parameter Store allows few requests a second: this slows down when AWS throttles, instead of failing.
     retryMode: 'adaptive',
     maxAttempts: 8,
   };

@@ -56,6 +56,11 @@ export class AwsFailure extends CommandFailure {
   get isKeyUnusable(): boolean {
     return KEY_UNUSABLE.includes(this.code);
   }
+
+  /** Whether a value cannot be read, by these credentials or by anybody, and nothing else is wrong. */
+  get isUnreadable(): boolean {
+    return this.isAccessDenied || this.isKeyUnusable;
+  }
 }
 
 /**

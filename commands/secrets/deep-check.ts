@@ -141,7 +141,7 @@ async function checkUnused({ environment, stores }: Session, secrets: readonly K
         ),
       );
     } catch (error) {
-      if (!(error instanceof AwsFailure && (error.isAccessDenied || error.isKeyUnusable))) {
+      if (!(error instanceof AwsFailure && error.isUnreadable)) {
         throw error;
       }
       unchecked.push(...inStore.map(({ declared }) => `the value of ${declared.storedName}: ${error.message}`));

@@ -51,7 +51,7 @@ async function readIfPossible(
   try {
     return await session.stores[store].read(secrets.map(({ declared }) => declared.storedName));
   } catch (error) {
-    if (error instanceof AwsFailure && (error.isAccessDenied || error.isKeyUnusable)) {
+    if (error instanceof AwsFailure && error.isUnreadable) {
       return new Map<string, string>();
     }
     throw error;

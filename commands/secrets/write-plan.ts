@@ -66,7 +66,7 @@ async function currentValues({ stores }: Session, wanted: readonly Wanted[]): Pr
     } catch (error) {
       const needed = inStore.some(({ change }) => 'keys' in change);
       // Also what nobody can decrypt any more can be set anew.
-      if (needed || !(error instanceof AwsFailure && (error.isAccessDenied || error.isKeyUnusable))) {
+      if (needed || !(error instanceof AwsFailure && error.isUnreadable)) {
         throw error;
       }
     }
