@@ -1,25 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import js from '@eslint/js';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
+import jsdoc from 'eslint-plugin-jsdoc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-
-const root = import.meta.dirname;
-
-// A construct is a file of lib/ that imports cdktf; the rest of lib/ is pure, and works without it. Read off the files, because a
-// list would have to be kept.
-const library = readdirSync(join(root, 'lib'), { recursive: true })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => `lib/${name}`);
-const constructs = library.filter((file) =>
-  /\b(?:from |import |import\()'(?:cdktf|constructs|@cdktf)\b/.test(readFileSync(join(root, file), 'utf8')),
-);
-const pureModules = library.filter((file) => !constructs.includes(file));
-
-/** What the files of a layer may import of the project; packages are in `node_modules`. */
-const layer = (target, allowed, message) => ({ target, from: '.', except: allowed, message });
+import { zones } from './eslint.layers.mjs';
 
 const restrictImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
@@ -30,6 +15,13 @@ const BARREL = {
 const CDKTF = { regex: '^(cdktf|constructs|@cdktf)(/|$)', message: 'This layer works without cdktf.' };
 const PACKAGE = { regex: '^[^.]', message: 'Data imports nothing but lib/.' };
 const ENVIRONMENT = 'Only main.ts reads the environment.';
+
+/** Properties of exported data and of constructs. AWS documents its own container definitions and policies. */
+const DOCUMENTED = [
+  'ExportNamedDeclaration > TSInterfaceDeclaration[id.name!=/^(?:Container|Policy|MountPoint)/] > TSInterfaceBody > TSPropertySignature',
+  'PropertyDefinition[accessibility=public]',
+];
+
 const PROCESS = { regex: '^(node:)?process$', message: ENVIRONMENT };
 
 export default defineConfig(
@@ -46,36 +38,29 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          basePath: root,
-          zones: [
-            layer('main.ts', ['environments', 'stacks'], 'main.ts only puts environments and stacks together'),
-            layer('examples/main.ts', ['examples', 'stacks'], 'main.ts only puts examples and stacks together'),
-            layer('stacks', ['stacks', 'lib', 'node_modules'], 'stacks know environments by type only'),
-            layer('lib', ['lib', 'node_modules'], 'lib knows no environment'),
-            layer('environments', ['environments', 'lib'], 'environments are data'),
-            layer('examples/!(main).ts', ['examples', 'lib'], 'examples are data'),
-            layer(
-              'commands',
-              ['commands', 'environments', 'examples', 'lib', 'node_modules'],
-              'commands work on what was synthesized, or on the data',
-            ),
-            {
-              target: [...pureModules, 'environments', 'examples', 'commands'],
-              from: constructs,
-              message: 'only stacks and constructs build resources; the rest works without cdktf',
-            },
-            { target: '.', from: ['main.ts', 'examples/main.ts'], message: 'importing anything never synthesizes' },
-          ],
-        },
-      ],
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       ...restrictImports(BARREL),
     },
   },
   { files: ['lib/**/*.ts', 'stacks/**/*.ts'], rules: restrictImports(BARREL, PROCESS) },
+  {
+    files: ['lib/**/*.ts', 'stacks/**/*.ts'],
+    plugins: { jsdoc },
+    rules: {
+      'jsdoc/require-jsdoc': ['error', { require: { FunctionDeclaration: false }, contexts: DOCUMENTED }],
+      'jsdoc/require-description': ['error', { contexts: DOCUMENTED }],
+      'jsdoc/no-restricted-syntax': [
+        'error',
+        {
+          contexts: DOCUMENTED.map((context) => ({
+            context: `${context}[optional=true]`,
+            comment: 'JsdocBlock:not(:has(JsdocTag[tag=default]))',
+            message: 'Say with @default what an optional property is when it is left out.',
+          })),
+        },
+      ],
+    },
+  },
   { files: ['commands/**/*.ts'], rules: restrictImports(CDKTF) },
   { files: ['environments/**/*.ts', 'examples/!(main).ts'], rules: restrictImports(PACKAGE) },
   {
@@ -89,5 +74,10 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { module: 'writable', process: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: { console: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' },
+    },
+  },
 );

@@ -15,7 +15,7 @@ export const dev: EnvironmentConfig = {
     ingress: [httpFromAnywhere],
     egress: [httpsEgress],
   },
-  containerInsights: 'enabled', // Metrics per service: they tell that one does not start, and cost less.
+  containerInsights: 'enabled', // Metrics per service: they show that one does not start, and cost less.
   logRetentionDays: 7, // Logs of experiments are not worth more.
   executeCommand: true, // Looking into a running container is what this environment is for.
   imagePolicy: 'any', // `latest` saves a commit for every try.
@@ -26,7 +26,7 @@ export const dev: EnvironmentConfig = {
       ...web,
       image: 'ecs_parameter_store:latest',
       size: { cpu: 256, memoryMiB: 512 }, // The least that Fargate offers: one developer at a time.
-      desiredCount: 1, // Nobody is harmed while it is away.
+      desiredCount: 1, // Downtime is acceptable.
     },
   },
 };

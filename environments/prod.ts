@@ -18,8 +18,8 @@ export const prod: EnvironmentConfig = {
   containerInsights: 'enhanced', // Metrics per task and container, to find the one that misbehaves.
   logRetentionDays: 365, // As long as an incident may be looked into.
   executeCommand: false, // Whoever may open a shell can read every injected secret.
-  imagePolicy: 'pinned', // A rollback must bring back what ran before.
-  deletionProtection: true, // Values, key and logs could not be brought back.
+  imagePolicy: 'pinned', // A rollback must restore what ran before.
+  deletionProtection: true, // Values, key and logs could not be restored.
   encryptionKey: {
     rotationPeriodDays: 365,
     deletionWindowDays: 30, // The longest time to notice a mistake.
@@ -28,7 +28,7 @@ export const prod: EnvironmentConfig = {
     web: {
       ...web,
       image: 'ecs_parameter_store:1.0.0',
-      size: { cpu: 512, memoryMiB: 1024 }, // Twice that of the others: only here is there real load.
+      size: { cpu: 512, memoryMiB: 1024 }, // Twice that of the others: only prod has real load.
       desiredCount: 2, // One per zone: it survives the loss of either.
     },
   },

@@ -11,7 +11,7 @@ export const stg: EnvironmentConfig = {
       { cidrBlock: '10.1.1.0/24', availabilityZone: 'ap-northeast-1a' },
       { cidrBlock: '10.1.2.0/24', availabilityZone: 'ap-northeast-1c' },
     ],
-    // Nobody but testers is meant to reach it: the private ranges until theirs is written here.
+    // Only testers should reach it. Replace this private range with theirs.
     ingress: [{ description: 'Allow from private HTTP', protocol: 'tcp', ports: 80, cidrBlock: '10.0.0.0/8' }],
     egress: [httpsEgress],
   },
@@ -28,8 +28,8 @@ export const stg: EnvironmentConfig = {
     web: {
       ...web,
       image: 'ecs_parameter_store:1.0.0',
-      size: { cpu: 256, memoryMiB: 512 }, // What is tested here is what it does, not how much of it.
-      desiredCount: 2, // As in prod, to see that two get along.
+      size: { cpu: 256, memoryMiB: 512 }, // Tests its behaviour, not load.
+      desiredCount: 2, // As in prod, to test that two tasks work together.
     },
   },
 };

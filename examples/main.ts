@@ -8,4 +8,4 @@ const name = EXAMPLE_NAMES.find((example) => example === process.argv[2]);
 if (name === undefined) {
   throw new Error(`${process.argv[2] ?? 'nothing'} is not one of the examples: ${EXAMPLE_NAMES.join(', ')}`);
 }
-synthesize({ dev: examples[name] });
+synthesize({ dev: examples[name] }, { example: name });

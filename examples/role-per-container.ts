@@ -31,7 +31,7 @@ export const rolePerContainer: EnvironmentConfig = {
           actions: ['cloudwatch:PutMetricData'],
           resources: ['*'],
           conditions: { StringEquals: { 'cloudwatch:namespace': 'RolePerContainer/Web' } },
-          reason: 'PutMetricData knows no resource; the condition limits it to one namespace',
+          reason: 'PutMetricData applies to no resource; the condition limits it to one namespace',
         },
       ],
     },

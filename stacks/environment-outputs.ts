@@ -1,18 +1,33 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../lib/cluster/fargate-cluster';
-import { workloadNames, type Environment } from '../lib/environment/names';
+import type { Environment } from '../lib/environment/environment';
+import { workloadNames } from '../lib/naming/names';
+import { operatorCommands } from '../lib/naming/operator-commands';
 import { workloads } from '../lib/environment/workloads';
 import type { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import type { FargateService } from '../lib/services/fargate-service';
+import type { Escaped } from './escape-terraform-templates';
 
 export interface EnvironmentOutputsProps {
-  readonly environment: Environment;
+  /** The environment that was deployed. */
+  readonly environment: Escaped<Environment>;
+
+  /** Its cluster. */
   readonly cluster: FargateCluster;
+
+  /** Its services. */
   readonly services: readonly FargateService[];
+
+  /** Its parameters and secrets. */
   readonly secrets: EnvironmentSecrets;
-  /** @default - the environment has no scheduled tasks */
+
+  /**
+   * Its scheduled tasks.
+   *
+   * @default - the environment has no scheduled tasks
+   */
   readonly scheduledTasks?: ScheduledTasks;
 }
 
@@ -21,7 +36,7 @@ export class EnvironmentOutputs extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentOutputsProps) {
     super(scope, id);
     const { environment, cluster, services, secrets, scheduledTasks } = props;
-    const { name, region } = environment;
+    const commands = operatorCommands(environment);
     const logGroups = workloads(environment).map((workload) => workloadNames(environment, workload.name).logGroup);
 
     this.output('cluster_name', cluster.clusterName);
@@ -35,9 +50,9 @@ export class EnvironmentOutputs extends Construct {
       this.output('failure_topic_arn', scheduledTasks.failureTopicArn);
     }
     this.output('next_steps', [
-      `See which secrets have no value yet: npm run secrets -- check ${name}`,
-      `Set one: npm run secrets -- set ${name} NAME`,
-      ...logGroups.map((logGroup) => `Follow the log: aws logs tail ${logGroup} --follow --region ${region}`),
+      `See which secrets have no value yet: ${commands.check}`,
+      `Set one: ${commands.set('NAME')}`,
+      ...logGroups.map((logGroup) => `Follow the log: ${commands.followLog(logGroup)}`),
     ]);
   }
 

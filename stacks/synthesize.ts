@@ -1,13 +1,20 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { ConfigurationError } from '../lib/environment/validate-environments';
-import { createApp } from './create-app';
+import { createApp, type AppSettings } from './create-app';
+import { withoutStackTraces } from './without-stack-traces';
 
 /** What `cdktf synth` runs: writes the stacks, or says what is wrong with their configuration and leaves everything as it was. */
-export function synthesize(environments: Readonly<Record<string, EnvironmentConfig>>): void {
+export function synthesize(
+  environments: Readonly<Record<string, EnvironmentConfig>>,
+  settings: Pick<AppSettings, 'example'> = {},
+): void {
+  const synth = () => createApp(environments, settings).synth();
   try {
-    createApp(environments).synth();
+    withoutStackTraces(synth);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) {
+      // A mistake of the program: again, to see where it is.
+      synth();
       throw error;
     }
     // A mistake of the person who wrote the configuration, who has no use for a stack trace.

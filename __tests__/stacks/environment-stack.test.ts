@@ -3,7 +3,14 @@ import { existingParameter, existingSecret, parameter, secretsManager } from '..
 import { environmentConfig, serviceDefinition } from '../support/environment-config';
 import { onlyResource, synthesize } from '../support/synthesized-stack';
 
-const [dev] = synthesize({ dev: environments.dev });
+const { web = serviceDefinition() } = environments.dev.services;
+const secrets = Object.fromEntries(
+  Object.entries(web.secrets ?? {}).filter(([name]) => ['MY_PARAM_1', 'MY_PARAM_2'].includes(name)),
+);
+/** What the main source describes, without what a team has added to it. */
+const [dev] = synthesize({
+  dev: { ...environments.dev, services: { web: { ...web, secrets } }, scheduledTasks: {}, parameters: [] },
+});
 if (dev === undefined) {
   throw new Error('dev was not synthesized');
 }
@@ -149,6 +156,37 @@ describe('the dev environment', () => {
   });
 });
 
+describe('what deploying prints as next steps', () => {
+  const dev = { dev: environmentConfig({ application: 'shop' }) };
+  const nextSteps = (example?: string) =>
+    synthesize({ ...dev }, example).map(({ terraform }) => (terraform as Outputs).output.next_steps.value);
+  const log = 'Follow the log: aws logs tail /ecs/shop/dev/web --follow --region ap-northeast-1';
+
+  test('are commands as they are typed', () => {
+    expect(nextSteps()).toEqual([
+      [
+        'See which secrets have no value yet: npm run secrets -- check dev',
+        'Set one: npm run secrets -- set dev NAME',
+        log,
+      ],
+    ]);
+  });
+
+  test('name the example that was deployed', () => {
+    expect(nextSteps('everything')).toEqual([
+      [
+        'See which secrets have no value yet: npm run secrets -- check dev --example everything',
+        'Set one: npm run secrets -- set dev NAME --example everything',
+        log,
+      ],
+    ]);
+  });
+});
+
+interface Outputs {
+  readonly output: { readonly next_steps: { readonly value: readonly string[] } };
+}
+
 describe('an environment', () => {
   test('takes any account unless it names one', () => {
     const [open] = synthesize({ dev: environmentConfig() });
@@ -183,7 +221,7 @@ describe('an environment', () => {
     ).toBe('ecs_parameter_store-qa');
   });
 
-  test('tells existing parameters and secrets apart whatever parts their names, and from its own', () => {
+  test('distinguishes existing parameters and secrets, whatever separates the parts of their names', () => {
     const secrets = {
       SLASH: existingSecret('a/b'),
       DOT: existingSecret('a.b'),

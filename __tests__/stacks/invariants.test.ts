@@ -1,3 +1,4 @@
+import { renderOverride } from '../../commands/rehearsal/terraform-override';
 import { environments } from '../../environments';
 import { examples } from '../../examples';
 import { synthesize, type SynthesizedStack } from '../support/synthesized-stack';
@@ -93,9 +94,31 @@ describe.each(stacks)('%s', (_name, application, stack) => {
     expect(new Set(roles).size).toBe(roles.length);
   });
 
-  test('holds no value and no placeholder but as the default of an ephemeral variable', () => {
+  test('contains no value and no placeholder but as the default of an ephemeral variable', () => {
     for (const { address, attributes } of stack.resources()) {
       expect([address, JSON.stringify(attributes)]).toEqual([address, expect.not.stringContaining('PLACEHOLDER')]);
     }
   });
+});
+
+/** How the types of resources begin, and the provider's name of the service that has them. */
+const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
+  [/^data\.aws_(caller_identity|partition)$/, 'sts'],
+  [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
+  [/^aws_cloudwatch_event_/, 'events'],
+  [/^aws_cloudwatch_log_/, 'logs'],
+  [/^aws_cloudwatch_metric_/, 'cloudwatch'],
+  ...['ecs', 'iam', 'kms', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
+    (service) => [new RegExp(`^(data\\.)?aws_${service}_`), service] as const,
+  ),
+];
+
+test('a rehearsal leads exactly the services of what the stacks consist of to the embedded AWS', () => {
+  const types = stacks.flatMap(([, , stack]) => stack.resources().map(({ type }) => type));
+  const services = types.map(
+    (type) => SERVICE_OF_TYPE.find(([pattern]) => pattern.test(type))?.[1] ?? `the service of ${type}`,
+  );
+  const rehearsed = { name: 'dev', path: '', region: '', accountId: undefined, providerAliases: [undefined] };
+  const [provider] = renderOverride(rehearsed, 'http://127.0.0.1:4321', 'state').provider.aws;
+  expect(Object.keys(provider?.endpoints[0] ?? {}).sort()).toEqual([...new Set(services)].sort());
 });

@@ -4,7 +4,7 @@ import { runSynth } from '../support/synth-program';
 describe('the project', () => {
   const { status, stdout, stderr, files } = runSynth("import './main'");
 
-  test('is synthesized without a word', () => {
+  test('is synthesized silently', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
@@ -16,6 +16,25 @@ describe('the project', () => {
       'cdktf.out/manifest.json',
       ...names.map((name) => `cdktf.out/stacks/${name}/cdk.tf.json`),
     ]);
+  });
+
+  // Each run also has another directory. The CLI sets some of these, and cdktf obeys what the operator has set.
+  test('depends on no variable but that of the directory in which the CLI looks for it', () => {
+    const variables = {
+      AWS_PROFILE: 'production',
+      AWS_REGION: 'eu-west-1',
+      CDKTF_CONTEXT_JSON: 'not JSON',
+      CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: 'true',
+      CDKTF_OUTDIR: 'elsewhere',
+      CDKTF_TARGET_STACK_ID: 'dev',
+      LANG: 'tr_TR.UTF-8',
+      SYNTH_HCL_OUTPUT: 'true',
+      TERRAFORM_BINARY_NAME: 'tofu',
+      TF_VAR_parameter_MY_PARAM_1: 'canary',
+      TZ: 'Pacific/Apia',
+    };
+    const elsewhere = Object.entries(files).map(([path, text]) => [path.replace('cdktf.out', 'elsewhere'), text]);
+    expect(runSynth("import './main'", variables).files).toEqual(Object.fromEntries(elsewhere));
   });
 });
 
@@ -44,7 +63,11 @@ describe('a configuration with problems', () => {
 });
 
 test('an error of the program itself keeps its stack trace', () => {
-  const { status, stderr } = runSynth("import { synthesize } from './stacks/synthesize'; synthesize(undefined);");
+  const source = `
+    import { synthesize } from './stacks/synthesize';
+    synthesize({ get dev() { throw new TypeError('a mistake'); } });
+  `;
+  const { status, stderr } = runSynth(source);
   expect(status).toBe(1);
-  expect(stderr).toContain('    at synthesize');
+  expect(stderr).toContain('TypeError: a mistake\n    at ');
 });

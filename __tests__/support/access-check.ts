@@ -12,10 +12,19 @@ export interface AccessViolation {
   readonly problem: 'allowed, but not declared' | 'declared, but not allowed';
 }
 
-/** Asks of a role, for every parameter, secret, key and path, whether it can do exactly what is declared. */
-export async function accessViolations(world: AccessWorld, role: DeployedRole): Promise<AccessViolation[]> {
+/**
+ * Asks of a role, for every parameter, secret, key and path, whether it can do exactly what is declared.
+ *
+ * @param only - the one action that is asked about
+ */
+export async function accessViolations(
+  world: AccessWorld,
+  role: DeployedRole,
+  only?: string,
+): Promise<AccessViolation[]> {
   const violations: AccessViolation[] = [];
-  for (const { about, declared, ...request } of questions(world, role)) {
+  const asked = questions(world, role).filter(({ action }) => only === undefined || action === only);
+  for (const { about, declared, ...request } of asked) {
     const allowed = await isAllowed({ principal: role.arn, policies: role.policies, ...request });
     if (allowed !== declared) {
       const problem = allowed ? 'allowed, but not declared' : 'declared, but not allowed';

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../lib/iam/policy-document';
+import type { PolicyDocument } from '../../lib/aws/policy-document';
 import type { AccessWorld } from './access-world';
 import type { DeployedRole, DeployedSecret } from './deployed-access';
 import { decryptContext, pathsAbove, READ_ACTIONS, tagContext } from './secret-reading';

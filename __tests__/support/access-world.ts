@@ -8,10 +8,11 @@ import {
   type DeployedSecret,
 } from './deployed-access';
 import type { Deployment } from './deployed-values';
-import { synthesize } from './synthesized-stack';
+import { synthesize, type SynthesizedStack } from './synthesized-stack';
 
 /** All roles and all secrets of several environments, in one account, where nothing but policies keeps them apart. */
 export interface AccessWorld extends Deployment {
+  readonly stacks: readonly SynthesizedStack[];
   readonly roles: readonly DeployedRole[];
   readonly secrets: readonly DeployedSecret[];
   readonly declared: DeclaredAccess;
@@ -30,6 +31,7 @@ export function accessWorld(...projects: readonly Readonly<Record<string, Enviro
   const existing = configs.flatMap(([, config]) => existingSecrets(config, deployment));
   return {
     ...deployment,
+    stacks,
     roles: stacks.flatMap(deployedRoles),
     secrets: [...stacks.flatMap(managedSecrets), ...new Map(existing.map((secret) => [secret.arn, secret])).values()],
     declared: mergeDeclared(configs.map(([name, config]) => declaredAccess(name, config, deployment))),

@@ -1,5 +1,5 @@
+import type { PolicyDocument } from '../../lib/aws/policy-document';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
-import type { PolicyDocument } from '../../lib/iam/policy-document';
 import { SECRET_SUFFIX, type Deployment } from './deployed-values';
 import { parsePolicy } from './policy-lint';
 import type { SynthesizedStack } from './synthesized-stack';

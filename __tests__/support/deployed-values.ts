@@ -19,7 +19,7 @@ export interface DeployedResource {
   readonly arn: string;
   text(attribute: string): string;
   optionalText(attribute: string): string | undefined;
-  /** The content of an attribute that holds JSON text. */
+  /** The content of an attribute that contains JSON text. */
   json(attribute: string): unknown;
 }
 

@@ -1,5 +1,5 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import type { PolicyDocument, PolicyStatement } from '../../lib/iam/policy-document';
+import type { PolicyDocument, PolicyStatement } from '../../lib/aws/policy-document';
 import { isAllowed } from './iam-evaluation';
 import { lintPolicy, parsePolicy } from './policy-lint';
 

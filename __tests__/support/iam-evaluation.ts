@@ -6,7 +6,7 @@ import {
   runUnsafeSimulation,
   type Simulation,
 } from '@cloud-copilot/iam-simulate';
-import type { PolicyDocument } from '../../lib/iam/policy-document';
+import type { PolicyDocument } from '../../lib/aws/policy-document';
 
 /** Something that somebody tries to do with AWS. */
 export interface AccessRequest {
@@ -23,6 +23,9 @@ export interface AccessRequest {
   readonly resourcePolicy?: PolicyDocument;
 }
 
+/** Answers about those of whom no policy of their own says anything, by what is asked; for a resource policy that names none of them. */
+const answersToStrangers = new WeakMap<PolicyDocument, Map<string, Promise<boolean>>>();
+
 /**
  * Whether AWS would allow a request.
  *
@@ -32,6 +35,31 @@ export interface AccessRequest {
 export async function isAllowed(request: AccessRequest): Promise<boolean> {
   const { principal, action, resource, context = {}, policies = [], resourcePolicy } = request;
   await refuseImpossible(request);
+  const own = policies.map((policy) => onlyAbout(action, policy)).filter(({ Statement }) => Statement.length > 0);
+  if (own.length > 0) {
+    return evaluate(request, own);
+  }
+  if (resourcePolicy === undefined) {
+    return false; // Nothing is allowed that no statement is about.
+  }
+  // The engine takes its time, and would answer the same to every role, unless the policy names one or has a condition on who asks.
+  const text = JSON.stringify(resourcePolicy);
+  if (text.includes(principal) || text.includes('aws:Principal')) {
+    return evaluate(request, own);
+  }
+  const answers = answersToStrangers.get(resourcePolicy) ?? new Map<string, Promise<boolean>>();
+  answersToStrangers.set(resourcePolicy, answers);
+  const id = JSON.stringify([accountOf(principal), action, resource, context]);
+  const answer = answers.get(id) ?? evaluate(request, own);
+  answers.set(id, answer);
+  return answer;
+}
+
+/** @param own - the statements of the principal's policies that are about the action */
+async function evaluate(
+  { principal, action, resource, context = {}, resourcePolicy }: AccessRequest,
+  own: readonly PolicyDocument[],
+): Promise<boolean> {
   const simulation: Simulation = {
     request: {
       principal: asSession(principal),
@@ -40,10 +68,7 @@ export async function isAllowed(request: AccessRequest): Promise<boolean> {
       resource: { resource, accountId: accountOf(resource) === '' ? accountOf(principal) : accountOf(resource) },
       contextVariables: { ...context },
     },
-    identityPolicies: policies.map((policy, index) => ({
-      name: String(index),
-      policy: validated(onlyAbout(action, policy), false),
-    })),
+    identityPolicies: own.map((policy, index) => ({ name: String(index), policy: validated(policy, false) })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     ...(resourcePolicy && { resourcePolicy: validated(resourcePolicy, true) }),
@@ -99,16 +124,17 @@ export async function knowsNoResource(action: string): Promise<boolean> {
   return (await isWildcardOnlyAction(service, name)) || OPTIONAL_RESOURCE.includes(action);
 }
 
-const possible = new Map<string, Promise<void>>();
+const possible = new Set<string>();
 
 /** A request that AWS would never see proves nothing: an unknown action, a resource of another kind, a condition key that is not there. */
 async function refuseImpossible({ action, resource, context = {} }: AccessRequest): Promise<void> {
   const keys = Object.keys(context).sort();
   const kind = resource.split(/[:/]/, 6).slice(5).join('');
   const id = [action, kind, ...keys].join(' ');
-  const check = possible.get(id) ?? assertPossible(action, resource, keys);
-  possible.set(id, check);
-  return check;
+  if (!possible.has(id)) {
+    await assertPossible(action, resource, keys);
+    possible.add(id);
+  }
 }
 
 async function assertPossible(action: string, resource: string, keys: readonly string[]): Promise<void> {

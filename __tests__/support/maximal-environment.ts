@@ -22,7 +22,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
   return environmentConfig({
     application: 'shop',
     imagePolicy: 'pinned',
-    executeCommand: false, // It does not go with a read-only root file system.
+    executeCommand: false, // It cannot be combined with a read-only root file system.
     tags: { 'cost-center': '4711' },
     encryptionKey,
     services: {

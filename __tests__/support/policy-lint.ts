@@ -1,6 +1,6 @@
 import { typeForContextKey } from '@cloud-copilot/iam-simulate';
 import { z } from 'zod';
-import type { PolicyDocument, PolicyStatement } from '../../lib/iam/policy-document';
+import type { PolicyDocument, PolicyStatement } from '../../lib/aws/policy-document';
 import { knowsNoResource } from './iam-evaluation';
 
 const textOrList = z.union([z.string(), z.array(z.string())]);

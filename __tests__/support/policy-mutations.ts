@@ -1,4 +1,4 @@
-import type { PolicyDocument, PolicyStatement } from '../../lib/iam/policy-document';
+import type { PolicyDocument, PolicyStatement } from '../../lib/aws/policy-document';
 import type { DeployedRole } from './deployed-access';
 
 export type Mutation = (statement: PolicyStatement) => PolicyStatement;

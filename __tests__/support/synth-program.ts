@@ -26,13 +26,7 @@ export function runSynth(source: string, variables: NodeJS.ProcessEnv = {}, befo
   const scratch = mkdtempSync(join(tmpdir(), 'synth-program-'));
   try {
     const program = join(scratch, 'program.js');
-    buildSync({
-      stdin: { contents: source, resolveDir: project },
-      bundle: true,
-      platform: 'node',
-      packages: 'external',
-      outfile: program,
-    });
+    writeFileSync(program, bundle(source));
     // The packages that are left out of the bundle are looked for beside it.
     symlinkSync(join(project, 'node_modules'), join(scratch, 'node_modules'));
 
@@ -51,6 +45,25 @@ export function runSynth(source: string, variables: NodeJS.ProcessEnv = {}, befo
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+const bundles = new Map<string, string>();
+
+function bundle(source: string): string {
+  const known = bundles.get(source);
+  if (known !== undefined) {
+    return known;
+  }
+  const { outputFiles } = buildSync({
+    stdin: { contents: source, resolveDir: project },
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    write: false,
+  });
+  const text = outputFiles.map((file) => file.text).join('');
+  bundles.set(source, text);
+  return text;
 }
 
 function readFiles(directory: string): Files {

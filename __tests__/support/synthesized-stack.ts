@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { createApp } from '../../stacks/create-app';
+import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { deployedValue, type DeployedResource, type Deployment } from './deployed-values';
 
 const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
@@ -41,15 +42,15 @@ type Configurations = Readonly<Record<string, EnvironmentConfig>>;
 
 const cache = new WeakMap<Configurations, readonly SynthesizedStack[]>();
 
-/** Synthesizes environments as `main.ts` does; equal objects only once. */
-export function synthesize(configurations: Configurations): readonly SynthesizedStack[] {
+/** Synthesizes environments as `main.ts` does, the same ones only once; or as `examples/main.ts` does, for the example that is named. */
+export function synthesize(configurations: Configurations, example?: string): readonly SynthesizedStack[] {
   const known = cache.get(configurations);
   if (known !== undefined) {
     return known;
   }
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   try {
-    createApp(configurations, { outdir }).synth();
+    withoutStackTraces(() => createApp(configurations, { outdir, example }).synth());
     const result = Object.keys(configurations).map((id) =>
       parseStack(id, readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')),
     );

@@ -1,20 +1,26 @@
-/** Where a resource is, as the first parts of its ARN tell. Each part may be a literal or a Terraform reference. */
+import { build, parse, validate, type ARN } from '@aws-sdk/util-arn-parser';
+
+/** Where a resource is, as the first parts of its ARN say. Each part may be a literal or a Terraform reference. */
 export interface ArnLocation {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** For example `ap-northeast-1`; empty in the ARNs of global services. */
   readonly region: string;
+  /** 12 digits. */
   readonly accountId: string;
 }
 
 /** ARN of a resource in an account and Region. */
-export function arn({ partition, region, accountId }: ArnLocation, service: string, resource: string): string {
-  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+export function arn(location: ArnLocation, service: string, resource: string): string {
+  return build({ ...location, service, resource });
 }
 
-/**
- * ARN of a parameter. The name's leading slash is not repeated: `/app/dev/X` is `parameter/app/dev/X`, and `X` is `parameter/X`.
- *
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
- */
-export function parameterArn(location: ArnLocation, name: string): string {
-  return arn(location, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+/** ARN of a resource of a service that has no Regions, such as IAM. */
+export function globalArn(location: Omit<ArnLocation, 'region'>, service: string, resource: string): string {
+  return arn({ ...location, region: '' }, service, resource);
+}
+
+/** The parts of an ARN, which may have wildcards; nothing if the text is not one. */
+export function parseArn(text: string): ARN | undefined {
+  return validate(text) ? parse(text) : undefined;
 }

@@ -1,11 +1,14 @@
 import type { TaskConfig } from '../tasks/task-config';
-import { isObject, type IsSound } from '../validation/known-object';
+import { isObject, type HasValidType } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
 
-/** A service or scheduled task where it is declared. Its fields may have wrong types: ask `isSound` before relying on one. */
+/** A service or scheduled task where it is declared. Its fields may have wrong types: ask `hasValidType` before relying on one. */
 export interface DeclaredWorkload {
+  /** As messages call it. */
   readonly kind: 'service' | 'scheduled task';
+  /** Its key in `services` or `scheduledTasks`. */
   readonly name: string;
+  /** Where it is declared. */
   readonly path: readonly [field: 'services' | 'scheduledTasks', name: string];
   /** Empty where something else stands in the place of an object. */
   readonly config: Partial<TaskConfig>;
@@ -33,12 +36,12 @@ export function declaredWorkloads({ services, scheduledTasks }: EnvironmentConfi
 export function declaredFields<Field extends keyof TaskConfig>(
   field: Field,
   environment: EnvironmentConfig,
-  isSound: IsSound,
+  hasValidType: HasValidType,
 ) {
   return declaredWorkloads(environment).flatMap(({ path, config }) => {
     const value = config[field];
     const at = [...path, field];
-    return value !== undefined && isSound(...at) ? [{ path: at, value }] : [];
+    return value !== undefined && hasValidType(...at) ? [{ path: at, value }] : [];
   });
 }
 

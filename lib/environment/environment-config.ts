@@ -1,7 +1,7 @@
-import type { LogRetentionDays } from '../logs/log-retention';
+import type { LogRetentionDays } from '../aws/log-retention';
+import type { EncryptionKeyConfig } from '../encryption/encryption-key-config';
 import type { NetworkConfig } from '../network/network-config';
 import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
-import type { EncryptionKeyConfig } from '../secrets/encryption-key-config';
 import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { StateBackend } from '../state/state-backend';
@@ -33,7 +33,7 @@ export interface EnvironmentConfig {
 
   /**
    * Whether other environments are meant to be in the same account. Those with the same `accountId` must all say so, with the reason:
-   * where one does not, its id is taken for a copy that was not changed.
+   * where one does not, its id is taken for one that was copied and not changed.
    *
    * @default false
    */
@@ -49,6 +49,7 @@ export interface EnvironmentConfig {
   /** Where Terraform keeps the state of this environment. */
   readonly stateBackend: StateBackend;
 
+  /** The VPC of the environment, and what may reach its containers. */
   readonly network: NetworkConfig;
 
   /**
@@ -73,7 +74,7 @@ export interface EnvironmentConfig {
   readonly imagePolicy: ImagePolicy;
 
   /**
-   * Whether Terraform refuses to destroy what holds values or history that cannot be brought back: parameters, secrets,
+   * Whether Terraform refuses to destroy what contains values or history that cannot be restored: parameters, secrets,
    * the encryption key and the log groups. To tear such an environment down, switch this off first.
    */
   readonly deletionProtection: boolean;
@@ -82,14 +83,14 @@ export interface EnvironmentConfig {
    * `'aws-managed'`: the keys `aws/ssm` and `aws/secretsmanager`, without a monthly fee. Or a customer-managed key of the
    * environment's own, which encrypts its parameters, secrets and log groups, and which only the roles that read them may use.
    *
-   * Leaving a key of its own deletes it, whatever `deletionProtection` says: values that are not encrypted anew before the
-   * deployment are lost with it. The order is in docs/operations.md.
+   * Going back to `'aws-managed'` schedules the deletion of the key, even with `deletionProtection`: values that are not
+   * encrypted again before the deployment are lost with it. The order is in docs/operations.md.
    */
   readonly encryptionKey: 'aws-managed' | EncryptionKeyConfig;
 
   /**
-   * Containers that run all the time, by name. A name is 1 to 255 letters, digits, `-` and `_`, and is kept for good: another
-   * name is another service. What is made of it counts too: an IAM role's name, `<application>-<environment>-<name>-execution`, has
+   * Containers that run all the time, by name. A name is 1 to 255 letters, digits, `-` and `_`, and must not change: another
+   * name is another service. What is made of it counts, too: an IAM role's name, `<application>-<environment>-<name>-execution`, has
    * 64 characters at most.
    */
   readonly services: Readonly<Record<string, ServiceDefinition>>;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { policySizeProblems } from '../iam/policy-size';
-import { reportBorrowedSecrets } from '../secrets/borrowed-secrets';
-import { unlessWrongType } from '../validation/known-object';
 import { shown } from '../validation/messages';
+import { applyRules, checkWellTyped, isObject, type HasValidType, type Report } from '../validation/object-schema';
 import { findProblems, formatProblems, type Problem } from '../validation/problems';
-import { environmentNameProblem } from './composed-names';
+import { reportBorrowedSecrets, reportNameCollisions, reportSharedAccounts } from './account-rules';
+import type { Environment } from './environment';
 import type { EnvironmentConfig } from './environment-config';
+import { environmentRules } from './environment-rules';
 import { environmentSchema } from './environment-schema';
-import { reportNameCollisions } from './name-collisions';
-import { reportSharedAccounts } from './shared-accounts';
+import { environmentNameProblem } from './name-rules';
+import { policySizeProblems } from './policy-size-rule';
 
 /** A configuration that AWS would refuse, or that would not do what it seems to. Its message is made for the person who wrote it. */
 export class ConfigurationError extends Error {
@@ -27,7 +27,7 @@ export class ConfigurationError extends Error {
  * Pure, but for the clock: pass `now` where the outcome must not depend on the day.
  *
  * @param root - what the paths in the problems start with
- * @param now - tells which one-time schedules are over
+ * @param now - the point in time at which one-time schedules are judged
  * @throws ConfigurationError if there are problems
  */
 export function validateEnvironments(
@@ -35,7 +35,7 @@ export function validateEnvironments(
   root = 'environments',
   now = new Date(),
 ): void {
-  const found = findProblems(environmentsSchema(Object.keys(environments), now), environments);
+  const found = findProblems(environmentsSchema(now), environments);
   // Policies can be composed, and counted, only from a configuration that is otherwise valid.
   const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversizedPolicies);
   if (problems.length > 0) {
@@ -47,21 +47,31 @@ function oversizedPolicies([name, config]: [string, EnvironmentConfig]): Problem
   return policySizeProblems({ ...config, name }).map(({ path, message }) => ({ path: [name, ...path], message }));
 }
 
-function environmentsSchema(names: readonly string[], now: Date) {
-  return z.object(Object.fromEntries(names.map((name) => [name, environmentSchema(name, now)]))).check(
-    unlessWrongType<Record<string, EnvironmentConfig>>((environments, report, isSound) => {
-      if (names.length === 0) {
+// The schema of the fields is made once: making it takes longer than checking with it.
+const environmentFields = z.record(z.string(), environmentSchema);
+
+function environmentsSchema(now: Date) {
+  const rules = environmentRules(now);
+  return environmentFields.check(
+    checkWellTyped<Record<string, EnvironmentConfig>>((environments, report, hasValidType) => {
+      const entries = Object.entries(environments);
+      if (entries.length === 0) {
         report('must name at least one environment');
       }
-      for (const name of names) {
+      for (const [name, config] of entries) {
         const problem = environmentNameProblem(name);
         if (problem !== undefined) {
           report(`${shown(name)} ${problem}`, [name]);
         }
+        if (isObject(config)) {
+          const reportHere: Report = (message, path = []) => report(message, [name, ...path]);
+          const hasValidTypeHere: HasValidType = (...path) => hasValidType(name, ...path);
+          applyRules<Environment>(rules, { ...config, name }, reportHere, hasValidTypeHere);
+        }
       }
-      reportSharedAccounts(environments, report, isSound);
-      reportNameCollisions(environments, report, isSound);
-      reportBorrowedSecrets(environments, report, isSound);
+      reportSharedAccounts(environments, report, hasValidType);
+      reportNameCollisions(environments, report, hasValidType);
+      reportBorrowedSecrets(environments, report, hasValidType);
     }),
   );
 }

@@ -2,18 +2,21 @@ import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-defini
 import type { ServiceDefinition } from '../services/service-definition';
 import type { EnvironmentConfig } from './environment-config';
 
-/** A service or a scheduled task: what has a task definition, a log group and two roles. */
-export type Workload = ServiceWorkload | ScheduledTaskWorkload;
-
 export interface ServiceWorkload {
+  /** It runs all the time. */
   readonly kind: 'service';
+  /** Its key in `services`. */
   readonly name: string;
+  /** Its declaration. */
   readonly config: ServiceDefinition;
 }
 
 export interface ScheduledTaskWorkload {
+  /** It is started by its schedule. */
   readonly kind: 'scheduledTask';
+  /** Its key in `scheduledTasks`. */
   readonly name: string;
+  /** Its declaration. */
   readonly config: ScheduledTaskDefinition;
 }
 
@@ -26,13 +29,8 @@ export function scheduledTaskWorkloads({ scheduledTasks = {} }: EnvironmentConfi
 }
 
 /** Every service and scheduled task of an environment, by name. */
-export function workloads(environment: EnvironmentConfig): Workload[] {
+export function workloads(environment: EnvironmentConfig): (ServiceWorkload | ScheduledTaskWorkload)[] {
   return [...serviceWorkloads(environment), ...scheduledTaskWorkloads(environment)].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
-}
-
-/** Whether a shell can be opened in the containers of a workload. Never in those of scheduled tasks, which come and go. */
-export function opensExecChannels({ executeCommand }: EnvironmentConfig, { kind }: Workload): boolean {
-  return executeCommand && kind === 'service';
 }

@@ -1,39 +1,56 @@
 import { z } from 'zod';
-import { AWS_PARTITIONS } from '../environment/aws-regions';
+import { parseArn } from '../aws/arns';
+import { AWS_PARTITIONS } from '../aws/regions';
 import { atLeastOne, mapOf, matching, text } from '../validation/fields';
-import { knownObject, obeying, type Rule } from '../validation/known-object';
+import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean, shown } from '../validation/messages';
-import { operatorProblem } from './condition-operators';
-import { secretRead, wideAction, wideResource } from './permission-width';
+import { secretRead, broadAction, broadResource } from './broad-permissions';
 import type { TaskPermission } from './task-permission';
+
+const COMPARISONS = [
+  ...[
+    'StringEquals',
+    'StringNotEquals',
+    'StringEqualsIgnoreCase',
+    'StringNotEqualsIgnoreCase',
+    'StringLike',
+    'StringNotLike',
+  ],
+  ...['NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals'],
+  ...['NumericGreaterThan', 'NumericGreaterThanEquals'],
+  ...['DateEquals', 'DateNotEquals', 'DateLessThan', 'DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals'],
+  ...['Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
+];
+
+const QUANTIFIER = /^(?:ForAllValues:|ForAnyValue:)/;
 
 const conditionKey = matching(/^[a-zA-Z0-9-]+:.+$/, 'must be a condition key, for example "aws:SourceVpce"');
 const conditionValue = z.union([text(), atLeastOne(text(), 'value')]);
 
-const widthRule: Rule<TaskPermission> = {
+const broadRule: Rule<TaskPermission> = {
   needs: ['actions', 'resources', 'reason'],
   check: ({ actions, resources, reason }, report) => {
     for (const [index, action] of actions.entries()) {
-      const problem = wideAction(action);
+      const problem = broadAction(action);
       if (problem !== undefined && reason === undefined && secretRead(action) === undefined) {
-        report(`${shown(action)} ${problem}; give the reason, or name less`, ['actions', index]);
+        report(`${shown(action)} ${problem}; give a reason, or narrow it`, ['actions', index]);
       }
     }
     for (const [index, resource] of resources.entries()) {
-      const problem = wideResource(resource);
+      const problem = broadResource(resource);
       if (problem !== undefined && reason === undefined && resourceProblem(resource) === undefined) {
-        report(`${shown(resource)} ${problem}; give the reason, or name less`, ['resources', index]);
+        report(`${shown(resource)} ${problem}; give a reason, or narrow it`, ['resources', index]);
       }
     }
   },
 };
 
-export const taskPermissionSchema = knownObject<TaskPermission>({
+export const taskPermissionSchema = objectSchema<TaskPermission>({
   actions: atLeastOne(text(actionProblem), 'action'),
   resources: atLeastOne(text(resourceProblem), 'resource'),
   conditions: mapOf(mapOf(conditionValue, conditionKey), operatorProblem).optional(),
   reason: text(matching(/\S/, 'must not be empty')).optional(),
-}).check(obeying<TaskPermission>([widthRule]));
+}).check(withRules<TaskPermission>([broadRule]));
 
 function actionProblem(action: string): string | undefined {
   const read = secretRead(action);
@@ -49,8 +66,8 @@ function resourceProblem(resource: string): string | undefined {
   if (resource === '*') {
     return undefined;
   }
-  const [prefix, partition = '', service = ''] = resource.split(':');
-  if (prefix !== 'arn' || !/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(resource) || /\s/.test(resource)) {
+  const { partition = '', service = '', resource: name } = parseArn(resource) ?? {};
+  if (!partition || !service || !name || /\s/.test(resource)) {
     return 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"';
   }
   const known = /[*?]/.test(partition) || AWS_PARTITIONS.includes(partition);
@@ -58,4 +75,16 @@ function resourceProblem(resource: string): string | undefined {
     return `has an unknown partition, ${shown(partition)}${didYouMean(partition, AWS_PARTITIONS)}`;
   }
   return service === service.toLowerCase() ? undefined : 'must have its service in lower case';
+}
+
+/**
+ * What is wrong with the operator of an IAM condition.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function operatorProblem(operator: string): string | undefined {
+  const comparison = operator.replace(QUANTIFIER, '').replace(/IfExists$/, '');
+  // "is absent" cannot itself be "if it exists".
+  const known = comparison === 'Null' ? !operator.endsWith('IfExists') : COMPARISONS.includes(comparison);
+  return known ? undefined : `is not an operator of IAM${didYouMean(comparison, [...COMPARISONS, 'Null'])}`;
 }

@@ -1,5 +1,5 @@
 import { arn, type ArnLocation } from '../aws/arns';
-import { policyDocument, type PolicyDocument } from './policy-document';
+import { policyDocument, type PolicyDocument } from '../aws/policy-document';
 
 /**
  * Lets ECS tasks of this account and Region assume a role, and nobody else: not even ECS on behalf of another account.

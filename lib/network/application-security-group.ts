@@ -6,15 +6,24 @@ import { Construct } from 'constructs';
 import { portRange, securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
 export interface ApplicationSecurityGroupProps {
+  /** Name of the group, up to 255 characters, not starting with `sg-`. */
   readonly name: string;
+
+  /** The VPC that it belongs to. */
   readonly vpcId: string;
+
+  /** What may reach the tasks, in addition to each other. */
   readonly ingress: readonly SecurityGroupRule[];
+
+  /** What the tasks may reach, in addition to each other. */
   readonly egress: readonly SecurityGroupRule[];
 }
 
 /** The security group of all tasks of an environment: they reach each other, and otherwise only what the rules say. */
 export class ApplicationSecurityGroup extends Construct {
+  /** Id of the group. */
   public readonly securityGroupId: string;
+  /** All of its rules, without which tasks reach nothing. */
   public readonly rules: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, vpcId, ingress, egress }: ApplicationSecurityGroupProps) {

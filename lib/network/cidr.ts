@@ -30,7 +30,7 @@ export function networkCidrProblem(text: string): string | undefined {
     return 'must be a /16 to /28 range';
   }
   const unusable = UNUSABLE.find((range) => contains(range, text));
-  return unusable && `lies in ${unusable}, which no network can use`;
+  return unusable && `is in ${unusable}, which no network can use`;
 }
 
 /** Whether no address of a range is on the internet. False for what is not a range. */
@@ -38,7 +38,7 @@ export function isInternal(text: string): boolean {
   return [...PRIVATE, ...UNUSABLE].some((range) => contains(range, text));
 }
 
-/** Whether the first range holds all of the second. False for what is not a range. */
+/** Whether the first range contains all of the second. False for what is not a range. */
 export function contains(outer: string, inner: string): boolean {
   const [outerCidr, innerCidr] = [parse(outer), parse(inner)];
   return (
@@ -49,7 +49,7 @@ export function contains(outer: string, inner: string): boolean {
   );
 }
 
-/** Whether two ranges have addresses in common: then one holds the other. */
+/** Whether two ranges have addresses in common: then one contains the other. */
 export function overlap(a: string, b: string): boolean {
   return contains(a, b) || contains(b, a);
 }

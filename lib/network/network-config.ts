@@ -6,10 +6,10 @@ export interface NetworkConfig {
   /** The public subnets, in at least two Availability Zones, disjoint, inside the VPC. */
   readonly publicSubnets: readonly PublicSubnetConfig[];
 
-  /** What may reach the containers, besides each other. */
+  /** What may reach the containers, in addition to each other. */
   readonly ingress: readonly SecurityGroupRule[];
 
-  /** What the containers may reach, besides each other. They need tcp/443 to pull images and read secrets. */
+  /** What the containers may reach, in addition to each other. They need tcp/443 to pull images and read secrets. */
   readonly egress: readonly SecurityGroupRule[];
 }
 
@@ -45,8 +45,8 @@ export interface SecurityGroupRule {
 }
 
 /**
- * What tells the rules of a direction apart: the traffic that they allow, of which AWS takes a second rule for a mistake. A rule that
- * is described otherwise stays the same one; a rule that allows something else is another one.
+ * What distinguishes the rules of a direction: the traffic that they allow, for which AWS refuses a second rule. A rule with another
+ * description stays the same rule; one that allows something else is another rule.
  */
 export function securityGroupRuleId(rule: SecurityGroupRule): string {
   const { from, to } = portRange(rule);

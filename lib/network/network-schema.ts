@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atMost, publicText, text, wholeNumber } from '../validation/fields';
-import { knownObject, obeying, type Report, type Rule } from '../validation/known-object';
+import { objectSchema, withRules, type Report, type Rule } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { cidrProblem, contains, isInternal, networkCidrProblem, overlap } from './cidr';
 import {
@@ -16,20 +16,20 @@ const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]+$/;
 
 const port = wholeNumber(1, 65535);
 
-const portRangeSchema = knownObject<{ from: number; to: number }>({ from: port, to: port }).check(
-  obeying([
+const portRangeSchema = objectSchema<{ from: number; to: number }>({ from: port, to: port }).check(
+  withRules([
     {
       needs: ['from', 'to'],
       check: ({ from, to }, report) => {
         if (from > to) {
-          report(`goes from ${from} down to ${to}; the lower port comes first`);
+          report(`must give the lower port first, got ${from} to ${to}`);
         }
       },
     },
   ]),
 );
 
-const securityGroupRuleSchema = knownObject<SecurityGroupRule>({
+const securityGroupRuleSchema = objectSchema<SecurityGroupRule>({
   description: publicText((description) =>
     DESCRIPTION.test(description)
       ? atMost(255)(description)
@@ -39,7 +39,7 @@ const securityGroupRuleSchema = knownObject<SecurityGroupRule>({
   ports: z.union([port, portRangeSchema]).optional(),
   cidrBlock: text(cidrProblem),
 }).check(
-  obeying<SecurityGroupRule>([
+  withRules<SecurityGroupRule>([
     {
       needs: ['protocol', 'ports'],
       check: ({ protocol, ports }, report) => {
@@ -54,7 +54,7 @@ const securityGroupRuleSchema = knownObject<SecurityGroupRule>({
   ]),
 );
 
-const publicSubnetSchema = knownObject<PublicSubnetConfig>({
+const publicSubnetSchema = objectSchema<PublicSubnetConfig>({
   cidrBlock: text(networkCidrProblem),
   availabilityZone: text(),
 });
@@ -87,9 +87,9 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
       }
       const zones = new Set(publicSubnets.map(({ availabilityZone }) => availabilityZone));
       if (publicSubnets.length < 2) {
-        report(`has ${publicSubnets.length} of the at least 2 subnets`, ['publicSubnets']);
+        report(`must have at least 2 subnets, got ${publicSubnets.length}`, ['publicSubnets']);
       } else if (zones.size < 2) {
-        report(`all lie in ${[...zones].join()}; they must lie in at least two Availability Zones`, ['publicSubnets']);
+        report(`must be in at least 2 Availability Zones, got only ${[...zones].join()}`, ['publicSubnets']);
       }
     },
   },
@@ -109,12 +109,12 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
 ];
 
 /** What a network must be; that its zones belong to the region is a rule of the environment. */
-export const networkSchema = knownObject<NetworkConfig>({
+export const networkSchema = objectSchema<NetworkConfig>({
   vpcCidrBlock: text(networkCidrProblem),
   publicSubnets: z.array(publicSubnetSchema),
   ingress: z.array(securityGroupRuleSchema),
   egress: z.array(securityGroupRuleSchema),
-}).check(obeying(networkRules));
+}).check(withRules(networkRules));
 
 // AWS refuses a second rule for the same traffic.
 function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
@@ -122,7 +122,7 @@ function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingr
   for (const [index, id] of ids.entries()) {
     const first = ids.indexOf(id);
     if (first < index) {
-      report(`allows the same as ${direction}[${first}]; leave one of them out`, [direction, index]);
+      report(`allows the same as ${direction}[${first}]; remove one of them`, [direction, index]);
     }
   }
 }

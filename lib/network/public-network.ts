@@ -12,13 +12,19 @@ import type { PublicSubnetConfig } from './network-config';
 export interface PublicNetworkProps {
   /** First part of the `Name` tags. */
   readonly namePrefix: string;
+
+  /** IPv4 range of the VPC: a network address, `/16` to `/28`. */
   readonly vpcCidrBlock: string;
+
+  /** The subnets, disjoint and inside the VPC. */
   readonly publicSubnets: readonly PublicSubnetConfig[];
 }
 
 /** A VPC whose subnets all have a route to the internet. */
 export class PublicNetwork extends Construct {
+  /** Id of the VPC. */
   public readonly vpcId: string;
+  /** Ids of the subnets, in the order of their configuration. */
   public readonly subnetIds: readonly string[];
 
   /** What connects the subnets with the internet. */

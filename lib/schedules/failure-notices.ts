@@ -4,22 +4,31 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
-import { policyDocument } from '../iam/policy-document';
-import { failedTaskPattern } from './failed-task-pattern';
+import { policyDocument } from '../aws/policy-document';
 
 export interface FailureNoticesProps {
+  /** First part of the names of topic, rule and alarm. */
   readonly namePrefix: string;
+
+  /** The account that the notices are about. */
   readonly accountId: string;
+
+  /** The cluster whose tasks are watched. */
   readonly clusterArn: string;
+
+  /** The families of the scheduled tasks. */
   readonly taskFamilies: readonly string[];
+
+  /** The queue that gets what could not be started. */
   readonly deadLetterQueueName: string;
 }
 
 /**
- * A topic that tells when a scheduled task stopped with a non-zero exit, could not start, or was not even tried to be started.
- * Whoever is to hear of it subscribes. Not encrypted: a notice names a task and says why it stopped, and holds no value.
+ * A topic that reports when a scheduled task stopped with a non-zero exit, could not start, or was never attempted. Whoever wants to
+ * know subscribes. Not encrypted: a notice names a task and says why it stopped, and contains no value.
  */
 export class FailureNotices extends Construct {
+  /** ARN of the topic, to subscribe to. */
   public readonly topicArn: string;
 
   constructor(scope: Construct, id: string, props: FailureNoticesProps) {
@@ -36,7 +45,7 @@ export class FailureNotices extends Construct {
       alarmName: `${namePrefix}-tasks-not-started`,
       alarmDescription: `EventBridge Scheduler gave up starting a task; the message in ${deadLetterQueueName} tells which and why`,
       namespace: 'AWS/SQS',
-      // What arrives, and not what is there: an alarm that stays on for the first failure would not tell of the second.
+      // What arrives, and not what is there: an alarm that stays on for the first failure would not report the second.
       metricName: 'NumberOfMessagesSent',
       dimensions: { QueueName: deadLetterQueueName },
       statistic: 'Sum',
@@ -78,4 +87,23 @@ export class FailureNotices extends Construct {
     });
     this.topicArn = topic.arn;
   }
+}
+
+/**
+ * The events of tasks that failed: a container ended with a non-zero exit, or none was ever started.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+ */
+function failedTaskPattern(clusterArn: string, taskFamilies: readonly string[]) {
+  return {
+    source: ['aws.ecs'],
+    'detail-type': ['ECS Task State Change'],
+    detail: {
+      clusterArn: [clusterArn],
+      // Tasks that no service started belong to the group of their family.
+      group: taskFamilies.map((family) => `family:${family}`),
+      lastStatus: ['STOPPED'],
+      $or: [{ containers: { exitCode: [{ 'anything-but': [0] }] } }, { stopCode: ['TaskFailedToStart'] }],
+    },
+  };
 }

@@ -1,13 +1,18 @@
 import { arn, type ArnLocation } from '../aws/arns';
-import { policyDocument, type PolicyDocument } from '../iam/policy-document';
+import { policyDocument, type PolicyDocument } from '../aws/policy-document';
 
 export interface ScheduleRoleAccess {
+  /** Account and Region of the environment. */
   readonly location: ArnLocation;
+  /** Name of the only cluster. */
   readonly clusterName: string;
+  /** ARN of the only cluster. */
   readonly clusterArn: string;
+  /** Family of the only task definition, in every revision. */
   readonly taskFamily: string;
   /** The execution role and the task role. */
   readonly roleArns: readonly string[];
+  /** Queue for what could not be started. */
   readonly deadLetterQueueArn: string;
 }
 

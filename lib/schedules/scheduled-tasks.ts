@@ -4,29 +4,45 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import type { FargateCluster } from '../cluster/fargate-cluster';
-import type { TaskNetwork } from '../network/task-network';
 import { ServiceRole } from '../iam/service-role';
 import { schedulerTrustPolicy } from '../iam/trust-policy';
+import type { TaskNetwork } from '../network/task-network';
 import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
 import { FailureNotices } from './failure-notices';
 import { scheduleRolePolicy } from './schedule-role-policy';
 import type { ScheduledTaskDefinition } from './scheduled-task-definition';
 
 export interface ScheduledTasksProps {
+  /** First part of the names of schedule group, queue and topic. */
   readonly namePrefix: string;
+
+  /** Account and Region of the environment. */
   readonly location: ArnLocation;
+
+  /** Where the tasks run. */
   readonly cluster: FargateCluster;
+
+  /** How the tasks are attached to the network. */
   readonly network: TaskNetwork;
+
+  /** What is started, and when. */
   readonly tasks: readonly ScheduledTask[];
 }
 
 export interface ScheduledTask {
-  /** Of the task in its environment; the id of its constructs. */
+  /** Name of the task in its environment; the id of its constructs. */
   readonly id: string;
-  /** Of the schedule and the task definition's family. */
+
+  /** Name of the schedule and of the task definition's family. */
   readonly name: string;
+
+  /** Name of the role with which EventBridge Scheduler starts the task. */
   readonly roleName: string;
+
+  /** Schedule, time zone and retries. */
   readonly definition: ScheduledTaskDefinition;
+
+  /** The task definition. */
   readonly task: FargateTaskDefinition;
 }
 
@@ -34,11 +50,12 @@ const FOURTEEN_DAYS_IN_SECONDS = 14 * 24 * 60 * 60;
 
 /**
  * The scheduled tasks of an environment: a schedule for each, in a group of their own to which alone their roles are open, a queue
- * for what could not be started, and a topic that tells of failures.
+ * for what could not be started, and a topic that reports failures.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html
  */
 export class ScheduledTasks extends Construct {
+  /** ARN of the topic that is notified of failures. */
   public readonly failureTopicArn: string;
 
   private readonly group: SchedulerScheduleGroup;

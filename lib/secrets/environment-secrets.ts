@@ -1,23 +1,37 @@
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { parameterArn, type ArnLocation } from '../aws/arns';
-import type { Environment } from '../environment/names';
-import type { EncryptionKey } from './encryption-key';
+import type { ArnLocation } from '../aws/arns';
+import type { EncryptionKey } from '../encryption/encryption-key';
+import type { EnvironmentIdentity } from '../naming/names';
 import { ManagedParameter } from './managed-parameter';
 import { ManagedSecret } from './managed-secret';
-import { secretInventory, secretKey, type DeclaredSecret } from './secret-inventory';
+import { renderValueFrom, secretKey, type NamedSecret } from './secret-names';
 import type { SecretSource } from './secret-source';
-import { renderValueFrom } from './value-from';
+import { SECRET_STORES } from './secret-stores';
 
 export interface EnvironmentSecretsProps {
-  readonly environment: Environment;
+  /** The environment that the names belong to. */
+  readonly identity: EnvironmentIdentity;
+
+  /** Every parameter and secret that the environment declares, once each. */
+  readonly inventory: readonly NamedSecret[];
+
+  /** Account and Region of the environment. */
   readonly location: ArnLocation;
-  /** @default - the AWS-managed keys */
+
+  /** Whether Terraform refuses to destroy what has a value. */
+  readonly preventDestroy: boolean;
+
+  /**
+   * The environment's own key.
+   *
+   * @default - the AWS-managed keys
+   */
   readonly encryptionKey?: EncryptionKey;
 }
 
-interface StoredSecret {
+interface AvailableSecret {
   readonly arn: string;
   readonly prerequisites: readonly ITerraformDependable[];
 }
@@ -27,21 +41,21 @@ export class EnvironmentSecrets extends Construct {
   /** Names of the managed parameters and secrets in their stores. */
   public readonly managedNames: readonly string[];
 
-  private readonly environment: Environment;
+  private readonly identity: EnvironmentIdentity;
   private readonly environmentKeyArn: string | undefined;
-  private readonly secrets: ReadonlyMap<string, StoredSecret>;
+  private readonly secrets: ReadonlyMap<string, AvailableSecret>;
 
-  constructor(scope: Construct, id: string, { environment, location, encryptionKey }: EnvironmentSecretsProps) {
+  constructor(scope: Construct, id: string, props: EnvironmentSecretsProps) {
     super(scope, id);
-    const inventory = secretInventory(environment);
+    const { identity, inventory, encryptionKey } = props;
 
-    this.environment = environment;
+    this.identity = identity;
     this.environmentKeyArn = encryptionKey?.keyArn;
     this.managedNames = inventory
       .filter(({ source }) => source.ownership === 'managed')
       .map(({ storedName }) => storedName);
     this.secrets = new Map(
-      inventory.map((secret) => [secretKey(environment, secret.source), this.createOrLookUp(secret, location)]),
+      inventory.map((secret) => [secretKey(identity, secret.source), this.createOrLookUp(secret, props)]),
     );
   }
 
@@ -65,35 +79,40 @@ export class EnvironmentSecrets extends Construct {
     return renderValueFrom(this.secretArn(source), source);
   }
 
-  private find(source: SecretSource): StoredSecret {
-    const secret = this.secrets.get(secretKey(this.environment, source));
+  private find(source: SecretSource): AvailableSecret {
+    const secret = this.secrets.get(secretKey(this.identity, source));
     if (secret === undefined) {
-      throw new Error(`${source.name} is not declared in ${this.environment.name}`);
+      throw new Error(`${source.name} is not declared in ${this.identity.name}`);
     }
     return secret;
   }
 
-  private createOrLookUp({ storedName, source }: DeclaredSecret, location: ArnLocation): StoredSecret {
-    const { deletionProtection: preventDestroy } = this.environment;
-    const keyArn = this.environmentKeyArn;
+  private createOrLookUp(
+    { storedName: name, source }: NamedSecret,
+    { location, preventDestroy }: EnvironmentSecretsProps,
+  ): AvailableSecret {
+    const { noun, arn } = SECRET_STORES[source.store];
     // No two managed names give one id: their variables for the first value would have one name, which is refused.
-    const id = `${source.store === 'parameter-store' ? 'parameter' : 'secret'}-${source.name.replace(/\//g, '.')}`;
-    if (source.store === 'parameter-store') {
-      const arn =
-        source.ownership === 'managed'
-          ? new ManagedParameter(this, id, { name: storedName, source, keyArn, preventDestroy }).parameterArn
-          : parameterArn(location, storedName);
-      return { arn, prerequisites: [] };
+    const id = `${noun}-${source.name.replace(/\//g, '.')}`;
+    const settings = { name, keyArn: this.environmentKeyArn, preventDestroy };
+    switch (source.store) {
+      case 'parameter-store':
+        return {
+          arn:
+            source.ownership === 'managed'
+              ? new ManagedParameter(this, id, { ...settings, source }).parameterArn
+              : arn(location, name),
+          prerequisites: [],
+        };
+      case 'secrets-manager': {
+        if (source.ownership === 'existing') {
+          // An id cannot contain a slash, and a name no colon, but it may contain a dot.
+          const existingId = `existing-secret-${source.name.replace(/\//g, ':')}`;
+          return { arn: new DataAwsSecretsmanagerSecret(this, existingId, { name }).arn, prerequisites: [] };
+        }
+        const secret = new ManagedSecret(this, id, { ...settings, source });
+        return { arn: secret.secretArn, prerequisites: [secret.initialVersion] };
+      }
     }
-    if (source.ownership === 'existing') {
-      // An id holds no slash, and a name no colon, but it may hold a dot.
-      const existingId = `existing-secret-${source.name.replace(/\//g, ':')}`;
-      return {
-        arn: new DataAwsSecretsmanagerSecret(this, existingId, { name: storedName }).arn,
-        prerequisites: [],
-      };
-    }
-    const secret = new ManagedSecret(this, id, { name: storedName, source, keyArn, preventDestroy });
-    return { arn: secret.secretArn, prerequisites: [secret.initialVersion] };
   }
 }

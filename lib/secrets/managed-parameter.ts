@@ -6,14 +6,24 @@ import { ValueVariable } from './value-variable';
 export interface ManagedParameterProps {
   /** Full name in Parameter Store. */
   readonly name: string;
+
+  /** Description and tier. */
   readonly source: Extract<ParameterSource, { ownership: 'managed' }>;
-  /** @default - the AWS-managed key */
+
+  /**
+   * ARN of the customer-managed key that encrypts it.
+   *
+   * @default - the AWS-managed key
+   */
   readonly keyArn?: string;
+
+  /** Whether Terraform refuses to destroy it. */
   readonly preventDestroy: boolean;
 }
 
 /** A SecureString whose value Terraform writes once, when it creates the parameter, and never sees again. */
 export class ManagedParameter extends Construct {
+  /** ARN of the parameter. */
   public readonly parameterArn: string;
 
   constructor(scope: Construct, id: string, { name, source, keyArn, preventDestroy }: ManagedParameterProps) {

@@ -8,14 +8,24 @@ import { ValueVariable } from './value-variable';
 export interface ManagedSecretProps {
   /** Full name in Secrets Manager. */
   readonly name: string;
+
+  /** Description and recovery window. */
   readonly source: Extract<SecretsManagerSource, { ownership: 'managed' }>;
-  /** @default - the AWS-managed key */
+
+  /**
+   * ARN of the customer-managed key that encrypts it.
+   *
+   * @default - the AWS-managed key
+   */
   readonly keyArn?: string;
+
+  /** Whether Terraform refuses to destroy it. */
   readonly preventDestroy: boolean;
 }
 
 /** A secret of Secrets Manager whose first version Terraform writes, and whose later ones it never sees. */
 export class ManagedSecret extends Construct {
+  /** ARN of the secret, with the characters that AWS adds to its name. */
   public readonly secretArn: string;
 
   /** Before there is one, the secret has no value that could be read. */
@@ -35,7 +45,7 @@ export class ManagedSecret extends Construct {
       secretId: secret.id,
       secretStringWo: new ValueVariable(this, 'value', source).stringValue,
       secretStringWoVersion: 1,
-      // A version that bears no label is deleted by AWS in time; Terraform would then write the placeholder again, as the current
+      // A version without a label is deleted by AWS in time; Terraform would then write the placeholder again, as the current
       // version. The label of its own keeps the first version alive.
       versionStages: ['AWSCURRENT', INITIAL_VERSION_STAGE],
       lifecycle: {

@@ -2,6 +2,7 @@ import type { SecretSource } from './secret-source';
 
 /** A secret that the container finds in a file. */
 export interface SecretFile {
+  /** The parameter or secret whose value the file contains. */
   readonly source: SecretSource;
 
   /**
@@ -13,7 +14,7 @@ export interface SecretFile {
 /** The directory in which a container finds its secret files; a volume of the task, read-only for the application. */
 export const SECRET_FILES_DIRECTORY = '/var/run/secrets/files';
 
-/** The variable in which the container that writes the files is told whose they shall be, `uid:gid`. */
+/** The variable that gives the container that writes the files their owner, `uid:gid`. */
 export const SECRET_FILES_OWNER_VARIABLE = 'SECRET_FILES_OWNER';
 
 /** A shell and nothing more: the image of the container that writes the files. Public, so that no role needs to pull it. */

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { AWS_PARTITIONS } from '../environment/aws-regions';
+import { AWS_PARTITIONS } from '../aws/regions';
 import { atMost, matching, number, publicText, text, wholeNumber, type Check } from '../validation/fields';
-import { knownObject, obeying, type Rule } from '../validation/known-object';
+import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean } from '../validation/messages';
 import {
   parameterNameProblem,
   relativeNameProblem,
   relativeSecretNameProblem,
   secretNameProblem,
-} from './secret-name-grammar';
+} from './secret-name-rules';
+import type { SecretFile } from './secret-file';
 import type { ParameterSource, SecretSelector, SecretsManagerSource, SecretSource } from './secret-source';
 
 /** One of the kinds of a source, by its store and whether the stack creates it. */
@@ -28,7 +29,7 @@ const existing = {
   keyArn: text(keyArnProblem).optional(),
 };
 
-const managedParameter = knownObject<Kind<ParameterSource, 'managed'>>({
+const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({
   ...settings,
   store: z.literal('parameter-store'),
   ownership: z.literal('managed'),
@@ -37,7 +38,7 @@ const managedParameter = knownObject<Kind<ParameterSource, 'managed'>>({
   tier: z.enum(['Standard', 'Advanced']).optional(),
 });
 
-const existingParameter = knownObject<Kind<ParameterSource, 'existing'>>({
+const existingParameter = objectSchema<Kind<ParameterSource, 'existing'>>({
   ...existing,
   store: z.literal('parameter-store'),
   name: text(parameterNameProblem),
@@ -45,7 +46,7 @@ const existingParameter = knownObject<Kind<ParameterSource, 'existing'>>({
 
 export const jsonKeyProblem = matching(
   /^[^:]+$/,
-  'must not be empty or hold a colon, which parts the fields of a valueFrom',
+  'must not be empty or contain a colon, which separates the fields of a valueFrom',
 );
 
 const selector = {
@@ -58,12 +59,12 @@ const selectorRule: Rule<SecretSelector> = {
   needs: ['versionStage', 'versionId'],
   check: ({ versionStage, versionId }, report) => {
     if (versionStage !== undefined && versionId !== undefined) {
-      report('cannot go together with versionStage: a version is named by one of them', ['versionId']);
+      report('cannot be combined with versionStage: one of them selects the version', ['versionId']);
     }
   },
 };
 
-const managedSecret = knownObject<Kind<SecretsManagerSource, 'managed'>>({
+const managedSecret = objectSchema<Kind<SecretsManagerSource, 'managed'>>({
   ...settings,
   ...selector,
   store: z.literal('secrets-manager'),
@@ -75,14 +76,14 @@ const managedSecret = knownObject<Kind<SecretsManagerSource, 'managed'>>({
       ? undefined
       : 'must be 7 to 30 days, or 0 to delete it at once',
   ).optional(),
-}).check(obeying([selectorRule]));
+}).check(withRules([selectorRule]));
 
-const existingSecret = knownObject<Kind<SecretsManagerSource, 'existing'>>({
+const existingSecret = objectSchema<Kind<SecretsManagerSource, 'existing'>>({
   ...existing,
   ...selector,
   store: z.literal('secrets-manager'),
   name: text(secretNameProblem),
-}).check(obeying([selectorRule]));
+}).check(withRules([selectorRule]));
 
 export const parameterSourceSchema = z.discriminatedUnion('ownership', [
   managedParameter,
@@ -93,6 +94,16 @@ export const secretSourceSchema = z.discriminatedUnion('store', [
   parameterSourceSchema,
   z.discriminatedUnion('ownership', [managedSecret, existingSecret]),
 ]) satisfies z.ZodType<SecretSource>;
+
+export const secretFileSchema = objectSchema<SecretFile>({
+  source: secretSourceSchema,
+  fileName: text(
+    matching(
+      /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,255}$/,
+      'must be a file name of 1 to 255 letters, digits, ".", "-" and "_"',
+    ),
+  ),
+});
 
 function keyArnProblem(arn: string): string | undefined {
   if (/:alias\/|^alias\//.test(arn)) {
@@ -111,5 +122,5 @@ function versionStageProblem(stage: string): ReturnType<Check<string>> {
     return 'must have 1 to 256 characters, and no colon';
   }
   const suggestion = VERSION_STAGES.includes(stage) ? '' : didYouMean(stage, VERSION_STAGES);
-  return suggestion === '' ? undefined : `is close to a stage of Secrets Manager's own${suggestion}`;
+  return suggestion === '' ? undefined : `looks like a misspelt stage of Secrets Manager${suggestion}`;
 }

@@ -5,10 +5,10 @@ export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
 export type SecretSource = ParameterSource | SecretsManagerSource;
 
 /** A SecureString parameter of Parameter Store. */
-export type ParameterSource = ManagedParameter | ExistingParameter;
+export type ParameterSource = ManagedParameterSource | ExistingParameterSource;
 
 /** A secret of Secrets Manager, or a part or version of it. */
-export type SecretsManagerSource = (ManagedSecret | ExistingSecret) & SecretSelector;
+export type SecretsManagerSource = (ManagedSecretSource | ExistingSecretSource) & SecretSelector;
 
 interface SecretSettings {
   /**
@@ -19,7 +19,7 @@ interface SecretSettings {
   readonly format?: SecretFormat;
 
   /**
-   * A whole number to raise when a changed value shall reach the services that use it: their task definitions change, and nothing
+   * A whole number to raise when a changed value must reach the services that use it: their task definitions change, and nothing
    * else does.
    *
    * @default 0
@@ -47,7 +47,7 @@ interface ExistingSettings extends SecretSettings {
 
 export interface ManagedParameterSettings extends ManagedSettings {
   /**
-   * `Standard` holds 4 KB free of charge, `Advanced` 8 KB for a fee.
+   * `Standard` has room for 4 KB free of charge, `Advanced` 8 KB for a fee.
    *
    * @default 'Standard'
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
@@ -57,32 +57,32 @@ export interface ManagedParameterSettings extends ManagedSettings {
 
 export interface ManagedSecretSettings extends ManagedSettings {
   /**
-   * Days for which a deleted secret can be brought back: 7 to 30, or 0 to delete it at once.
+   * Days for which a deleted secret can be restored: 7 to 30, or 0 to delete it at once.
    *
    * @default 30
    */
   readonly recoveryWindowDays?: number;
 }
 
-interface ManagedParameter extends ManagedParameterSettings {
+interface ManagedParameterSource extends ManagedParameterSettings {
   readonly store: 'parameter-store';
   readonly ownership: 'managed';
   readonly name: string;
 }
 
-interface ExistingParameter extends ExistingSettings {
+interface ExistingParameterSource extends ExistingSettings {
   readonly store: 'parameter-store';
   readonly ownership: 'existing';
   readonly name: string;
 }
 
-interface ManagedSecret extends ManagedSecretSettings {
+interface ManagedSecretSource extends ManagedSecretSettings {
   readonly store: 'secrets-manager';
   readonly ownership: 'managed';
   readonly name: string;
 }
 
-interface ExistingSecret extends ExistingSettings {
+interface ExistingSecretSource extends ExistingSettings {
   readonly store: 'secrets-manager';
   readonly ownership: 'existing';
   readonly name: string;
@@ -95,14 +95,14 @@ interface ExistingSecret extends ExistingSettings {
  */
 export interface SecretSelector {
   /**
-   * One key of a value that is a JSON object. Cannot hold a colon.
+   * One key of a value that is a JSON object. Cannot contain a colon.
    *
    * @default - the whole value
    */
   readonly jsonKey?: string;
 
   /**
-   * The version that bears this staging label, for example `AWSPREVIOUS`. Not together with `versionId`.
+   * The version that has this staging label, for example `AWSPREVIOUS`. Not together with `versionId`.
    *
    * @default - AWSCURRENT
    */

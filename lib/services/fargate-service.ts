@@ -6,13 +6,29 @@ import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
 import type { DeploymentConfig } from './service-definition';
 
 export interface FargateServiceProps {
+  /** Name of the service, up to 255 characters. */
   readonly name: string;
+
+  /** Where the tasks run. */
   readonly cluster: FargateCluster;
+
+  /** What the tasks consist of. */
   readonly task: FargateTaskDefinition;
+
+  /** How the tasks are attached to the network. */
   readonly network: TaskNetwork;
+
+  /** How many tasks run, 0 or more. */
   readonly desiredCount: number;
+
+  /** Whether `aws ecs execute-command` may open a shell in the containers. */
   readonly executeCommand: boolean;
-  /** @default - never below 100 %, up to 200 % */
+
+  /**
+   * How far a deployment may go below and above the desired count, in percent.
+   *
+   * @default - never below 100 %, up to 200 %
+   */
   readonly deployment?: DeploymentConfig;
 }
 
@@ -22,6 +38,7 @@ export interface FargateServiceProps {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 export class FargateService extends Construct {
+  /** Name of the service, as the provider knows it once the service exists. */
   public readonly serviceName: string;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
@@ -47,7 +64,7 @@ export class FargateService extends Construct {
       propagateTags: 'SERVICE',
       networkConfiguration: network.configuration,
       waitForSteadyState: true,
-      // A first deployment has nothing to be rolled back to: ECS goes on trying, and this is when Terraform gives up.
+      // A first deployment has nothing to roll back to: ECS keeps trying, and this is when Terraform gives up.
       timeouts: { create: '15m', update: '20m' },
       dependsOn: [...task.prerequisites, ...network.dependencies],
       lifecycle: {
@@ -56,8 +73,8 @@ export class FargateService extends Construct {
           {
             condition: `\${self.task_definition == ${taskDefinition.fqn}.arn}`,
             errorMessage:
-              `The deployment of ${name} failed and was rolled back: ECS runs the task definition from before. ` +
-              `Its stopped tasks tell why: aws ecs describe-services, or the service's "Deployments" in the console.`,
+              `The deployment of ${name} failed and was rolled back. ECS is running the previous task definition. ` +
+              `The stopped tasks show why: aws ecs describe-services, or the service's "Deployments" in the console.`,
           },
         ],
       },

@@ -1,23 +1,24 @@
+import type { HealthCheck } from '../tasks/task-config';
 import { commandSchema, taskRules, taskShape } from '../tasks/task-schema';
 import { wholeNumber } from '../validation/fields';
-import { knownObject, obeying, type Rule } from '../validation/known-object';
-import type { DeploymentConfig, HealthCheck, ServiceDefinition } from './service-definition';
+import { objectSchema, withRules, type Rule } from '../validation/object-schema';
+import type { DeploymentConfig, ServiceDefinition } from './service-definition';
 
 /**
- * The default quota for the tasks of one service: a greater count stays below itself without an error. Raise it with the quota.
+ * The default quota for the tasks of one service: ECS silently stays below a higher count. Raise it with the quota.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
 const MAXIMUM_TASKS = 5000;
 
-const healthCheckSchema = knownObject<HealthCheck>({
+const healthCheckSchema = objectSchema<HealthCheck>({
   command: commandSchema,
   intervalSeconds: wholeNumber(5, 300).optional(),
   timeoutSeconds: wholeNumber(2, 60).optional(),
   retries: wholeNumber(1, 10).optional(),
   startPeriodSeconds: wholeNumber(0, 300).optional(),
 }).check(
-  obeying<HealthCheck>([
+  withRules<HealthCheck>([
     {
       needs: ['command'],
       check: ({ command: [form, ...words] }, report) => {
@@ -33,11 +34,11 @@ const healthCheckSchema = knownObject<HealthCheck>({
   ]),
 );
 
-const deploymentSchema = knownObject<DeploymentConfig>({
+const deploymentSchema = objectSchema<DeploymentConfig>({
   minimumHealthyPercent: wholeNumber(0, 100),
   maximumPercent: wholeNumber(100, 200),
 }).check(
-  obeying<DeploymentConfig>([
+  withRules<DeploymentConfig>([
     {
       needs: ['minimumHealthyPercent', 'maximumPercent'],
       check: ({ minimumHealthyPercent, maximumPercent }, report) => {
@@ -68,10 +69,10 @@ const deploymentRule: Rule<ServiceDefinition> = {
   },
 };
 
-export const serviceSchema = knownObject<ServiceDefinition>({
+export const serviceSchema = objectSchema<ServiceDefinition>({
   ...taskShape,
   port: wholeNumber(1, 65535).optional(),
   healthCheck: healthCheckSchema.optional(),
   desiredCount: wholeNumber(0, MAXIMUM_TASKS),
   deployment: deploymentSchema.optional(),
-}).check(obeying<ServiceDefinition>([...taskRules, deploymentRule]));
+}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule]));

@@ -5,5 +5,6 @@
  * out: it is neither shared nor locked against others.
  */
 export interface StateBackend {
+  /** The kind of backend. */
   readonly type: 'local';
 }

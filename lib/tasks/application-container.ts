@@ -1,10 +1,5 @@
-import type { Environment } from '../environment/names';
-import { opensExecChannels } from '../environment/workloads';
-import type { Workload } from '../environment/workloads';
 import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
-import { fileSecrets, injectedSecrets, secretInventory, variableSecrets } from '../secrets/secret-inventory';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE, storedName } from '../secrets/secret-names';
-import type { HealthCheck, ServiceDefinition } from '../services/service-definition';
 import {
   renderLogConfiguration,
   renderSecrets,
@@ -12,11 +7,26 @@ import {
   type ContainerReferences,
 } from './container-definition';
 import { SECRET_FILES_VOLUME, secretFilesWriterName } from './secret-files-writer';
+import type { HealthCheck, ServiceContainerConfig } from './task-config';
+import {
+  fileSecrets,
+  injectedSecrets,
+  opensExecChannels,
+  variableSecrets,
+  type SecretUse,
+  type TaskEnvironment,
+  type Workload,
+} from './workload';
 
-/** The application's own container. */
+/**
+ * The application's own container.
+ *
+ * @param runtimeSecrets - the parameters that the application reads at run time
+ */
 export function renderApplicationContainer(
-  environment: Environment,
+  environment: TaskEnvironment,
   workload: Workload,
+  runtimeSecrets: readonly SecretUse[],
   references: ContainerReferences,
 ): ContainerDefinition {
   const { config } = workload;
@@ -39,7 +49,7 @@ export function renderApplicationContainer(
       mountPoints: [{ sourceVolume: SECRET_FILES_VOLUME, containerPath: SECRET_FILES_DIRECTORY, readOnly: true }],
       dependsOn: [{ containerName: secretFilesWriterName(workload), condition: 'SUCCESS' }],
     }),
-    ...rolloutLabels(environment, workload),
+    ...rolloutLabels(environment, [...injectedSecrets(workload), ...runtimeSecrets]),
     ...(healthCheck && { healthCheck: renderHealthCheck(healthCheck) }),
     // Reaps the processes that an exec session leaves behind.
     ...(opensExecChannels(environment, workload) && { linuxParameters: { initProcessEnabled: true } }),
@@ -50,17 +60,17 @@ export function renderApplicationContainer(
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /**
- * Lets a container that does not run as root listen on a port below 1024. Docker allows it by itself, Fargate does not.
+ * Lets a container that does not run as root listen on a port below 1024. Docker allows it by default, Fargate does not.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html
  */
 const ALLOW_PRIVILEGED_PORTS = { namespace: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
 
-function serviceSettings(workload: Workload): Pick<ServiceDefinition, 'port' | 'healthCheck'> {
+function serviceSettings(workload: Workload): Pick<ServiceContainerConfig, 'port' | 'healthCheck'> {
   return workload.kind === 'service' ? workload.config : {};
 }
 
-function applicationVariables(environment: Environment, workload: Workload): { name: string; value: string }[] {
+function applicationVariables(environment: TaskEnvironment, workload: Workload): { name: string; value: string }[] {
   const { environmentVariables = {}, secretFiles = {}, runtimeParameters } = workload.config;
   const variables: Record<string, string> = { ...environmentVariables };
   for (const [name, { fileName }] of Object.entries(secretFiles)) {
@@ -75,11 +85,11 @@ function applicationVariables(environment: Environment, workload: Workload): { n
 }
 
 /** A label that no application sees: raising a secret's `rollout` makes a new revision, and so a deployment. */
-function rolloutLabels(environment: Environment, workload: Workload): Pick<ContainerDefinition, 'dockerLabels'> {
-  const readAtRunTime = secretInventory(environment)
-    .flatMap(({ uses }) => uses)
-    .filter((use) => use.delivery === 'runtime' && use.workload.name === workload.name);
-  const labels = [...injectedSecrets(workload), ...readAtRunTime].flatMap(({ source }) =>
+function rolloutLabels(
+  environment: TaskEnvironment,
+  uses: readonly SecretUse[],
+): Pick<ContainerDefinition, 'dockerLabels'> {
+  const labels = uses.flatMap(({ source }) =>
     source.rollout === undefined
       ? []
       : [[`secret-rollout.${storedName(environment, source)}`, String(source.rollout)] as const],

@@ -1,10 +1,9 @@
-import { workloadNames, type Environment } from '../environment/names';
-import type { Workload } from '../environment/workloads';
-import type { SecretUse } from '../secrets/secret-inventory';
+import { workloadNames } from '../naming/names';
 import type { SecretSource } from '../secrets/secret-source';
+import type { SecretUse, TaskEnvironment, Workload } from './workload';
 
 /**
- * A container definition, as far as this project uses it. Terraform takes it as JSON text in which a misspelt key is silently
+ * A container definition, in the parts that this project uses. Terraform takes it as JSON text in which a misspelt key is silently
  * dropped, hence the type.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -47,7 +46,7 @@ interface MountPoint {
   readonly readOnly?: true;
 }
 
-/** What a container definition refers to outside of itself. */
+/** What a container definition refers to outside itself. */
 export interface ContainerReferences {
   /** The image with its registry. */
   readonly image: string;
@@ -62,7 +61,7 @@ export function renderSecrets(
 }
 
 export function renderLogConfiguration(
-  environment: Environment,
+  environment: TaskEnvironment,
   workload: Workload,
 ): ContainerDefinition['logConfiguration'] {
   return {

@@ -2,41 +2,59 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsAccount } from '../aws/aws-account';
-import { workloadNames, type Environment } from '../environment/names';
-import type { Workload } from '../environment/workloads';
+import type { AwsAccount } from '../account/aws-account';
 import { ServiceRole } from '../iam/service-role';
 import { ecsTasksTrustPolicy } from '../iam/trust-policy';
-import type { PolicyReferences } from '../iam/policy-references';
-import { executionPolicy, taskPolicy } from '../iam/workload-policies';
-import { fileSecrets, injectedSecrets } from '../secrets/secret-inventory';
+import { workloadNames } from '../naming/names';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
-import { SECRET_FILES_VOLUME } from './secret-files-writer';
-import { renderContainerDefinitions } from './task-containers';
 import { parseImage } from './image';
+import { SECRET_FILES_VOLUME } from './secret-files-writer';
+import type { PolicyReferences } from './secret-statements';
+import { renderContainerDefinitions } from './task-containers';
+import { executionPolicy, taskPolicy } from './task-policies';
+import { fileSecrets, injectedSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
 
 export interface FargateTaskDefinitionProps {
-  readonly environment: Environment;
+  /** The environment that the task belongs to. */
+  readonly environment: TaskEnvironment;
+
+  /** The service or scheduled task. */
   readonly workload: Workload;
+
+  /** The account that it is deployed to. */
   readonly account: AwsAccount;
+
+  /** Where the task's secrets are. */
   readonly secrets: EnvironmentSecrets;
-  /** @default - the logs are encrypted with a key of CloudWatch's own */
+
+  /** The parameters that the application reads at run time. */
+  readonly runtimeSecrets: readonly SecretUse[];
+
+  /**
+   * ARN of the environment's own key.
+   *
+   * @default - the logs are encrypted with a key of CloudWatch's own
+   */
   readonly environmentKeyArn?: string;
 }
 
 /** What a service or scheduled task consists of: its containers, its log group, and two roles of its own. */
 export class FargateTaskDefinition extends Construct {
+  /** The task definition, with its latest revision. */
   public readonly taskDefinition: EcsTaskDefinition;
+
+  /** ARN of the role with which ECS starts a task. */
   public readonly executionRoleArn: string;
+
+  /** ARN of the role that the application has. */
   public readonly taskRoleArn: string;
-  public readonly logGroupName: string;
 
   /** What must exist before a task is started, or its first container cannot read its secrets: policies, and first values. */
   public readonly prerequisites: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: FargateTaskDefinitionProps) {
     super(scope, id);
-    const { environment, workload, account, secrets, environmentKeyArn } = props;
+    const { environment, workload, account, secrets, runtimeSecrets, environmentKeyArn } = props;
     const names = workloadNames(environment, workload.name);
     const { location } = account;
     const references: PolicyReferences = {
@@ -65,7 +83,7 @@ export class FargateTaskDefinition extends Construct {
     });
 
     const { size, image } = workload.config;
-    const containers = renderContainerDefinitions(environment, workload, {
+    const containers = renderContainerDefinitions(environment, workload, runtimeSecrets, {
       image: parseImage(image).registry === undefined ? `${account.registry}/${image}` : image,
       valueFrom: (source) => secrets.valueFrom(source),
     });
@@ -86,7 +104,6 @@ export class FargateTaskDefinition extends Construct {
 
     this.executionRoleArn = executionRole.roleArn;
     this.taskRoleArn = taskRole.roleArn;
-    this.logGroupName = names.logGroup;
     this.prerequisites = [
       ...executionRole.policies,
       ...taskRole.policies,

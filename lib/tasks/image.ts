@@ -19,7 +19,11 @@ export interface ImageReference {
   /** Path of the repository in its registry, without tag and digest. */
   readonly repository: string;
 
-  /** @default - none: `latest`, unless there is a digest */
+  /**
+   * For example `1.0.0`.
+   *
+   * @default - none: `latest`, unless there is a digest
+   */
   readonly tag?: string;
 
   /**
@@ -31,7 +35,7 @@ export interface ImageReference {
 }
 
 /**
- * At most 256 characters, too, of which neither an image reference nor the name of an application has as many.
+ * The limit of 256 characters needs no check: neither an image reference nor the name of an application has as many.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
  */
@@ -65,19 +69,19 @@ export function parseImage(reference: string): ImageReference {
 export function imageProblem(reference: string): string | undefined {
   const image = split(reference);
   if (reference.length > 255) {
-    return `has ${reference.length} characters and may have 255`;
+    return `has ${reference.length} characters; at most 255 are allowed`;
   }
   if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
     return `names a registry that is not a host name: ${JSON.stringify(image.registry)}`;
   }
   if (image.registry !== undefined && PRIVATE_ECR.test(image.registry)) {
-    return 'names a private ECR registry, from which the role gets no right to pull: write "repository:tag", which means the account\'s own registry';
+    return 'names a private ECR registry. The role may pull only from the account\'s own one: write "repository:tag"';
   }
   if (image.repository !== image.repository.toLowerCase()) {
     return 'must have a repository in lower case';
   }
   if (!(image.registry === undefined ? OWN_REPOSITORY : EXTERNAL_REPOSITORY).test(image.repository)) {
-    return 'must have a repository of lower-case letters and digits, parted by single ".", "_", "-" or "/"';
+    return 'must have a repository of lower-case letters and digits, separated by single ".", "_", "-" or "/"';
   }
   if (image.tag !== undefined && !TAG.test(image.tag)) {
     return 'must have a tag of 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-"';

@@ -1,13 +1,11 @@
-import type { Environment } from '../environment/names';
-import type { Workload } from '../environment/workloads';
 import { SECRET_FILES_DIRECTORY, SECRET_FILES_OWNER_VARIABLE, SECRET_FILES_WRITER_IMAGE } from '../secrets/secret-file';
-import { fileSecrets } from '../secrets/secret-inventory';
 import {
   renderLogConfiguration,
   renderSecrets,
   type ContainerDefinition,
   type ContainerReferences,
 } from './container-definition';
+import { fileSecrets, type TaskEnvironment, type Workload } from './workload';
 
 /** The task volume through which secret files reach the application. */
 export const SECRET_FILES_VOLUME = 'secret-files';
@@ -20,7 +18,7 @@ export const SECRET_FILES_VOLUME = 'secret-files';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
  */
 export function renderSecretFilesWriter(
-  environment: Environment,
+  environment: TaskEnvironment,
   workload: Workload,
   references: ContainerReferences,
 ): ContainerDefinition {

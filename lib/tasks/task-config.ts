@@ -10,9 +10,14 @@ export interface TaskConfig {
    */
   readonly image: string;
 
+  /** CPU and memory of the task. */
   readonly size: TaskSize;
 
-  /** @default - the image's own command */
+  /**
+   * The command and its arguments.
+   *
+   * @default - the image's own command
+   */
   readonly command?: readonly string[];
 
   /**
@@ -45,7 +50,7 @@ export interface TaskConfig {
   readonly secrets?: Readonly<Record<string, SecretSource>>;
 
   /**
-   * Secrets that the container finds in files, by the name of the variable that holds the file's path.
+   * Secrets that the container finds in files, by the name of the variable that contains the file's path.
    *
    * @default - none
    */
@@ -76,5 +81,61 @@ export interface TaskSize {
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
 
+  /** Memory in MiB, one of the sizes that are available with the CPU units. */
   readonly memoryMiB: number;
+}
+
+/** The container of a service, which runs all the time: it may listen, and be checked. */
+export interface ServiceContainerConfig extends TaskConfig {
+  /**
+   * The TCP port that the container listens on, 1 to 65535.
+   *
+   * @default - none
+   */
+  readonly port?: number;
+
+  /**
+   * How ECS finds out whether the container is healthy.
+   *
+   * @default - a running container counts as healthy
+   */
+  readonly healthCheck?: HealthCheck;
+}
+
+/**
+ * A command that finds out whether the container is healthy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+ */
+export interface HealthCheck {
+  /** `['CMD', …]` to run a program, `['CMD-SHELL', …]` to run it in the container's shell. */
+  readonly command: readonly string[];
+
+  /**
+   * Seconds between two checks: 5 to 300.
+   *
+   * @default 30
+   */
+  readonly intervalSeconds?: number;
+
+  /**
+   * Seconds after which a check counts as failed: 2 to 60.
+   *
+   * @default 5
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Failures in a row after which the container counts as unhealthy: 1 to 10.
+   *
+   * @default 3
+   */
+  readonly retries?: number;
+
+  /**
+   * Seconds to start up, in which failures do not count: 0 to 300.
+   *
+   * @default 0
+   */
+  readonly startPeriodSeconds?: number;
 }

@@ -1,25 +1,24 @@
 import { z } from 'zod';
 import { taskPermissionSchema } from '../iam/task-permission-schema';
-import { secretFileSchema } from '../secrets/secret-file-schema';
-import { holdsSecret, namesSecret } from '../secrets/secret-look-alike';
-import { relativeNameProblem } from '../secrets/secret-name-grammar';
-import { secretSourceSchema } from '../secrets/secret-source-schema';
+import { containsCredential, namesCredential } from '../validation/credential-patterns';
+import { relativeNameProblem } from '../secrets/secret-name-rules';
+import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
 import { atLeastOne, mapOf, text, undisclosedText } from '../validation/fields';
-import { knownObject, obeying, type Rule, type ShapeOf } from '../validation/known-object';
+import { objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { imageProblem } from './image';
 import type { TaskConfig, TaskSize } from './task-config';
 import { taskSizeProblem } from './task-size';
 import { variableNameProblem, variableRules } from './variable-names';
 
-/** The highest user and group id of Linux; the one above means "none". */
+/** The highest user and group id of Linux; the next one means "none". */
 const MAXIMUM_ID = 4294967294;
 
 const USE_SECRETS =
-  'looks like a secret, and plain variables are readable in the task definition: declare it in secrets';
+  'looks like a secret, and many people can read plain variables in the task definition: declare it in secrets';
 
-const taskSizeSchema = knownObject<TaskSize>({ cpu: z.number(), memoryMiB: z.number() }).check(
-  obeying<TaskSize>([
+const taskSizeSchema = objectSchema<TaskSize>({ cpu: z.number(), memoryMiB: z.number() }).check(
+  withRules<TaskSize>([
     {
       needs: ['cpu', 'memoryMiB'],
       check: (size, report) => {
@@ -32,9 +31,9 @@ const taskSizeSchema = knownObject<TaskSize>({ cpu: z.number(), memoryMiB: z.num
   ]),
 );
 
-/** A command line, which is as readable as a plain variable and so must not hold a secret either. */
+/** A command line, which is as readable as a plain variable and so must not contain a secret either. */
 export const commandSchema = atLeastOne(
-  undisclosedText((argument) => (holdsSecret(argument) ? USE_SECRETS : undefined)),
+  undisclosedText((argument) => (containsCredential(argument) ? USE_SECRETS : undefined)),
   'word',
 );
 
@@ -55,9 +54,9 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
   ...variableRules,
   {
     needs: [],
-    check: ({ environmentVariables = {} }, report, isSound) => {
+    check: ({ environmentVariables = {} }, report, hasValidType) => {
       for (const [name, value] of Object.entries(environmentVariables)) {
-        if (isSound('environmentVariables', name) && (namesSecret(name, value) || holdsSecret(value))) {
+        if (hasValidType('environmentVariables', name) && (namesCredential(name, value) || containsCredential(value))) {
           report(USE_SECRETS, ['environmentVariables', name]);
         }
       }
@@ -78,7 +77,7 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
       for (const [variable, { fileName }] of Object.entries(secretFiles)) {
         const owner = owners.get(fileName);
         if (owner !== undefined) {
-          report(`${shown(fileName)} is also the file of ${owner}; a file holds one secret`, [
+          report(`${shown(fileName)} is also the file of ${owner}; a file contains one secret`, [
             'secretFiles',
             variable,
             'fileName',

@@ -1,7 +1,7 @@
-import { nearest } from '../validation/messages';
+import { alternatives, nearest } from '../validation/messages';
 import type { TaskSize } from './task-config';
 
-/** The sizes of memory that go with a number of CPU units. */
+/** The sizes of memory that are available with a number of CPU units. */
 interface MemorySizes {
   readonly cpu: number;
   readonly memoryMiB: readonly number[];
@@ -29,7 +29,7 @@ export function taskSizeProblem({ cpu, memoryMiB }: TaskSize): { field: keyof Ta
     const allowed = TASK_SIZES.map((candidate) => candidate.cpu);
     return {
       field: 'cpu',
-      message: `${cpu} is not a CPU size of Fargate: ${allowed.join(', ')}; did you mean ${nearest(allowed, cpu)}?`,
+      message: `${cpu} CPU units are not available; choose ${alternatives(allowed)}; did you mean ${nearest(allowed, cpu)}?`,
     };
   }
   if (size.memoryMiB.includes(memoryMiB)) {
@@ -38,7 +38,7 @@ export function taskSizeProblem({ cpu, memoryMiB }: TaskSize): { field: keyof Ta
   return {
     field: 'memoryMiB',
     message:
-      `${memoryMiB} does not go with ${cpu} CPU units but ${describe(size.memoryMiB)}; ` +
+      `${memoryMiB} MiB is not available with ${cpu} CPU units; choose ${describe(size.memoryMiB)}; ` +
       `did you mean ${nearest(size.memoryMiB, memoryMiB)}?`,
   };
 }
@@ -49,5 +49,7 @@ function steps(from: number, to: number, step: number): number[] {
 
 function describe(sizes: readonly number[]): string {
   const [first = 0, second = 0] = sizes;
-  return sizes.length > 4 ? `${first} to ${sizes[sizes.length - 1]} in steps of ${second - first}` : sizes.join(', ');
+  return sizes.length > 4
+    ? `${first} to ${sizes[sizes.length - 1]} in steps of ${second - first}`
+    : alternatives(sizes);
 }

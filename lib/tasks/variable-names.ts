@@ -1,7 +1,7 @@
 import { matching, type Check } from '../validation/fields';
 import { SECRET_FILES_OWNER_VARIABLE } from '../secrets/secret-file';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
-import { isObject, type Report, type Rule } from '../validation/known-object';
+import { isObject, type Report, type Rule } from '../validation/object-schema';
 import type { TaskConfig } from './task-config';
 
 const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
@@ -19,7 +19,7 @@ export const variableNameProblem: Check<string> = (name) =>
 export const variableRules: readonly Rule<TaskConfig>[] = [
   {
     needs: [],
-    check: (task, report, isSound) => {
+    check: (task, report, hasValidType) => {
       const seen = new Map<string, string>();
       for (const field of VARIABLE_FIELDS) {
         const names = isObject(task[field]) ? Object.keys(task[field]) : [];
@@ -29,7 +29,7 @@ export const variableRules: readonly Rule<TaskConfig>[] = [
         }
         if (
           task.runtimeParameters !== undefined &&
-          isSound('runtimeParameters') &&
+          hasValidType('runtimeParameters') &&
           names.includes(RUNTIME_PARAMETERS_VARIABLE)
         ) {
           report('is set by runtimeParameters; leave it out', [field, RUNTIME_PARAMETERS_VARIABLE]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { holdsSecret } from '../secrets/secret-look-alike';
-import { unlessWrongType } from './known-object';
+import { containsCredential } from './credential-patterns';
+import { checkWellTyped } from './object-schema';
 import { shown } from './messages';
 
 /** Says what is wrong with a value, as the words that follow the value in a message; nothing if it is right. */
@@ -13,12 +13,14 @@ export function text(check: Check<string> = () => undefined) {
   return z.string().superRefine(reporting((value) => prefixed(value, controlProblem(value) ?? check(value))));
 }
 
-/** A text that is stored where many may read it, such as a description, and so must not hold a credential. */
+/** A text that is stored where many may read it, such as a description, and so must not contain a credential. */
 export function publicText(check: Check<string> = () => undefined) {
-  return text((value) => (holdsSecret(value) ? 'must not be here, where many may read it' : check(value)));
+  return text((value) =>
+    containsCredential(value) ? 'must not be here, where many people can read it' : check(value),
+  );
 }
 
-/** A text that may hold something secret: no message shows it. */
+/** A text that may contain something secret: no message shows it. */
 export function undisclosedText(check: Check<string> = () => undefined) {
   return z.string().superRefine(reporting((value) => controlProblem(value) ?? check(value)));
 }
@@ -37,7 +39,7 @@ function reporting<T>(check: Check<T>) {
 }
 
 function controlProblem(value: string): string | undefined {
-  return CONTROL_CHARACTER.test(value) ? 'must not hold control characters' : undefined;
+  return CONTROL_CHARACTER.test(value) ? 'must not contain control characters' : undefined;
 }
 
 function prefixed(value: string | number, problem: string | undefined): string | undefined {
@@ -49,7 +51,8 @@ export function matching(pattern: RegExp, problem: string): Check<string> {
 }
 
 export function atMost(maximum: number): Check<string> {
-  return (value) => (value.length <= maximum ? undefined : `has ${value.length} characters and may have ${maximum}`);
+  return (value) =>
+    value.length <= maximum ? undefined : `has ${value.length} characters; at most ${maximum} are allowed`;
 }
 
 /** A whole number within bounds, both included. */
@@ -68,13 +71,13 @@ export function number(check: Check<number>) {
 export function atLeastOne<T extends z.ZodType>(element: T, what: string) {
   return z
     .array(element)
-    .superRefine(reporting((list) => (list.length === 0 ? `must hold at least one ${what}` : undefined)));
+    .superRefine(reporting((list) => (list.length === 0 ? `must have at least one ${what}` : undefined)));
 }
 
 /** An object whose keys are names that the configuration chooses. */
 export function mapOf<T extends z.ZodType>(value: T, checkKey: Check<string>) {
   return z.record(z.string(), value).check(
-    unlessWrongType((map, report) => {
+    checkWellTyped((map, report) => {
       for (const key of Object.keys(map)) {
         const problem = controlProblem(key) ?? checkKey(key);
         if (problem !== undefined) {

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
-import { holdsSecret } from '../secrets/secret-look-alike';
+import { containsCredential } from './credential-patterns';
 
 const SHOWN_LENGTH = 60;
 
 /** A given value as a message shows it: quoted, shortened, and hidden if it looks like a credential. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') {
-    if (holdsSecret(value)) {
+    if (containsCredential(value)) {
       return '(a value that looks like a secret)';
     }
     return escapeControls(JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value));

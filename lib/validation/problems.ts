@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import { isObject, type Path } from './known-object';
+import { isObject, type Path } from './object-schema';
 import { alternatives, didYouMean, kind, nearest, shown } from './messages';
 
 export interface Problem {
+  /** Where it is, from the root of what was checked. */
   readonly path: Path;
+  /** What was given, and what is allowed. */
   readonly message: string;
 }
 
@@ -22,7 +24,7 @@ function prototypeKeys(value: unknown, path: Path = [], seen = new Set<unknown>(
   return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
     return key === '__proto__'
-      ? [{ path: at, message: '"__proto__" cannot be a name: JavaScript keeps it for itself' }]
+      ? [{ path: at, message: '"__proto__" cannot be a name: JavaScript reserves it' }]
       : prototypeKeys(member, at, seen);
   });
 }

@@ -7,14 +7,14 @@ test.each([
   ['accountId', '12345678901', 'must be the 12 digits of an AWS account id'],
   ['accountId', '1234567890123', 'must be the 12 digits of an AWS account id'],
   ['accountId', '1234-5678-9012', 'must be the 12 digits of an AWS account id'],
-  ['application', 'Shop', 'must be 1 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
-  ['application', '1shop', 'must be 1 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
-  ['application', 'a'.repeat(33), 'must be 1 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
-  ['application', 'aws-shop', 'must not start with aws, which AWS keeps for its own parameters'],
+  ['application', 'Shop', 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
+  ['application', '1shop', 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
+  ['application', 'a'.repeat(33), 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
+  ['application', 'aws-shop', 'must not start with aws, which AWS reserves for its own parameters'],
   [
     'application',
     'shop-',
-    'cannot name an ECR repository: it must have at least 2 characters, no two "-" or "_" in a row, and none at the end',
+    'cannot name an ECR repository: it must have no two "-" or "_" in a row, and none at the end',
   ],
 ])('refuses the %s %s', (field, value, problem) => {
   expect(problemsWith({ [field]: value }).filter((line) => !line.startsWith('network.'))).toEqual([
@@ -66,7 +66,7 @@ test.each([
 test('a service into which a shell may be opened cannot have a read-only root file system', () => {
   const services = { web: serviceDefinition({ readonlyRootFilesystem: true }) };
   expect(problemsWith({ executeCommand: true, services })).toEqual([
-    'services.web.readonlyRootFilesystem: true does not go with executeCommand: ECS Exec writes to the root file system',
+    'services.web.readonlyRootFilesystem: true cannot be combined with executeCommand: ECS Exec writes to the root file system',
   ]);
   expect(problemsWith({ executeCommand: false, services })).toEqual([]);
 });

@@ -178,7 +178,7 @@ test('reports all problems at once, whether of type, of value, or between fields
     scheduledTasks: 'none',
   });
   expect(problemsOf({ dev, 'stg-': environmentConfig({ application: 'b-c' }), stg: unchecked(7) })).toEqual([
-    'environments.dev.application: "a" cannot name an ECR repository: it must have at least 2 characters, no two "-" or "_" in a row, and none at the end',
+    'environments.dev.application: "a" must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter',
     'environments.dev.deletionProtection: is missing',
     'environments.dev.encryptionKey.deletionWindowDays: is missing',
     'environments.dev.encryptionKey.rotationPeriodDays: 89 must be a whole number, 90 to 2560',
@@ -193,12 +193,12 @@ test('reports all problems at once, whether of type, of value, or between fields
     'environments.dev.services.Web: "Web" differs from the service "web" only in case, which IAM roles ignore',
     `environments.dev.services.Web.image: "app:1" must end with a digest, "@sha256:…": the environment's imagePolicy is "digest"`,
     'environments.dev.services.web.desiredCount: "1" must be a number',
-    'environments.dev.services.web.environmentVariables.TOKEN: looks like a secret, and plain variables are readable in the task definition: declare it in secrets',
+    'environments.dev.services.web.environmentVariables.TOKEN: looks like a secret, and many people can read plain variables in the task definition: declare it in secrets',
     'environments.dev.services.web.image: "App" must have a repository in lower case',
     'environments.dev.services.web.secrets.B: must be an object, got text',
     'environments.dev.services.web.secrets.C: "X" is declared twice, with tier "Advanced" here and "Standard" at services.web.secrets.A; declare it once and use it in both places',
     'environments.dev.tags.Environment: "Environment" is set by the project itself: leave it out',
-    'environments.dev.tags["aws:y"]: "aws:y" must not start with "aws:", which AWS keeps',
+    'environments.dev.tags["aws:y"]: "aws:y" must not start with "aws:", which AWS reserves',
     'environments.stg: must be an object, got a number',
   ]);
 });
@@ -220,6 +220,8 @@ test('a policy that is too long is refused before AWS does', () => {
     Array.from({ length: 150 }, (_, index) => [`SECRET_${index}`, parameter(`secret-${index}`)]),
   );
   expect(problemsWith({ services: { web: serviceDefinition({ secrets }) } })).toEqual([
-    expect.stringMatching(/^services\.web: the policy of its execution role has \d{5} characters and may have 10240; /),
+    expect.stringMatching(
+      /^services\.web: the policy of its execution role has \d{5} characters; at most 10240 are allowed: /,
+    ),
   ]);
 });

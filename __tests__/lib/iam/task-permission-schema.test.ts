@@ -36,53 +36,56 @@ describe('a resource', () => {
 
   test.each([
     ['*', 'means every resource'],
-    ['arn:aws:s3:::*', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:::?x', 'names no whole resource before its wildcard'],
-    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:::e*', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:::logs-*', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:::exa*/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:::b?cket/x', 'names no whole resource before its wildcard'],
-    ['arn:aws:s3:ap-northeast-1:123456789012:accesspoint/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/o*', 'names no whole resource before its wildcard'],
-    ['arn:aws:sqs:ap-northeast-1:123456789012:q*', 'names no whole resource before its wildcard'],
-    ['arn:aws:iam::123456789012:role/a*', 'names no whole resource before its wildcard'],
-    ['arn:aws:states:ap-northeast-1:123456789012:stateMachine:*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/a*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*:*', 'names no whole resource before its wildcard'],
-    ['arn:aws:logs:ap-northeast-1:123456789012:log-group::*', 'names no whole resource before its wildcard'],
+    ['arn:aws:s3:::*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:::?x', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:::e*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:::logs-*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:::exa*/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:::b?cket/x', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:s3:ap-northeast-1:123456789012:accesspoint/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:dynamodb:ap-northeast-1:123456789012:table/o*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:sqs:ap-northeast-1:123456789012:q*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:iam::123456789012:role/a*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:states:ap-northeast-1:123456789012:stateMachine:*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/a*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group:/app/*:*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:logs:ap-northeast-1:123456789012:log-group::*', 'has a wildcard inside the name of the resource'],
     [
       'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:-??????',
-      'names no whole resource before its wildcard',
+      'has a wildcard inside the name of the resource',
     ],
-    ['arn:aws:iam::123456789012:role/service-role/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:iam::123456789012:policy/shop/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/?lag', 'names no whole resource before its wildcard'],
-    ['arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:iam::123456789012:role/service-role/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:iam::123456789012:policy/shop/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/?lag', 'has a wildcard inside the name of the resource'],
+    [
+      'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/*',
+      'has a wildcard inside the name of the resource',
+    ],
     [
       'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-*',
-      'names no whole resource before its wildcard',
+      'has a wildcard inside the name of the resource',
     ],
     [
       'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-?????',
-      'names no whole resource before its wildcard',
+      'has a wildcard inside the name of the resource',
     ],
     [
       'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/*-??????',
-      'names no whole resource before its wildcard',
+      'has a wildcard inside the name of the resource',
     ],
-    ['arn:aws:ecr:ap-northeast-1:123456789012:repository/shop/*', 'names no whole resource before its wildcard'],
-    ['arn:aws:kms:ap-northeast-1:123456789012:alias/shop/*', 'names no whole resource before its wildcard'],
+    ['arn:aws:ecr:ap-northeast-1:123456789012:repository/shop/*', 'has a wildcard inside the name of the resource'],
+    ['arn:aws:kms:ap-northeast-1:123456789012:alias/shop/*', 'has a wildcard inside the name of the resource'],
     ['arn:aws:sqs:*:123456789012:queue', 'has a wildcard before the name of the resource'],
     ['arn:aws:sqs:ap-northeast-1:*:queue', 'has a wildcard before the name of the resource'],
     ['arn:*:sqs:ap-northeast-1:123456789012:queue', 'has a wildcard before the name of the resource'],
   ])('%s needs a reason', (resource, problem) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([
-      `resources[0]: ${shown(resource)} ${problem}; give the reason, or name less`,
+      `resources[0]: ${shown(resource)} ${problem}; give a reason, or narrow it`,
     ]);
     expect(permissionProblems({ resources: [resource], reason: 'The service has no resources' })).toEqual([]);
   });
@@ -102,7 +105,7 @@ describe('the partition of a resource', () => {
 
   test("cannot be another than the environment's", () => {
     expect(permissionProblems({ resources: ['arn:aws:s3:::bucket', chinese] })).toEqual([
-      `resources[1]: "${chinese}" is a resource of another partition than the environment's, aws`,
+      `resources[1]: "${chinese}" is in another partition; the environment is in aws`,
     ]);
   });
 
@@ -133,30 +136,30 @@ describe('an action', () => {
     ['s3:Put*', 'has a wildcard'],
     ['s3:*', 'has a wildcard'],
     ['s3:Get?bject', 'has a wildcard'],
-    ['iam:PassRole', 'reaches further than it looks'],
-    ['iam:passrole', 'reaches further than it looks'],
-    ['iam:CreateAccessKey', 'reaches further than it looks'],
-    ['iam:CreateLoginProfile', 'reaches further than it looks'],
-    ['iam:CreateRole', 'reaches further than it looks'],
-    ['iam:PutUserPolicy', 'reaches further than it looks'],
-    ['iam:AttachUserPolicy', 'reaches further than it looks'],
-    ['iam:PutGroupPolicy', 'reaches further than it looks'],
-    ['iam:AttachGroupPolicy', 'reaches further than it looks'],
-    ['iam:AddUserToGroup', 'reaches further than it looks'],
-    ['kms:ReEncryptFrom', 'reaches further than it looks'],
-    ['ssm:SendCommand', 'reaches further than it looks'],
-    ['ssm:StartSession', 'reaches further than it looks'],
-    ['lambda:UpdateFunctionCode', 'reaches further than it looks'],
-    ['ecs:RegisterTaskDefinition', 'reaches further than it looks'],
-    ['ssm:PutParameter', 'reaches further than it looks'],
-    ['secretsmanager:PutSecretValue', 'reaches further than it looks'],
-    ['secretsmanager:UpdateSecret', 'reaches further than it looks'],
-    ['sts:AssumeRole', 'reaches further than it looks'],
-    ['kms:Decrypt', 'reaches further than it looks'],
+    ['iam:PassRole', 'grants more than its name suggests'],
+    ['iam:passrole', 'grants more than its name suggests'],
+    ['iam:CreateAccessKey', 'grants more than its name suggests'],
+    ['iam:CreateLoginProfile', 'grants more than its name suggests'],
+    ['iam:CreateRole', 'grants more than its name suggests'],
+    ['iam:PutUserPolicy', 'grants more than its name suggests'],
+    ['iam:AttachUserPolicy', 'grants more than its name suggests'],
+    ['iam:PutGroupPolicy', 'grants more than its name suggests'],
+    ['iam:AttachGroupPolicy', 'grants more than its name suggests'],
+    ['iam:AddUserToGroup', 'grants more than its name suggests'],
+    ['kms:ReEncryptFrom', 'grants more than its name suggests'],
+    ['ssm:SendCommand', 'grants more than its name suggests'],
+    ['ssm:StartSession', 'grants more than its name suggests'],
+    ['lambda:UpdateFunctionCode', 'grants more than its name suggests'],
+    ['ecs:RegisterTaskDefinition', 'grants more than its name suggests'],
+    ['ssm:PutParameter', 'grants more than its name suggests'],
+    ['secretsmanager:PutSecretValue', 'grants more than its name suggests'],
+    ['secretsmanager:UpdateSecret', 'grants more than its name suggests'],
+    ['sts:AssumeRole', 'grants more than its name suggests'],
+    ['kms:Decrypt', 'grants more than its name suggests'],
     ['kms:*', 'has a wildcard'],
   ])('%s needs a reason', (action, problem) => {
     expect(permissionProblems({ actions: [action] })).toEqual([
-      `actions[0]: "${action}" ${problem}; give the reason, or name less`,
+      `actions[0]: "${action}" ${problem}; give a reason, or narrow it`,
     ]);
     expect(permissionProblems({ actions: [action], reason: 'Reads encrypted objects' })).toEqual([]);
   });
@@ -207,7 +210,7 @@ describe('a condition', () => {
     ],
     [{ Matches: { 'aws:x': 'y' } }, 'conditions.Matches: "Matches" is not an operator of IAM'],
     [{ StringLike: { x: 'y' } }, 'conditions.StringLike.x: "x" must be a condition key, for example "aws:SourceVpce"'],
-    [{ StringLike: { 'aws:x': [] } }, 'conditions.StringLike["aws:x"]: must hold at least one value'],
+    [{ StringLike: { 'aws:x': [] } }, 'conditions.StringLike["aws:x"]: must have at least one value'],
     [{ StringLike: { 'aws:x': 5 } }, 'conditions.StringLike["aws:x"]: must be text or a list, got a number'],
   ])('cannot be %j', (conditions, problem) => {
     expect(permissionProblems({ conditions: unchecked(conditions) })).toEqual([problem]);
@@ -216,8 +219,8 @@ describe('a condition', () => {
 
 test('a permission names actions and resources, and a reason has words', () => {
   expect(permissionProblems({ actions: [], resources: [], reason: ' ' })).toEqual([
-    'actions: must hold at least one action',
+    'actions: must have at least one action',
     'reason: " " must not be empty',
-    'resources: must hold at least one resource',
+    'resources: must have at least one resource',
   ]);
 });

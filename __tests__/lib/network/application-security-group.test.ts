@@ -16,16 +16,16 @@ function ingressRules(...ingress: SecurityGroupRule[]) {
   );
 }
 
+const [address = ''] = Object.keys(ingressRules(http));
+
 describe('a security group rule', () => {
   test('is changed in place when it is described otherwise', () => {
-    const [[address] = []] = Object.entries(ingressRules(http));
     expect(ingressRules({ ...http, description: 'Web' })).toEqual({
-      [address ?? '']: expect.objectContaining({ description: 'Web' }) as unknown,
+      [address]: expect.objectContaining({ description: 'Web' }) as unknown,
     });
   });
 
   test('keeps its address when another is put before it, or its one port is written as a range', () => {
-    const [address = ''] = Object.keys(ingressRules(http));
     expect(Object.keys(ingressRules(dns, { ...http, ports: { from: 80, to: 80 } }))).toContain(address);
   });
 
@@ -37,7 +37,7 @@ describe('a security group rule', () => {
     { protocol: 'udp' },
     { protocol: 'all', ports: undefined },
   ])('is another one when it allows something else, such as %j', (change) => {
-    const addresses = [...Object.keys(ingressRules(http)), ...Object.keys(ingressRules({ ...http, ...change }))];
-    expect(new Set(addresses).size).toBe(2);
+    const [another = address] = Object.keys(ingressRules({ ...http, ...change }));
+    expect(another).not.toBe(address);
   });
 });

@@ -60,7 +60,7 @@ describe('the range of a VPC or subnet', () => {
   test.each(['127.0.0.0/16', '169.254.0.0/16', '224.0.0.0/16', '0.1.0.0/16'])(
     'is refused where no network can be: %s',
     (text) => {
-      expect(networkCidrProblem(text)).toMatch(/^lies in .*, which no network can use$/);
+      expect(networkCidrProblem(text)).toMatch(/^is in .*, which no network can use$/);
     },
   );
 });
@@ -88,7 +88,7 @@ describe('a range', () => {
 });
 
 describe('two ranges', () => {
-  test('hold and overlap one another as their first and last addresses tell', () => {
+  test('contain and overlap one another as their first and last addresses show', () => {
     fc.assert(
       fc.property(network, network, (a, b) => {
         expect(contains(a.text, b.text)).toBe(a.first <= b.first && b.last <= a.last);

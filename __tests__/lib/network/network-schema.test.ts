@@ -37,7 +37,7 @@ describe('subnets', () => {
 
   test('must be two at least', () => {
     expect(networkProblems({ publicSubnets: subnets('10.0.1.0/24') })).toEqual([
-      'network.publicSubnets: has 1 of the at least 2 subnets',
+      'network.publicSubnets: must have at least 2 subnets, got 1',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('subnets', () => {
       availabilityZone: 'ap-northeast-1a',
     }));
     expect(networkProblems({ publicSubnets })).toEqual([
-      'network.publicSubnets: all lie in ap-northeast-1a; they must lie in at least two Availability Zones',
+      'network.publicSubnets: must be in at least 2 Availability Zones, got only ap-northeast-1a',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('subnets', () => {
       const [first, second] = subnets('10.0.1.0/24', '10.0.2.0/24');
       expect(networkProblems({ publicSubnets: unchecked([first, { ...second, availabilityZone }]) })).toEqual([
         `network.publicSubnets[1].availabilityZone: "${availabilityZone}" is not an Availability Zone of ap-northeast-1, ` +
-          'which are the Region and one letter: "ap-northeast-1a"',
+          'whose zones are named like "ap-northeast-1a"',
       ]);
     },
   );
@@ -87,7 +87,7 @@ describe('a security group rule', () => {
     [65536, 'network.ingress[0].ports: 65536 must be a whole number, 1 to 65535'],
     [80.5, 'network.ingress[0].ports: 80.5 must be a whole number, 1 to 65535'],
     [{ from: 0, to: 80 }, 'network.ingress[0].ports.from: 0 must be a whole number, 1 to 65535'],
-    [{ from: 81, to: 80 }, 'network.ingress[0].ports: goes from 81 down to 80; the lower port comes first'],
+    [{ from: 81, to: 80 }, 'network.ingress[0].ports: must give the lower port first, got 81 to 80'],
     [{ from: 80 }, 'network.ingress[0].ports.to: is missing'],
     [undefined, 'network.ingress[0].ports: is missing: tcp needs a port or a range { from, to }'],
     ['80', 'network.ingress[0].ports: must be a number or an object, got text'],
@@ -128,15 +128,15 @@ describe('a security group rule', () => {
     expect(networkProblems({ ingress: [https, { ...https, ports: 8443 }] })).toEqual([]);
     const again = { ...https, description: 'Again', ports: { from: 443, to: 443 } };
     expect(networkProblems({ ingress: [https, again], egress: [again, https] })).toEqual([
-      'network.egress[1]: allows the same as egress[0]; leave one of them out',
-      'network.ingress[1]: allows the same as ingress[0]; leave one of them out',
+      'network.egress[1]: allows the same as egress[0]; remove one of them',
+      'network.ingress[1]: allows the same as ingress[0]; remove one of them',
     ]);
   });
 });
 
-test('the description of a security group rule does not hold a secret, and does not show it', () => {
+test('the description of a security group rule does not contain a secret, and does not show it', () => {
   expect(ingressProblems({ description: 'see https://app:hunter2@example.com' })).toEqual([
-    'network.ingress[0].description: (a value that looks like a secret) must not be here, where many may read it',
+    'network.ingress[0].description: (a value that looks like a secret) must not be here, where many people can read it',
   ]);
   expect(ingressProblems({ description: 'see https://example.com/a@b' })).toEqual([]);
 });

@@ -32,7 +32,7 @@ describe('a managed parameter', () => {
     expect(sourceProblems(source)).toEqual([]);
   });
 
-  const path = `must not start or end with "/" or hold "//": it is put below the environment's own path`;
+  const path = `must not start or end with "/" or contain "//": it is put below the environment's own path`;
   const characters = 'must be letters, digits, "_", ".", "-" and "/"';
 
   test.each([
@@ -44,20 +44,20 @@ describe('a managed parameter', () => {
     ['x{y}', characters],
     ['ä', characters],
     ['x:3', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
-    [Array(14).fill('x').join('/'), 'has 16 levels and may have 15'],
+    [Array(14).fill('x').join('/'), 'has 16 levels; at most 15 are allowed'],
   ])('cannot be named %j', (name, problem) => {
     expect(sourceProblems(parameter(name))).toEqual([`name: ${JSON.stringify(name)} ${problem}`]);
   });
 
   test('cannot have a longer ARN than AWS accepts', () => {
     expect(sourceProblems(parameter('x'.repeat(1013 - arnPrefix)))).toEqual([
-      `name: "${'x'.repeat(60)}…" makes an ARN of 1013 characters, which may have 1011: shorten it by 2`,
+      `name: "${'x'.repeat(60)}…" makes an ARN of 1013 characters; at most 1011 are allowed: shorten it by 2`,
     ]);
   });
 
   test.each([
-    [{ description: 'x'.repeat(1025) }, /^description: "x{60}…" has 1025 characters and may have 1024$/],
-    [{ description: 'a\nb' }, /^description: "a\\nb" must not hold control characters$/],
+    [{ description: 'x'.repeat(1025) }, /^description: "x{60}…" has 1025 characters; at most 1024 are allowed$/],
+    [{ description: 'a\nb' }, /^description: "a\\nb" must not contain control characters$/],
     [{ tier: 'standard' }, /^tier: "standard" must be "Standard" or "Advanced"; did you mean "Standard"\?$/],
     [{ format: 'jsn' }, /^format: "jsn" must be "text", "json", .*; did you mean "json"\?$/],
     [{ rollout: -1 }, /^rollout: -1 must be a whole number, 0 or more$/],
@@ -83,24 +83,24 @@ describe('an existing parameter', () => {
   });
 
   test.each([
-    ['shared/license', 'must start with "/" because it holds one; did you mean "/shared/license"?'],
-    ['/shared/', 'must not end with "/" or hold "//"'],
-    ['//shared', 'must not end with "/" or hold "//"'],
-    ['/', 'must not end with "/" or hold "//"'],
-    ['aws', 'must not start with aws, which AWS keeps for its own parameters'],
-    ['/AWS/service/x', 'must not start with AWS, which AWS keeps for its own parameters'],
-    ['SSMx', 'must not start with SSM, which AWS keeps for its own parameters'],
+    ['shared/license', 'must start with "/" because it contains one; did you mean "/shared/license"?'],
+    ['/shared/', 'must not end with "/" or contain "//"'],
+    ['//shared', 'must not end with "/" or contain "//"'],
+    ['/', 'must not end with "/" or contain "//"'],
+    ['aws', 'must not start with aws, which AWS reserves for its own parameters'],
+    ['/AWS/service/x', 'must not start with AWS, which AWS reserves for its own parameters'],
+    ['SSMx', 'must not start with SSM, which AWS reserves for its own parameters'],
     ['/x:3', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
     ['/x:prod', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
     ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/x', 'must be the name, not the ARN'],
-    [`/${Array(16).fill('x').join('/')}`, 'has 16 levels and may have 15'],
+    [`/${Array(16).fill('x').join('/')}`, 'has 16 levels; at most 15 are allowed'],
   ])('cannot be named %s', (name, problem) => {
     expect(sourceProblems(existingParameter(name))).toEqual([`name: ${JSON.stringify(name)} ${problem}`]);
   });
 
   const notKey = 'must be the ARN of a KMS key, "arn:aws:kms:<region>:<account>:key/<id>"';
   const alias = 'is an alias; it must be the ARN of the key itself, because a permission on an alias grants nothing';
-  const otherRegion = "is a key of another Region than the environment's, ap-northeast-1";
+  const otherRegion = 'is a key in another Region; the environment is in ap-northeast-1';
 
   test.each([
     ['arn:aws:kms:ap-northeast-1:123456789012:alias/app', alias],
@@ -134,7 +134,7 @@ describe('a secret', () => {
 
   const ending = 'must not end with a hyphen and six characters, as the ARN of a secret does';
   const existingCharacters =
-    'must be letters, digits and "/_+=.@-", after "rds!" or the like if a service of AWS keeps the secret';
+    'must be letters, digits and "/_+=.@-", after a prefix such as "rds!" if a service of AWS manages the secret';
 
   test.each([
     [secretsManager('my-secret'), `name: "my-secret" ${ending}`],
@@ -148,7 +148,7 @@ describe('a secret', () => {
     [existingSecret('a b'), `name: "a b" ${existingCharacters}`],
     [
       secretsManager('/x'),
-      `name: "/x" must not start or end with "/" or hold "//": it is put below the environment's own path`,
+      `name: "/x" must not start or end with "/" or contain "//": it is put below the environment's own path`,
     ],
     [
       existingSecret('arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x'),
@@ -156,7 +156,7 @@ describe('a secret', () => {
     ],
     [
       secretsManager('x'.repeat(489)),
-      `name: "${'x'.repeat(60)}…" makes a name of 513 characters, which may have 512: shorten it by 1`,
+      `name: "${'x'.repeat(60)}…" makes a name of 513 characters; at most 512 are allowed: shorten it by 1`,
     ],
     [
       secretsManager('x', { recoveryWindowDays: 6 }),
@@ -168,22 +168,25 @@ describe('a secret', () => {
     ],
     [
       secretsManager('x', { description: 'x'.repeat(2049) }),
-      `description: "${'x'.repeat(60)}…" has 2049 characters and may have 2048`,
+      `description: "${'x'.repeat(60)}…" has 2049 characters; at most 2048 are allowed`,
     ],
   ])('cannot be %j', (source, problem) => {
     expect(sourceProblems(source)).toEqual([problem]);
   });
 });
 
-test.each([parameter, secretsManager])('the description of what %p makes does not hold a secret or show it', (make) => {
-  const forbidden = ['postgres://app:hunter2@db/app', '-----BEGIN PRIVATE KEY-----', `ghp_${'a'.repeat(36)}`];
-  for (const description of forbidden) {
-    expect(sourceProblems(make('x', { description }))).toEqual([
-      'description: (a value that looks like a secret) must not be here, where many may read it',
-    ]);
-  }
-  expect(sourceProblems(make('x', { description: 'The password of postgres://app@db/app' }))).toEqual([]);
-});
+test.each([parameter, secretsManager])(
+  'the description of what %p makes does not contain a secret or show it',
+  (make) => {
+    const forbidden = ['postgres://app:hunter2@db/app', '-----BEGIN PRIVATE KEY-----', `ghp_${'a'.repeat(36)}`];
+    for (const description of forbidden) {
+      expect(sourceProblems(make('x', { description }))).toEqual([
+        'description: (a value that looks like a secret) must not be here, where many people can read it',
+      ]);
+    }
+    expect(sourceProblems(make('x', { description: 'The password of postgres://app@db/app' }))).toEqual([]);
+  },
+);
 
 describe('a part or version of a secret', () => {
   const secret = secretsManager('database');
@@ -201,9 +204,9 @@ describe('a part or version of a secret', () => {
     expect(sourceProblems(select(secret, selector))).toEqual([]);
   });
 
-  const colon = 'must not be empty or hold a colon, which parts the fields of a valueFrom';
+  const colon = 'must not be empty or contain a colon, which separates the fields of a valueFrom';
   const id = 'must have 32 to 64 characters, and no colon or space';
-  const close = `is close to a stage of Secrets Manager's own; did you mean`;
+  const close = `looks like a misspelt stage of Secrets Manager; did you mean`;
 
   test.each([
     [{ jsonKey: 'a:b' }, `jsonKey: "a:b" ${colon}`],
@@ -220,7 +223,7 @@ describe('a part or version of a secret', () => {
     [{ versionId: 'a'.repeat(65) }, `versionId: "${'a'.repeat(60)}…" ${id}`],
     [
       { versionStage: 'BLUE', versionId: 'a'.repeat(32) },
-      'versionId: cannot go together with versionStage: a version is named by one of them',
+      'versionId: cannot be combined with versionStage: one of them selects the version',
     ],
   ])('cannot be %j', (selector, problem) => {
     expect(sourceProblems(select(secret, selector))).toEqual([problem]);

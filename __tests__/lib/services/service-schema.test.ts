@@ -1,4 +1,4 @@
-import type { HealthCheck } from '../../../lib/services/service-definition';
+import type { HealthCheck } from '../../../lib/tasks/task-config';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
 
 const command = ['CMD-SHELL', 'curl -f http://localhost/ || exit 1'];
@@ -34,7 +34,7 @@ describe('a health check', () => {
     [['CMD'], 'must name a program after "CMD"'],
     [['CMD-SHELL'], 'must have one line of shell after "CMD-SHELL", got 0'],
     [['CMD-SHELL', 'a', 'b'], 'must have one line of shell after "CMD-SHELL", got 2'],
-    [[], 'must hold at least one word'],
+    [[], 'must have at least one word'],
   ])('cannot run %j', (words, problem) => {
     expect(problemsWithService({ healthCheck: { command: words } })).toEqual([`healthCheck.command: ${problem}`]);
   });

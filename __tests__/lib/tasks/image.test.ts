@@ -46,8 +46,8 @@ describe('an image reference', () => {
     ['123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/app:1', 'a private ECR registry'],
     ['123456789012.dkr-ecr.us-east-1.on.aws/app:1', 'a private ECR registry'],
     ['app 1', 'repository of lower-case'],
-    ['a'.repeat(256), 'may have 255'],
-    [`registry.example.com/${'a'.repeat(235)}`, 'may have 255'],
+    ['a'.repeat(256), 'at most 255 are allowed'],
+    [`registry.example.com/${'a'.repeat(235)}`, 'at most 255 are allowed'],
   ])('%s is refused', (reference, problem) => {
     expect(imageProblem(reference)).toContain(problem);
     expect(() => parseImage(reference)).toThrow(problem);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runtimeSecrets, secretInventory } from '../../../lib/environment/secret-inventory';
 import type { ScheduledTaskWorkload, ServiceWorkload } from '../../../lib/environment/workloads';
 import { file } from '../../../lib/secrets/secret-file';
 import { parameter, secretsManager } from '../../../lib/secrets/secret-source';
@@ -15,7 +16,7 @@ const minimal: ServiceDefinition = { image: 'app:1', size: { cpu: 256, memoryMiB
 
 function containersOf(config: Partial<ServiceDefinition>, exec = false) {
   const workload: ServiceWorkload = { kind: 'service', name: 'web', config: { ...minimal, ...config } };
-  return renderContainerDefinitions({ ...environment, executeCommand: exec }, workload, references);
+  return renderContainerDefinitions({ ...environment, executeCommand: exec }, workload, [], references);
 }
 
 const logConfiguration = {
@@ -94,7 +95,8 @@ describe('the containers of a task', () => {
         services: { web: config },
         parameters: [parameter('database/user', { rollout })],
       };
-      return renderContainerDefinitions(declared, workload, references)[0]?.dockerLabels;
+      const uses = runtimeSecrets(secretInventory(declared), workload);
+      return renderContainerDefinitions(declared, workload, uses, references)[0]?.dockerLabels;
     };
     expect(labels(1)).toEqual({ 'secret-rollout./ecs_parameter_store/dev/database/user': '1' });
     expect(labels(2)).not.toEqual(labels(1));
@@ -106,7 +108,7 @@ describe('the containers of a task', () => {
       name: 'report',
       config: { image: 'app:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' },
     };
-    const [container] = renderContainerDefinitions(environment, workload, references);
+    const [container] = renderContainerDefinitions(environment, workload, [], references);
     expect(container).not.toHaveProperty('portMappings');
     expect(container).not.toHaveProperty('healthCheck');
   });
@@ -164,7 +166,7 @@ describe('a secret file', () => {
     });
     afterAll(() => rmSync(directory, { recursive: true }));
 
-    test('holds exactly the value', () => {
+    test('contains exactly the value', () => {
       expect(readFileSync(join(directory, 'credentials.json'), 'utf8')).toBe(value);
       expect(readFileSync(join(directory, 'tls.key'), 'utf8')).toBe('key');
     });

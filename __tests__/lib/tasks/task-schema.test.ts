@@ -3,7 +3,7 @@ import { parameter } from '../../../lib/secrets/secret-source';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
 
 const looksSecret =
-  'looks like a secret, and plain variables are readable in the task definition: declare it in secrets';
+  'looks like a secret, and many people can read plain variables in the task definition: declare it in secrets';
 
 describe('a plain variable', () => {
   test.each([
@@ -74,7 +74,7 @@ describe('a plain variable', () => {
 
   test('with control characters or of a wrong type is refused without being shown', () => {
     expect(problemsWithService({ environmentVariables: unchecked({ A: 'hunter2\u0007', B: 4711, C: null }) })).toEqual([
-      'environmentVariables.A: must not hold control characters',
+      'environmentVariables.A: must not contain control characters',
       'environmentVariables.B: must be text, got a number',
       'environmentVariables.C: must be text, got null',
     ]);
@@ -174,18 +174,18 @@ describe('a file name', () => {
 
   test('is unique in a task', () => {
     expect(problems('a', 'b', 'a')).toEqual([
-      'secretFiles.F2.fileName: "a" is also the file of F0; a file holds one secret',
+      'secretFiles.F2.fileName: "a" is also the file of F0; a file contains one secret',
     ]);
   });
 });
 
 describe('a command', () => {
-  test('holds at least one word', () => {
+  test('contains at least one word', () => {
     expect(problemsWithService({ command: ['node', 'index.js', ''] })).toEqual([]);
-    expect(problemsWithService({ command: [] })).toEqual(['command: must hold at least one word']);
+    expect(problemsWithService({ command: [] })).toEqual(['command: must have at least one word']);
   });
 
-  test('does not hold a secret, and does not show it', () => {
+  test('does not contain a secret, and does not show it', () => {
     expect(problemsWithService({ command: ['app', 'postgres://app:hunter2@db/app'] })).toEqual([
       `command[1]: ${looksSecret}`,
     ]);

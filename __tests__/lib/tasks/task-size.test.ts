@@ -30,13 +30,13 @@ test.each([
 
 test('a size that Fargate does not have is refused with the sizes that it has', () => {
   expect(problemsWithService({ size: { cpu: 250, memoryMiB: 512 } })).toEqual([
-    'size.cpu: 250 is not a CPU size of Fargate: 256, 512, 1024, 2048, 4096, 8192, 16384; did you mean 256?',
+    'size.cpu: 250 CPU units are not available; choose 256, 512, 1024, 2048, 4096, 8192 or 16384; did you mean 256?',
   ]);
   expect(problemsWithService({ size: { cpu: 512, memoryMiB: 512 } })).toEqual([
-    'size.memoryMiB: 512 does not go with 512 CPU units but 1024, 2048, 3072, 4096; did you mean 1024?',
+    'size.memoryMiB: 512 MiB is not available with 512 CPU units; choose 1024, 2048, 3072 or 4096; did you mean 1024?',
   ]);
   expect(problemsWithService({ size: { cpu: 4096, memoryMiB: 8191 } })).toEqual([
-    'size.memoryMiB: 8191 does not go with 4096 CPU units but 8192 to 30720 in steps of 1024; did you mean 8192?',
+    'size.memoryMiB: 8191 MiB is not available with 4096 CPU units; choose 8192 to 30720 in steps of 1024; did you mean 8192?',
   ]);
 });
 

@@ -14,9 +14,9 @@ describe('a control character', () => {
         ),
       ].map(({ message }) => message);
       expect(messages).toEqual([
-        expect.stringMatching(/^"a.*b" must not hold control characters$/),
-        'must not hold control characters',
-        expect.stringMatching(/^"a.*b" must not hold control characters$/),
+        expect.stringMatching(/^"a.*b" must not contain control characters$/),
+        'must not contain control characters',
+        expect.stringMatching(/^"a.*b" must not contain control characters$/),
       ]);
     },
   );

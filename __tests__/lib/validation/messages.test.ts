@@ -19,7 +19,7 @@ describe('a shown value', () => {
   });
 });
 
-test('a kind is told without the value', () => {
+test('a kind is shown without the value', () => {
   expect(['x', 1, true, null, [], {}].map(kind)).toEqual([
     'text',
     'a number',
@@ -58,7 +58,7 @@ test('a path has dots, and brackets where a dot will not do', () => {
   expect(formatPath(['services', 'web'], '')).toBe('services.web');
 });
 
-test('problems are sorted by path, numbers as numbers, and told once', () => {
+test('problems are sorted by path, numbers as numbers, and reported once', () => {
   const message = 'm';
   expect(
     formatProblems(

@@ -3,7 +3,7 @@ import { problemsOf, problemsWith, unchecked } from '../../support/configuration
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 
 describe('the key __proto__', () => {
-  const message = '"__proto__" cannot be a name: JavaScript keeps it for itself';
+  const message = '"__proto__" cannot be a name: JavaScript reserves it';
   // As JSON.parse makes it: in a literal it would be the prototype.
   const proto = (value: unknown) => Object.fromEntries([['__proto__', value]]);
 

@@ -35,7 +35,7 @@ export async function startAccount(): Promise<Account> {
   const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
   const temporary = join(directory, 'tmp');
   mkdirSync(temporary);
-  const aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
+  const aws = await startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, 'aws.log') });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'test',

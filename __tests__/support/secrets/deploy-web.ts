@@ -1,6 +1,7 @@
 import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { awsClients } from '../../../commands/aws/aws-clients';
-import { namePrefix, workloadNames, type Environment } from '../../../lib/environment/names';
+import type { Environment } from '../../../lib/environment/environment';
+import { namePrefix, workloadNames } from '../../../lib/naming/names';
 
 /** The end of a value with which the container that writes the file fails. */
 export const REFUSED = '-refused';

@@ -1,12 +1,13 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClients } from '../../../commands/aws/aws-clients';
-import { sessionWith } from '../../../commands/secrets/session';
-import type { Environment } from '../../../lib/environment/names';
+import { sessionWith } from '../../../commands/stores/session';
+import type { Environment } from '../../../lib/environment/environment';
 
 /** Answers the requests of one command, by its input; throws to refuse. */
 export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => object>>;
@@ -43,6 +44,7 @@ export function fakeAws(answers: Answers) {
     ssm: answering(new SSMClient(settings)),
     secretsManager: answering(new SecretsManagerClient(settings)),
     kms: answering(new KMSClient(settings)),
+    scheduler: answering(new SchedulerClient(settings)),
     iam: answering(new IAMClient(settings)),
     sts: answering(new STSClient(settings)),
     as: () => clients,

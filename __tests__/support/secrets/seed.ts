@@ -2,8 +2,9 @@ import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { awsClients } from '../../../commands/aws/aws-clients';
-import { defaultTags, namePrefix, type Environment } from '../../../lib/environment/names';
-import { secretInventory } from '../../../lib/secrets/secret-inventory';
+import type { Environment } from '../../../lib/environment/environment';
+import { secretInventory } from '../../../lib/environment/secret-inventory';
+import { defaultTags, namePrefix } from '../../../lib/naming/names';
 import { INITIAL_VERSION_STAGE, PLACEHOLDER } from '../../../lib/secrets/secret-names';
 
 /** Creates what a deployment creates: the key, and every managed parameter and secret with the placeholder. */

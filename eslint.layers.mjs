@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = import.meta.dirname;
+
+/** Every file of a folder may be imported. */
+const OPEN = undefined;
+
+/**
+ * The folders, from the ground floor up: a folder imports what is on lower floors, and nothing of its own floor or a higher one.
+ * Where files are listed, they are the door: the other files of the folder are its own.
+ */
+const FLOORS = {
+  lib: [
+    { validation: OPEN, aws: OPEN, cluster: OPEN, state: OPEN },
+    {
+      naming: OPEN,
+      network: ['application-security-group', 'network-config', 'network-schema', 'public-network', 'task-network'],
+      iam: ['service-role', 'task-permission', 'task-permission-schema', 'trust-policy'],
+      encryption: ['encryption-key', 'encryption-key-config', 'encryption-key-schema'],
+    },
+    {
+      secrets: [
+        ...['environment-secrets', 'secret-file', 'secret-name-rules', 'secret-names', 'secret-selector'],
+        ...['secret-source', 'secret-source-schema', 'secret-stores'],
+      ],
+      account: OPEN,
+    },
+    {
+      tasks: [
+        ...['fargate-task-definition', 'image', 'secret-files-writer', 'secret-statements', 'task-config'],
+        ...['task-policies', 'task-schema', 'workload'],
+      ],
+    },
+    {
+      services: OPEN,
+      schedules: ['scheduled-task-definition', 'scheduled-task-schema', 'scheduled-tasks'],
+    },
+    {
+      environment: [...['environment', 'environment-config', 'secret-inventory', 'validate-environments', 'workloads']],
+    },
+  ],
+  commands: [
+    { cli: OPEN },
+    { aws: OPEN, processes: OPEN, access: ['program'] },
+    { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
+    { ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
+    { 'ecs/agent': ['aws-variables', 'prepare-task', 'read-as-ecs', 'select-value'] },
+    { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'] },
+    { 'secrets/writes': OPEN },
+    { secrets: ['check', 'import', 'program'] },
+    { rehearsal: ['program'] },
+  ],
+};
+
+const folders = Object.entries(FLOORS).flatMap(([layer, floors]) =>
+  floors.flatMap((floor, height) =>
+    Object.entries(floor).map(([name, door]) => ({ path: `${layer}/${name}`, layer, height, door })),
+  ),
+);
+
+/** The files of a folder, without those of the folders in it. */
+function filesOf(path) {
+  return readdirSync(join(root, path))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${path}/${name}`);
+}
+
+const unknown = Object.keys(FLOORS)
+  .flatMap((layer) =>
+    readdirSync(join(root, layer), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory()),
+  )
+  .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
+  .filter((path) => filesOf(path).length > 0 && folders.every((folder) => folder.path !== path));
+if (unknown.length > 0) {
+  throw new Error(`No floor is given in eslint.layers.mjs: ${unknown.join(', ')}`);
+}
+
+/** What the files of a layer or folder may import of the project; packages are in `node_modules`. */
+const zone = (target, except, message) => ({ target, from: '.', except, message });
+
+/** An import of a higher floor, or of the same one. */
+const floorZones = folders.map(({ path, layer, height }) => {
+  const lower = folders.filter((other) => other.layer === layer && other.height < height).map((other) => other.path);
+  const others = { lib: [], commands: ['environments', 'examples', 'lib'] }[layer];
+  return zone(`${path}/*.ts`, [path, ...lower, ...others, 'node_modules'], `${path} imports only lower floors`);
+});
+
+/** An import of a file that is behind the door of its folder. A folder is at home in those inside it, and in the one around it. */
+const doorZones = folders
+  .filter(({ door }) => door !== OPEN)
+  .map(({ path, door }) => ({
+    target: ['stacks', 'environments', 'examples', 'commands/*.ts', ...folders.filter(isForeign(path)).map(targetOf)],
+    from: filesOf(path).filter((file) => !door.includes(file.slice(path.length + 1, -'.ts'.length))),
+    message: `${path} is entered by: ${door.join(', ')}`,
+  }))
+  .filter(({ from }) => from.length > 0);
+
+function isForeign(path) {
+  return (other) => other.path !== path && !other.path.startsWith(`${path}/`) && !path.startsWith(`${other.path}/`);
+}
+
+function targetOf({ path }) {
+  return `${path}/*.ts`;
+}
+
+// A construct is a file of lib/ that imports cdktf; the rest of lib/ is pure, and works without it. Read off the files, because a
+// list would have to be kept.
+const library = folders.filter(({ layer }) => layer === 'lib').flatMap(({ path }) => filesOf(path));
+const constructs = library.filter((file) =>
+  /\b(?:from |import |import\()'(?:cdktf|constructs|@cdktf)\b/.test(readFileSync(join(root, file), 'utf8')),
+);
+const pureModules = library.filter((file) => !constructs.includes(file));
+
+/** The zones of `import-x/no-restricted-paths`. */
+export const zones = [
+  zone('main.ts', ['environments', 'stacks'], 'main.ts only puts environments and stacks together'),
+  zone('examples/main.ts', ['examples', 'stacks'], 'main.ts only puts examples and stacks together'),
+  zone('stacks', ['stacks', 'lib', 'node_modules'], 'stacks know environments by type only'),
+  zone('environments', ['environments', 'lib'], 'environments are data'),
+  zone('examples/!(main).ts', ['examples', 'lib'], 'examples are data'),
+  zone(
+    'commands',
+    ['commands', 'environments', 'examples', 'lib', 'node_modules'],
+    'commands work on what was synthesized, or on the data',
+  ),
+  ...floorZones,
+  ...doorZones,
+  {
+    target: [...pureModules, 'environments', 'examples', 'commands'],
+    from: constructs,
+    message: 'only stacks and constructs build resources; the rest works without cdktf',
+  },
+  { target: '.', from: ['main.ts', 'examples/main.ts'], message: 'importing anything never synthesizes' },
+];

@@ -1,0 +1,46 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Construct } from 'constructs';
+import type { ArnLocation } from '../aws/arns';
+import { defaultTags, type EnvironmentIdentity } from '../naming/names';
+
+export interface AwsAccountProps {
+  /** The environment whose tags everything gets. */
+  readonly identity: EnvironmentIdentity;
+
+  /** AWS Region, for example `ap-northeast-1`. */
+  readonly region: string;
+
+  /**
+   * The 12-digit id of the only account that may be deployed to.
+   *
+   * @default - any account that the credentials belong to
+   */
+  readonly accountId?: string;
+}
+
+/** The account and Region that an environment is deployed to, and the provider that reaches them. */
+export class AwsAccount extends Construct {
+  /** Where the environment's resources are, with the account as a reference that Terraform resolves. */
+  public readonly location: ArnLocation;
+
+  /** Host of the account's own image registry. */
+  public readonly registry: string;
+
+  constructor(scope: Construct, id: string, { identity, region, accountId }: AwsAccountProps) {
+    super(scope, id);
+
+    new AwsProvider(this, 'provider', {
+      region,
+      // Without it, credentials of another account would be accepted silently.
+      allowedAccountIds: accountId === undefined ? undefined : [accountId],
+      defaultTags: [{ tags: defaultTags(identity) }],
+    });
+    const caller = new DataAwsCallerIdentity(this, 'identity');
+    const partition = new DataAwsPartition(this, 'partition');
+
+    this.location = { partition: partition.partition, region, accountId: caller.accountId };
+    this.registry = `${caller.accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;
+  }
+}

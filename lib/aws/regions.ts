@@ -1,0 +1,52 @@
+import { partition } from '@aws-sdk/util-endpoints';
+import type { ArnLocation } from './arns';
+
+/** The first part of an ARN after `arn`: the partitions in which resources can be named. */
+export const AWS_PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'];
+
+/**
+ * The partitions that an environment can be deployed to. In the others, services act under names that AWS does not document for
+ * `kms:ViaService` and for the principal of CloudWatch Logs: a policy with a wrong name denies every decryption.
+ */
+const DEPLOYABLE_PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
+
+/** The partition that a Region belongs to; nothing for an unknown Region. */
+export function partitionOf(region: string): string | undefined {
+  const found = partition(region);
+  // For what it does not know, the SDK guesses; only a Region that it knows has a description. "aws-global" is none.
+  return 'description' in found && /-\d$/.test(region) ? found.name : undefined;
+}
+
+/** Why nothing can be deployed to a Region of this name; nothing if something can. */
+export function regionProblem(region: string): string | undefined {
+  const found = partitionOf(region);
+  if (found === undefined) {
+    return 'is not a Region of AWS';
+  }
+  return DEPLOYABLE_PARTITIONS.includes(found)
+    ? undefined
+    : `is a Region of the partition ${found}, which is not supported: AWS does not document the service names that its key ` +
+        'policies need (kms:ViaService)';
+}
+
+/** The Regions, which the SDK knows but does not list. */
+export function awsRegions(): string[] {
+  const areas = ['af', 'ap', 'ca', 'cn', 'eu', 'il', 'me', 'mx', 'sa', 'us', 'us-gov'];
+  const directions = ['north', 'northeast', 'northwest', 'south', 'southeast', 'southwest', 'east', 'west', 'central'];
+  return areas
+    .flatMap((area) => directions.map((direction) => `${area}-${direction}`))
+    .flatMap((place) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${place}-${number}`))
+    .filter((name) => partitionOf(name) !== undefined);
+}
+
+/**
+ * The name under which a service acts on somebody's behalf in one Region: `ssm.ap-northeast-1.amazonaws.com`. In China it ends with
+ * another domain.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
+ */
+export function regionalServiceName({ region }: Pick<ArnLocation, 'region'>, service: string): string {
+  // By the Region and not by the partition, which in a stack is a token.
+  return `${service}.${region}.${partition(region).dnsSuffix}`;
+}

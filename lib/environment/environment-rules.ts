@@ -1,0 +1,109 @@
+import { parseArn } from '../aws/arns';
+import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
+import { tagsRule } from '../naming/tag-rules';
+import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
+import { imagePolicyProblem, imageProblem } from '../tasks/image';
+import { shown } from '../validation/messages';
+import type { Rule } from '../validation/object-schema';
+import { declaredFields, entriesOf } from './declared-workloads';
+import type { Environment } from './environment';
+import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
+import { declarationsRule, parametersRule, runtimeParametersRule, storedNameRule } from './secret-rules';
+
+const zonesRule: Rule<Environment> = {
+  needs: ['region'],
+  check: ({ region, network }, report, hasValidType) => {
+    if (partitionOf(region) === undefined || !hasValidType('network', 'publicSubnets')) {
+      return;
+    }
+    for (const [index, { availabilityZone }] of network.publicSubnets.entries()) {
+      if (!new RegExp(`^${region}[a-z]$`).test(availabilityZone)) {
+        const problem = `is not an Availability Zone of ${region}, whose zones are named like "${region}a"`;
+        report(`${shown(availabilityZone)} ${problem}`, ['network', 'publicSubnets', index, 'availabilityZone']);
+      }
+    }
+  },
+};
+
+const imageRule: Rule<Environment> = {
+  needs: ['imagePolicy'],
+  check: (environment, report, hasValidType) => {
+    for (const { path, value: image } of declaredFields('image', environment, hasValidType)) {
+      const wellFormed = imageProblem(image) === undefined;
+      const problem = imagePolicyProblem(image, environment.imagePolicy);
+      if (wellFormed && problem !== undefined) {
+        report(`${shown(image)} ${problem}`, path);
+      }
+    }
+  },
+};
+
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+const executeCommandRule: Rule<Environment> = {
+  needs: ['executeCommand'],
+  check: (environment, report, hasValidType) => {
+    for (const { path, value } of declaredFields('readonlyRootFilesystem', environment, hasValidType)) {
+      if (environment.executeCommand && value && path[0] === 'services') {
+        report('true cannot be combined with executeCommand: ECS Exec writes to the root file system', path);
+      }
+    }
+  },
+};
+
+/** The resources of a permission are in the partition of the environment: a role has no permissions in another one. */
+const permissionPartitionRule: Rule<Environment> = {
+  needs: ['region'],
+  check: (environment, report, hasValidType) => {
+    const own = partitionOf(environment.region);
+    if (own === undefined) {
+      return;
+    }
+    for (const { path, value: permissions } of declaredFields('taskPermissions', environment, hasValidType)) {
+      for (const [index, { resources }] of permissions.entries()) {
+        for (const [position, resource] of resources.entries()) {
+          const { partition = '' } = parseArn(resource) ?? {};
+          if (partition !== own && AWS_PARTITIONS.includes(partition)) {
+            report(`${shown(resource)} is in another partition; the environment is in ${own}`, [
+              ...path,
+              index,
+              'resources',
+              position,
+            ]);
+          }
+        }
+      }
+    }
+  },
+};
+
+/** What is valid depends on the day on which it is checked, as it does for AWS. */
+const pastSchedulesRule = (now: Date): Rule<Environment> => ({
+  needs: [],
+  check: ({ scheduledTasks }, report, hasValidType) => {
+    for (const [name, task] of entriesOf(scheduledTasks)) {
+      const path = ['scheduledTasks', name];
+      const isReadable = hasValidType(...path, 'schedule') && hasValidType(...path, 'timeZone');
+      const problem = isReadable ? pastScheduleProblem(task, now) : undefined;
+      if (problem !== undefined) {
+        report(problem, [...path, 'schedule']);
+      }
+    }
+  },
+});
+
+/** The rules about several fields of an environment together, at a point in time. */
+export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
+  zonesRule,
+  imageRule,
+  executeCommandRule,
+  permissionPartitionRule,
+  tagsRule,
+  composedNamesRule,
+  securityGroupNameRule,
+  uniqueNamesRule,
+  storedNameRule,
+  declarationsRule,
+  parametersRule,
+  runtimeParametersRule,
+  pastSchedulesRule(now),
+];

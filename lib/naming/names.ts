@@ -1,0 +1,54 @@
+/** Which environment of which application: what names and tags are made of. */
+export interface EnvironmentIdentity {
+  /** First part of the names of its resources. */
+  readonly application: string;
+
+  /** Name of the environment. */
+  readonly name: string;
+
+  /**
+   * Tags on every taggable resource, in addition to the default ones.
+   *
+   * @default - only the default ones
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** First part of the name of every resource of an environment. */
+export function namePrefix({ application, name }: EnvironmentIdentity): string {
+  return `${application}-${name}`;
+}
+
+/** Name of the security group of all tasks of an environment. */
+export function securityGroupName(environment: EnvironmentIdentity): string {
+  return `${namePrefix(environment)}-app`;
+}
+
+/** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */
+export function secretHierarchy({ application, name }: EnvironmentIdentity): string {
+  return `${application}/${name}`;
+}
+
+/** The names of what belongs to one service or scheduled task. */
+export function workloadNames(environment: EnvironmentIdentity, workload: string) {
+  const name = `${namePrefix(environment)}-${workload}`;
+  return {
+    /** Of the service, the schedule and the task definition's family. */
+    name,
+    executionRole: `${name}-execution`,
+    taskRole: `${name}-task`,
+    /** Of the role with which EventBridge Scheduler starts the task. */
+    scheduleRole: `${name}-schedule`,
+    logGroup: `/ecs/${environment.application}/${environment.name}/${workload}`,
+  };
+}
+
+/** The tags on everything in an environment; by them a role's policy recognizes its own secrets. */
+export function defaultTags(environment: EnvironmentIdentity) {
+  return {
+    ...environment.tags,
+    application: environment.application,
+    environment: environment.name,
+    'managed-by': 'cdktf',
+  };
+}

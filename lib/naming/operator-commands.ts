@@ -1,0 +1,45 @@
+import type { EnvironmentIdentity } from './names';
+
+/** What a command needs to know of an environment. */
+export interface CommandTarget extends EnvironmentIdentity {
+  /** Region of the environment, for commands of the AWS CLI. */
+  readonly region: string;
+
+  /**
+   * Name of the example that the environment belongs to.
+   *
+   * @default - it is one of the project's own
+   */
+  readonly example?: string;
+}
+
+/** A text as a POSIX shell reads it back: as it is, or between single quotes, where only the single quote is not itself. */
+export function shellQuoted(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The commands that messages, outputs and findings recommend for an environment, as a person types them. */
+export function operatorCommands({ name, region, example }: CommandTarget) {
+  const ofExample = example === undefined ? '' : ` --example ${example}`;
+  const secrets = (command: string, rest = '') => `npm run secrets -- ${command} ${name}${rest}${ofExample}`;
+  return {
+    deploy: example === undefined ? `npx cdktf deploy ${name}` : `npm start --${ofExample}`,
+    check: secrets('check'),
+    checkDeep: secrets('check', ' --deep'),
+    /** @param secret - its declared name */
+    set: (secret: string, jsonKey?: string) =>
+      secrets('set', ` ${secret}${jsonKey === undefined ? '' : ` --json-key ${shellQuoted(jsonKey)}`}`),
+    history: (secret: string) => secrets('history', ` ${secret}`),
+    rollOut: (service: string) => secrets('rollout', ` ${service}`),
+    rollOutChanged: secrets('rollout', ' --changed'),
+    runTask: (task: string) => `npm run task -- ${name} ${task}${ofExample}`,
+    followLog: (logGroup: string) => `aws logs tail ${logGroup} --follow --region ${region}`,
+    recentLog: (logGroup: string) => `aws logs tail ${logGroup} --since 1h --region ${region}`,
+    restoreSecret: (secret: string) =>
+      `aws secretsmanager restore-secret --secret-id ${shellQuoted(secret)} --region ${region}`,
+    enableKey: `aws kms enable-key --key-id KEY --region ${region}`,
+    cancelKeyDeletion: `aws kms cancel-key-deletion --key-id KEY --region ${region}`,
+    listImages: (repository: string) => `aws ecr describe-images --repository-name ${repository} --region ${region}`,
+    inspectImage: (image: string) => `docker manifest inspect ${image}`,
+  };
+}

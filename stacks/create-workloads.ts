@@ -1,0 +1,102 @@
+import type { Construct } from 'constructs';
+import type { AwsAccount } from '../lib/account/aws-account';
+import type { FargateCluster } from '../lib/cluster/fargate-cluster';
+import type { EncryptionKey } from '../lib/encryption/encryption-key';
+import type { Environment } from '../lib/environment/environment';
+import { runtimeSecrets, type DeclaredSecret } from '../lib/environment/secret-inventory';
+import { scheduledTaskWorkloads, serviceWorkloads } from '../lib/environment/workloads';
+import { namePrefix, workloadNames } from '../lib/naming/names';
+import type { TaskNetwork } from '../lib/network/task-network';
+import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
+import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
+import { FargateService } from '../lib/services/fargate-service';
+import { FargateTaskDefinition } from '../lib/tasks/fargate-task-definition';
+import type { Workload } from '../lib/tasks/workload';
+import type { Escaped } from './escape-terraform-templates';
+
+export interface WorkloadsProps {
+  /** The environment whose services and scheduled tasks are created. */
+  readonly environment: Escaped<Environment>;
+
+  /** Every parameter and secret of the environment. */
+  readonly inventory: readonly DeclaredSecret[];
+
+  /** The account that they are deployed to. */
+  readonly account: AwsAccount;
+
+  /** Where tasks run. */
+  readonly cluster: FargateCluster;
+
+  /** How tasks are attached to the network. */
+  readonly network: TaskNetwork;
+
+  /** Where their secrets are. */
+  readonly secrets: EnvironmentSecrets;
+
+  /**
+   * The environment's own key.
+   *
+   * @default - the AWS-managed keys
+   */
+  readonly encryptionKey?: EncryptionKey;
+}
+
+/** What was created. */
+export interface CreatedWorkloads {
+  /** The services. */
+  readonly services: readonly FargateService[];
+
+  /**
+   * The scheduled tasks.
+   *
+   * @default - the environment has no scheduled tasks
+   */
+  readonly scheduledTasks?: ScheduledTasks;
+}
+
+/**
+ * Creates the services and scheduled tasks of an environment, each with its task definition.
+ *
+ * Not a construct: below one, they would have other addresses in Terraform, and be replaced.
+ */
+export function createWorkloads(scope: Construct, props: WorkloadsProps): CreatedWorkloads {
+  const { environment, inventory, account, cluster, network, secrets, encryptionKey } = props;
+  const createTask = (workload: Workload) =>
+    new FargateTaskDefinition(scope, `${workload.name}-task`, {
+      environment,
+      workload,
+      account,
+      secrets,
+      runtimeSecrets: runtimeSecrets(inventory, workload),
+      environmentKeyArn: encryptionKey?.keyArn,
+    });
+
+  const services = serviceWorkloads(environment).map((workload) => {
+    const { desiredCount, deployment } = workload.config;
+    return new FargateService(scope, `${workload.name}-service`, {
+      name: workloadNames(environment, workload.name).name,
+      cluster,
+      task: createTask(workload),
+      network,
+      desiredCount,
+      executeCommand: environment.executeCommand,
+      deployment,
+    });
+  });
+
+  const tasks = scheduledTaskWorkloads(environment).map((workload) => {
+    const { name, scheduleRole } = workloadNames(environment, workload.name);
+    return { id: workload.name, name, roleName: scheduleRole, definition: workload.config, task: createTask(workload) };
+  });
+  const scheduledTasks =
+    tasks.length === 0
+      ? undefined
+      : new ScheduledTasks(scope, 'schedules', {
+          namePrefix: namePrefix(environment),
+          location: account.location,
+          cluster,
+          network,
+          tasks,
+        });
+  return { services, scheduledTasks };
+}
