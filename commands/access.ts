@@ -1,4 +1,4 @@
 import { runAccess } from './access/program';
-import { withChosenEnvironments } from './configuration/choose-environments';
+import { withEnvironments } from './cli/load-environments';
 
-withChosenEnvironments(process.argv.slice(2), runAccess);
+void withEnvironments(runAccess, process.argv.slice(2));

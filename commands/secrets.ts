@@ -1,4 +1,4 @@
-import { withChosenEnvironments } from './configuration/choose-environments';
+import { withEnvironments } from './cli/load-environments';
 import { runSecrets } from './secrets/program';
 
-withChosenEnvironments(process.argv.slice(2), runSecrets);
+void withEnvironments(runSecrets, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { withChosenEnvironments } from './configuration/choose-environments';
-import { runTaskCommand } from './task/program';
+import { withEnvironments } from './cli/load-environments';
+import { runTask } from './task/program';
 
-withChosenEnvironments(process.argv.slice(2), runTaskCommand);
+void withEnvironments(runTask, process.argv.slice(2));

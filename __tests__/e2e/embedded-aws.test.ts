@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const start = (name: string, settings: { extended?: boolean; accountId?: string } = {}): Promise<EmbeddedAws> =>
-  startEmbeddedAws({ environment: process.env, logFile: join(directory, `${name}.log`), ...settings });
+  startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, `${name}.log`), ...settings });
 
 const isUp = async ({ endpoint }: Pick<EmbeddedAws, 'endpoint'>): Promise<boolean> =>
   fetch(`${endpoint}/moto-api/`).then(
@@ -83,12 +83,12 @@ describe('an embedded AWS', () => {
   test('ends with the program that started it, even when that is killed', async () => {
     const program = `
       const { startEmbeddedAws } = require(${JSON.stringify(resolve('commands/embedded-aws/embedded-aws.ts'))});
-      void startEmbeddedAws({ environment: process.env, logFile: ${JSON.stringify(join(directory, 'orphan.log'))} })
+      void startEmbeddedAws({ processEnvironment: process.env, logFile: ${JSON.stringify(join(directory, 'orphan.log'))} })
         .then((aws) => { console.log(aws.endpoint); process.kill(process.pid, 'SIGKILL'); });
       setInterval(() => undefined, 1000);`;
     const parent = await startProcess(process.execPath, ['--require', 'tsx/cjs', '--eval', program], {
       directory: resolve('.'),
-      environment: process.env,
+      processEnvironment: process.env,
     });
     const endpoint = (await parent.ended).output.trim().split('\n')[0] ?? '';
     expect(endpoint).toMatch(/^http:/);
@@ -96,7 +96,7 @@ describe('an embedded AWS', () => {
   });
 
   test('that cannot start says how to install it', async () => {
-    const started = startEmbeddedAws({ environment: { PATH: directory }, logFile: join(directory, 'none.log') });
+    const started = startEmbeddedAws({ processEnvironment: { PATH: directory }, logFile: join(directory, 'none.log') });
     await expect(started).rejects.toMatchObject({
       remedy: expect.stringMatching(/pip install.*uv.*pipx.*Docker/) as string,
     });

@@ -42,7 +42,7 @@ test('another service that uses the same parameter has the same value, and nothi
   );
 });
 
-test('a file holds exactly the value, for nobody but its user, and the value is in no variable', () => {
+test('a file contains exactly the value, for nobody but its user, and the value is in no variable', () => {
   const { environment, files } = service('web');
   const [file] = files;
   const path = environment.TLS_KEY_FILE ?? '';

@@ -89,12 +89,12 @@ describe('exec', () => {
   test.each([
     [
       ['exec', 'dev', 'exprot', '--', 'true'],
-      125,
+      2,
       'dev has no service or scheduled task "exprot"; did you mean "export"?',
     ],
-    [['exec', 'prod', 'export', '--', 'true'], 125, 'There is no environment "prod"; there is "dev"'],
-    [[...EXEC, '--', 'no-such-command'], 127, ''],
-    [[...EXEC, '--', 'app/README.md'], 126, ''],
+    [['exec', 'prod', 'export', '--', 'true'], 2, 'There is no environment "prod"; choose "dev"'],
+    [[...EXEC, '--', 'no-such-command'], 127, 'no-such-command: command not found'],
+    [[...EXEC, '--', 'app/README.md'], 126, 'app/README.md: cannot be executed'],
     [EXEC, 2, "missing required argument 'command'"],
   ])('%j ends with %i', async (args, expected, message) => {
     expect(await example.secrets(args)).toMatchObject({ exitCode: expected, stderr: message, stdout: '' });

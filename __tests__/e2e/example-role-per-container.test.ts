@@ -1,6 +1,6 @@
 import { GetRoleCommand, GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
-import { parsePolicy } from '../support/policy-lint';
 import { isAllowed } from '../support/iam-evaluation';
+import { parsePolicy } from '../support/policy-lint';
 import { processEnvironment } from './support/process-environment';
 import { rehearseExample, type RehearsedExample } from './support/rehearsed-example';
 

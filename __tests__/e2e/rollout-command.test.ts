@@ -26,7 +26,7 @@ let clients: AwsClients;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'rollout-'));
-  aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
+  aws = await startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, 'aws.log') });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'test',
@@ -83,7 +83,7 @@ describe('rollout', () => {
   it('has nothing to do while no secret changed', async () => {
     expect(await rollout(['dev', '--changed'])).toEqual({
       exitCode: 0,
-      stdout: 'No secret changed since the tasks of dev were started.\n',
+      stdout: 'No secret has changed since the tasks of dev started.\n',
       stderr: '',
     });
   });
@@ -97,7 +97,7 @@ describe('rollout', () => {
     const { exitCode, stdout, stderr } = await rollout(['dev', '--changed', '--yes', '--json']);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^web +\S+ \S+ UTC +\/shop\/dev\/api-token +\S+ \S+ UTC +API_TOKEN$/m);
-    expect(stderr).toContain('web: 2 of 2 new tasks run, 0 from before');
+    expect(stderr).toContain('web: 2 of 2 new tasks running, 0 previous');
     expect(JSON.parse(stdout)).toMatchObject({
       environment: 'dev',
       services: [
@@ -120,14 +120,14 @@ describe('rollout', () => {
     const { exitCode, stdout } = await rollout(['dev', '--changed', '--yes']);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: 'web: rolled out, with the values of now.\nworker: rolled out, with the values of now.\n',
+      stdout: 'web: rolled out, with the current values.\nworker: rolled out, with the current values.\n',
     });
   });
 
   it('replaces the tasks of a named service though nothing changed', async () => {
     const { exitCode, stdout, stderr } = await rollout(['dev', 'worker', '--yes']);
-    expect([exitCode, stdout]).toEqual([0, 'worker: rolled out, with the values of now.\n']);
-    expect(stderr).toContain('nothing changed since then');
+    expect([exitCode, stdout]).toEqual([0, 'worker: rolled out, with the current values.\n']);
+    expect(stderr).toContain('nothing has changed since');
   });
 
   it('refuses while a secret is missing with which new tasks could not start', async () => {
@@ -137,7 +137,7 @@ describe('rollout', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
       'New tasks could not start, because this does not exist or was deleted: database (worker: DATABASE_USER). ' +
-        'What to do about it: npm run secrets -- check dev\n',
+        'This shows what to do: npm run secrets -- check dev\n',
     );
   });
 
@@ -146,7 +146,7 @@ describe('rollout', () => {
     ['a service and --changed', ['dev', 'web', '--changed'], 'Name one service, or use --changed.'],
     ['an unknown service', ['dev', 'wep'], 'dev has no service "wep"; did you mean "web"?'],
     ['a scheduled task', ['dev', 'report'], 'npm run task -- dev report'],
-    ['a service that is not deployed', ['bare', 'web'], 'Not deployed: web. Deploy: cdktf deploy bare'],
+    ['a service that is not deployed', ['bare', 'web'], 'Not deployed: web. Deploy: npx cdktf deploy bare'],
     ['another account', ['elsewhere', 'web'], 'elsewhere is in account 999999999999'],
     ['to start unasked', ['dev', 'web'], 'Use --yes'],
     ['no time to wait', ['dev', 'web', '--timeout-minutes', '0'], 'It must be a number of minutes'],
@@ -225,32 +225,32 @@ describe('a deployment that fails', () => {
     return { ...ended, updates: ecs.calls('UpdateService') };
   }
 
-  it('is told with the reasons of its own tasks and what to do', async () => {
+  it('is reported with the reasons of its own tasks and what to do', async () => {
     const inProgress = { ...own, rolloutState: 'IN_PROGRESS', pendingCount: 2 };
     const { exitCode, stdout, stderr, updates } = await rolloutWith([
       [inProgress, old],
       [failed, old],
     ]);
     expect(updates).toEqual([{ cluster: 'shop-dev', service: 'shop-dev-web', forceNewDeployment: true }]);
-    expect(stderr).toContain('web: 0 of 2 new tasks run, 2 starting, 2 from before\n');
-    expect(stderr).toContain('web: 0 of 2 new tasks run, 3 failed, 2 from before\n');
+    expect(stderr).toContain('web: 0 of 2 new tasks running, 2 starting, 2 previous\n');
+    expect(stderr).toContain('web: 0 of 2 new tasks running, 3 failed, 2 previous\n');
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout: [
         'web: the deployment failed. ECS deployment circuit breaker: tasks failed to start.',
         '  2 tasks stopped: A secret has no JSON key password.',
-        '    → Which one tells: npm run secrets -- check dev --deep',
+        '    → This shows which one: npm run secrets -- check dev --deep',
         `    ECS says: ${reason}`,
-        '  AWS had no place for the task at that time.',
-        '    → Try again in some minutes.',
+        '  AWS had no capacity for the task at that time.',
+        '    → Try again in a few minutes.',
         '    ECS says: (service shop-dev-web) was unable to place a task. Reason: Capacity is unavailable at this time.',
-        '  Tasks from before still run, with the values that they started with: 2.',
+        '  Previous tasks are still running, with the values that they started with: 2.',
         '',
       ].join('\n'),
     });
   });
 
-  it('is told as JSON for programs', async () => {
+  it('is reported as JSON to programs', async () => {
     const { exitCode, stdout } = await rolloutWith([[failed, old]], ['--json']);
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -276,7 +276,7 @@ describe('a deployment that fails', () => {
     expect(stdout).toContain('web: the deployment failed. ECS deployment circuit breaker: rolling back');
   });
 
-  it('is told from one that another replaced, and from one that only takes long', async () => {
+  it('is distinguished from one that another replaced, and from one that only takes long', async () => {
     const other = { ...own, id: 'ecs-svc/9', rolloutState: 'IN_PROGRESS' };
     const replaced = await rolloutWith([[other, { ...own, status: 'ACTIVE', rolloutState: 'IN_PROGRESS' }]]);
     expect([replaced.exitCode, replaced.stdout]).toEqual([
@@ -286,7 +286,7 @@ describe('a deployment that fails', () => {
     const slow = await rolloutWith([[{ ...own, rolloutState: 'IN_PROGRESS' }, old]], ['--timeout-minutes', '0.01']);
     expect([slow.exitCode, slow.stdout]).toEqual([
       1,
-      expect.stringContaining('not done in time; the deployment goes on'),
+      expect.stringContaining('not done in time; the deployment continues'),
     ]);
   });
 

@@ -53,7 +53,7 @@ describe('what is wrong in the account', () => {
     expect((await account.secrets(['check', 'own-key'])).stdout).not.toContain(other);
   });
 
-  it('is found in a secret that was deleted, which is not written until it is brought back', async () => {
+  it('is found in a secret that was deleted, which is not written until it is restored', async () => {
     const SecretId = 'shop/beta/signing-key';
     await account.secretsManager.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }));
     expect((await account.secrets(['check', 'beta'])).stdout).toContain(
@@ -61,14 +61,14 @@ describe('what is wrong in the account', () => {
     );
     expect(await account.secrets(['set', 'beta', 'signing-key', '--yes'], CANARY)).toMatchObject({
       exitCode: 2,
-      stderr: `${SecretId} was deleted. Bring it back first: aws secretsmanager restore-secret --secret-id ${SecretId} --region ap-northeast-1\n`,
+      stderr: `${SecretId} was deleted. Restore it first: aws secretsmanager restore-secret --secret-id ${SecretId} --region ap-northeast-1\n`,
     });
     await account.secretsManager.send(new RestoreSecretCommand({ SecretId }));
   });
 
   it.each([
     [`{"user":"${CANARY}"}`, 'shop/beta/database lacks the key "password" of web: DATABASE_PASSWORD'],
-    [`${CANARY}\n`, 'shop/beta/database is no JSON object'],
+    [`${CANARY}\n`, 'shop/beta/database is not a JSON object'],
     [`{"user":"${CANARY}","password":""}`, 'shop/beta/database has a key "password" that is empty'],
     [
       `{"user":"${CANARY}\\n","password":"${CANARY}"}`,

@@ -10,7 +10,7 @@ afterAll(() => account.stop());
 
 describe('what is refused', () => {
   it.each<[string, string[], string, number, string]>([
-    ['a value of another format', ['set', 'beta', 'tls/key', '--yes'], CANARY, 1, 'holds no complete PEM block'],
+    ['a value of another format', ['set', 'beta', 'tls/key', '--yes'], CANARY, 1, 'contains no complete PEM block'],
     ['an empty value', ['set', 'beta', 'api-token', '--yes'], '\n', 1, 'is empty'],
     [
       'a line break at the end',
@@ -29,13 +29,13 @@ describe('what is refused', () => {
       "unknown option '--value'",
     ],
     ['too many arguments', ['set', 'beta', 'api-token', CANARY], '', 2, 'too many arguments'],
-    ['a secret of somebody else', ['set', 'beta', 'LICENSE', '--yes'], CANARY, 2, 'belongs to somebody else'],
+    ['a secret of somebody else', ['set', 'beta', 'LICENSE', '--yes'], CANARY, 2, 'its owner must set it'],
     [
       'a key of a parameter',
       ['set', 'beta', 'api-token', '--json-key', 'x', '--yes'],
       CANARY,
       2,
-      'only secrets of Secrets Manager have keys',
+      'only secrets of Secrets Manager have JSON keys',
     ],
     ['a fixed version', ['set', 'beta', 'DATABASE_BEFORE', '--yes'], CANARY, 2, 'reads the version AWSPREVIOUS'],
     ['another account', ['set', 'elsewhere', 'api-token', '--yes'], CANARY, 2, 'elsewhere is in account 999999999999'],
@@ -52,16 +52,22 @@ describe('what is refused', () => {
       ['import', 'beta', '--yes', '--json'],
       `${CANARY}\n`,
       1,
-      'line 1 is no NAME=value',
+      'line 1 is not NAME=value',
     ],
     [
-      'a file that is no JSON',
+      'a file that is not JSON',
       ['import', 'beta', '--format', 'json', '--yes'],
       `{"a": ${CANARY}`,
       1,
-      'it is not a JSON object',
+      'it is not JSON',
     ],
-    ['to copy from itself', ['copy', 'beta', '--from', 'beta', '--yes'], '', 2, 'The two environments are the same.'],
+    [
+      'to copy from itself',
+      ['copy', 'beta', '--from', 'beta', '--yes'],
+      '',
+      2,
+      '--from must name a different environment.',
+    ],
   ])('refuses %s', async (_, args, input, exitCode, message) => {
     const ended = await account.secrets(args, input);
     expect(ended.exitCode).toBe(exitCode);
@@ -77,7 +83,7 @@ describe('what is refused', () => {
     );
     expect([exitCode, stderr]).toEqual([
       1,
-      'The new value of /shop/beta/tls/key holds no complete PEM block.\nNothing was written.\n',
+      'The new value of /shop/beta/tls/key contains no complete PEM block.\nNothing was written.\n',
     ]);
     await expect(account.parameterValue('/shop/beta/settings/mode')).resolves.toBe(before);
   });
@@ -91,7 +97,7 @@ describe('what is refused', () => {
     [
       'no credentials',
       { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: '/nonexistent' },
-      'There are no usable AWS credentials',
+      'No usable AWS credentials were found',
     ],
   ])('says what to do when there is %s', async (_, environment, message) => {
     const { exitCode, stderr } = await account.secrets(['check', 'alpha'], '', environment);

@@ -52,22 +52,22 @@ describe.each<[string, Secrets]>([
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([42, 127, 126]);
   });
 
-  it('shows none when a value holds what no variable can', async () => {
+  it('shows none when a value contains what no variable can', async () => {
     await setDatabase(JSON.stringify({ user: CANARY, password: `${CANARY}\0` }));
     const { exitCode, output } = await exec('true');
     await setDatabase(GOOD_DATABASE);
     expect([exitCode, output]).toEqual([
-      125,
-      expect.stringContaining('gives web: DATABASE_PASSWORD a NUL character, which no variable can hold'),
+      2,
+      expect.stringContaining('gives web: DATABASE_PASSWORD a NUL character, which no variable can contain'),
     ]);
   });
 
-  it('tells programs as JSON why it was not started', async () => {
+  it('reports to programs as JSON why it was not started', async () => {
     const { exitCode, stdout } = await secrets(['exec', 'beta', 'wep', '--json', '--', 'true']);
-    expect([exitCode, stdout]).toEqual([125, expect.stringMatching(/"error": "beta has no service .*\\"web\\"/)]);
+    expect([exitCode, stdout]).toEqual([2, expect.stringMatching(/"error": "beta has no service .*\\"web\\"/)]);
   });
 
-  it('shows none when a secret was deleted, lacks its key, or is no JSON object', async () => {
+  it('shows none when a secret was deleted, lacks its key, or is not a JSON object', async () => {
     await account.secretsManager.send(new DeleteSecretCommand({ SecretId: 'shop/beta/database' }));
     const deleted = await exec('true');
     const refused = await secrets(['rollout', 'beta', 'web', '--yes', '--json']);
@@ -78,7 +78,7 @@ describe.each<[string, Secrets]>([
     const broken = await exec('true');
     await setDatabase(GOOD_DATABASE);
     for (const { exitCode, output } of [deleted, lacking, broken]) {
-      expect([exitCode, output]).toEqual([125, expect.stringContaining('ECS could not start web:')]);
+      expect([exitCode, output]).toEqual([2, expect.stringContaining('ECS could not start web:')]);
       expect(output).toContain('web: DATABASE_PASSWORD: ');
     }
     expect(refused.exitCode).toBe(2);
@@ -90,7 +90,7 @@ describe.each<[string, Secrets]>([
     const { exitCode, output } = await exec('true');
     await setParameter('/shop/beta/tls/key', `${CANARY}-key`);
     expect([exitCode, output]).toEqual([
-      125,
+      2,
       expect.stringContaining('The container files, which must succeed first, ended with 3.'),
     ]);
   });
@@ -99,7 +99,7 @@ describe.each<[string, Secrets]>([
     const { exitCode, stdout } = await secrets(['rollout', 'beta', 'web', '--yes', ...options]);
     expect([exitCode, stdout]).toEqual([
       0,
-      expect.stringContaining(options.length === 0 ? 'with the values of now' : '"completed"'),
+      expect.stringContaining(options.length === 0 ? 'with the current values' : '"completed"'),
     ]);
   });
 
@@ -117,13 +117,13 @@ describe.each<[string, Secrets]>([
   });
 
   it.each<[string[], number, string]>([
-    [['exec', 'beta', 'wep', '--', 'true'], 125, 'has no service or scheduled task'],
+    [['exec', 'beta', 'wep', '--', 'true'], 2, 'has no service or scheduled task'],
     [['exec', 'beta', 'web', `--value=${CANARY}`, '--', 'true'], 2, "unknown option '--value'"],
-    [['exec', 'elsewhere', 'web', '--', 'true'], 125, 'elsewhere is in account 999999999999'],
-    [['exec', 'alpha', 'web', '--', 'true'], 125, 'web is not deployed in alpha'],
-    [['rollout', 'beta', 'worker'], 2, 'Not deployed: worker. Deploy: cdktf deploy beta'],
+    [['exec', 'elsewhere', 'web', '--', 'true'], 2, 'elsewhere is in account 999999999999'],
+    [['exec', 'alpha', 'web', '--', 'true'], 2, 'web is not deployed in alpha'],
+    [['rollout', 'beta', 'worker'], 2, 'Not deployed: worker. Deploy: npx cdktf deploy beta'],
     [['rollout', 'alpha', '--changed'], 2, 'Not deployed: web, worker'],
-    [['rollout', 'beta', '--changed'], 0, 'Not deployed: worker. Deploy: cdktf deploy beta'],
+    [['rollout', 'beta', '--changed'], 0, 'Not deployed: worker. Deploy: npx cdktf deploy beta'],
   ])('%j ends with %i', async (args, expected, message) => {
     const { exitCode, stdout, stderr } = await secrets(args);
     expect([exitCode, stdout + stderr]).toEqual([expected, expect.stringContaining(message)]);

@@ -45,8 +45,8 @@ describe('import at a terminal', () => {
   });
 
   it.each([
-    ['a value of another format', `tls/key=${CANARY}\n`, 'holds no complete PEM block'],
-    ['a line that is no assignment', `${CANARY}\n`, 'line 1 is no NAME=value'],
+    ['a value of another format', `tls/key=${CANARY}\n`, 'contains no complete PEM block'],
+    ['a line that is no assignment', `${CANARY}\n`, 'line 1 is not NAME=value'],
     ['an unknown name', `${CANARY}=${CANARY}\n`, 'line 1: beta declares no secret of that name'],
   ])('refuses %s', async (_, refused, message) => {
     const file = values('refused.env', refused);
@@ -101,8 +101,8 @@ describe('copy at a terminal', () => {
 describe('what only reads, at a terminal', () => {
   it.each<[string[], number, string]>([
     [['check', 'beta'], 1, '/shared/license does not exist'],
-    [['check', 'beta', '--deep'], 1, 'shop/beta/database is no JSON object'],
-    [['check', 'beta', '--deep', '--json'], 1, 'is no JSON object'],
+    [['check', 'beta', '--deep'], 1, 'shop/beta/database is not a JSON object'],
+    [['check', 'beta', '--deep', '--json'], 1, 'is not a JSON object'],
     [['check', 'elsewhere', '--deep'], 2, 'elsewhere is in account 999999999999'],
     [['history', 'beta', 'API_TOKEN'], 0, 'current'],
     [['history', 'beta', 'database', '--json'], 0, 'AWSCURRENT'],

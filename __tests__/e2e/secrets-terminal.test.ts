@@ -12,7 +12,7 @@ describe('at a terminal', () => {
   const prompts = (value: string, again = value) =>
     [
       ['(not shown)', `${value}\r`],
-      ['The same again', `${again}\r`],
+      ['Repeat the value', `${again}\r`],
     ] as const;
 
   it('asks for the value twice without showing it, shows the plan, and asks before it writes', async () => {
@@ -42,7 +42,7 @@ describe('at a terminal', () => {
   it('does not prompt for a value of several lines', async () => {
     const { exitCode, stdout } = await account.atTerminal(['set', 'beta', 'tls/key'], []);
     expect(exitCode).toBe(2);
-    expect(stdout).toContain('usually has several lines: give it on standard input, with --yes');
+    expect(stdout).toContain('usually has several lines. Give it on standard input: --yes < FILE');
   });
 
   it('shows colours there, and not where NO_COLOR is set', async () => {

@@ -61,7 +61,7 @@ async function deploySchedule(): Promise<void> {
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'task-'));
-  aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
+  aws = await startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, 'aws.log') });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'test',
@@ -83,7 +83,7 @@ describe('npm run task', () => {
     expect(await run(['dev', 'report'])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: 'The schedule of report is not deployed: cdktf deploy dev\n',
+      stderr: 'The schedule of report is not deployed. Deploy it: npx cdktf deploy dev\n',
     });
   });
 
@@ -107,7 +107,7 @@ describe('npm run task', () => {
     ]);
   });
 
-  it('tells where to follow it', async () => {
+  it('shows where to follow it', async () => {
     const { stdout } = await run(['dev', 'report']);
     expect(stdout).toMatch(
       /^Started report of dev, as shop-dev-report:1:\n {2}arn:aws:ecs:\S+\nFollow its log: aws logs tail \/ecs\/shop\/dev\/report --follow --region ap-northeast-1\n$/,
@@ -151,7 +151,7 @@ describe('npm run task --wait', () => {
       { lastStatus: 'RUNNING' },
       { lastStatus: 'STOPPED', containers: [{ name: 'report', exitCode: 0 }] },
     ]);
-    expect([exitCode, stdout]).toEqual([0, 'report ended well.\n']);
+    expect([exitCode, stdout]).toEqual([0, 'report succeeded.\n']);
     expect(stderr).toContain('report: running\nreport: stopped\n');
     expect(started).toEqual([
       {
@@ -175,11 +175,11 @@ describe('npm run task --wait', () => {
     ]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      'report failed: report ended with code 3.\n  → Its log tells why: aws logs tail /ecs/shop/dev/report',
+      'report failed: report ended with code 3.\n  → Its log shows why: aws logs tail /ecs/shop/dev/report',
     );
   });
 
-  it('tells programs in JSON', async () => {
+  it('reports to programs in JSON', async () => {
     const reason =
       'CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref shop:1.0.0: not found';
     const { exitCode, stdout } = await wait([{ lastStatus: 'STOPPED', stoppedReason: reason }], ['--json']);

@@ -1,57 +1,46 @@
-import { Option } from 'commander';
-import { accessMatrix } from '../../lib/access/access-matrix';
-import { ConfigurationError } from '../../lib/environment/validate-environments';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import { createProgram, runCommandLine } from '../output/command-line';
-import { createOutput } from '../output/output';
+import { Option, type Command } from 'commander';
+import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
+import { EXIT, type ExitCode } from '../cli/command-failure';
+import {
+  createEnvironmentProgram,
+  documentExitCodes,
+  run,
+  runCommandLine,
+  type CommandContext,
+} from '../cli/command-line';
+import { accessMatrix } from './access-matrix';
 import { renderMarkdown } from './render-markdown';
 import { renderText } from './render-text';
 
-interface Options {
-  readonly json: boolean;
+interface AccessOptions {
   readonly markdown: boolean;
 }
 
 const EXPLANATION = `
-It is read from the configuration alone: no credentials are needed, and nothing is asked of AWS. That the roles may read this and
-nothing else is proved by the tests, with the synthesized policies. With --example NAME the environment is dev of that example.
+The answer comes only from the configuration: no credentials are needed, and AWS is not asked. Tests prove, with the synthesized
+policies, that the roles can read this and nothing else.`;
 
-Exit status:
-  0  printed
-  1  the configuration has problems
-  2  usage, or no such environment`;
-
-/** Prints who may read what in an environment, and sets the exit code of the process. */
-export function runAccess(environments: Environments, args: readonly string[]): Promise<void> {
-  const program = createProgram('access')
+/** Shows who may read what in an environment, and sets the exit code of the process. */
+export function runAccess(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {
+  const program = createEnvironmentProgram('npm run access --', environments)
     .description(
-      'Shows which role may read which parameter or secret of an environment, and how it reaches the container',
+      'Show which role may read which parameter or secret of an environment, and how it reaches the container.',
     )
-    .argument('<environment>', `one of: ${Object.keys(environments).join(', ')}`)
-    .option('--json', 'print JSON, for programs', false)
+    .argument('<environment>', 'name of the environment')
     .addOption(new Option('--markdown', 'print Markdown, for a review').default(false).conflicts('json'))
     .addHelpText('after', EXPLANATION)
-    .action((name: string, options: Options) => {
-      process.exitCode = printAccess(environments, name, options);
-    });
+    .action((name: string, _options: unknown, command: Command) =>
+      run<AccessOptions>(command, (context) => showAccess(context, name)),
+    );
+  documentExitCodes(program, { 0: 'shown', 2: 'could not be shown: usage or configuration' });
   return runCommandLine(program, args);
 }
 
-function printAccess(environments: Environments, name: string, { json, markdown }: Options): ExitCode {
-  const output = createOutput(json);
-  try {
-    const environment = findEnvironment(environments, name);
-    const access = accessMatrix(environment);
-    const { application, region, executeCommand } = environment;
-    const text = markdown ? renderMarkdown(environment, access) : renderText(environment, access, output);
-    output.result({ application, environment: name, region, executeCommand, access }, text);
-    return EXIT.done;
-  } catch (error) {
-    if (error instanceof CommandFailure || error instanceof ConfigurationError) {
-      output.failure(error.message);
-      return error instanceof CommandFailure ? error.exitCode : EXIT.findings;
-    }
-    throw error;
-  }
+function showAccess({ options, environments, output }: CommandContext<AccessOptions>, name: string): ExitCode {
+  const environment = findEnvironment(environments, name);
+  const access = accessMatrix(environment);
+  const { application, region, executeCommand } = environment;
+  const text = options.markdown ? renderMarkdown(environment, access) : renderText(environment, access, output);
+  output.result({ application, environment: name, region, executeCommand, access }, text);
+  return EXIT.done;
 }

@@ -1,6 +1,8 @@
-import type { AccessRow } from '../../lib/access/access-matrix';
-import type { Environment } from '../../lib/environment/names';
-import { nothing, part, remarks, STORE, title } from './words';
+import { markdownTable } from 'markdown-table';
+import type { Environment } from '../../lib/environment/environment';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import type { AccessRow } from './access-matrix';
+import { HEAD, nothing, part, remarks, title } from './render-text';
 
 /** For a review. */
 export function renderMarkdown(environment: Environment, rows: readonly AccessRow[]): string {
@@ -11,9 +13,7 @@ export function renderMarkdown(environment: Environment, rows: readonly AccessRo
   return [
     heading,
     '',
-    '| Role | reads | of | part | gives it to the container as | key |',
-    '|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+    markdownTable([HEAD, ...rows.map(cells)], { alignDelimiters: false }),
     '',
     ...remarks(environment, rows).map((remark) => `- ${remark}`),
   ].join('\n');
@@ -27,10 +27,10 @@ function cells(row: AccessRow): string[] {
     runtime: `read at run time, path in ${code(variable)}`,
   };
   const what = row.selector === undefined ? 'all' : code(part(row));
-  return [code(roleName), code(storedName), STORE[store], what, means[delivery], key];
+  return [code(roleName), code(storedName), SECRET_STORES[store].title, what, means[delivery], key];
 }
 
-/** As code, so that no underscore or star of a name becomes a mark; a bar would end the cell. */
+/** As code, so that no underscore or star of a name becomes markup; a bar would end the cell. */
 function code(text: string): string {
   const fence = text.includes('`') ? '``' : '`';
   const padding = fence === '`' ? '' : ' ';

@@ -1,9 +1,9 @@
-import type { AccessRow } from '../../lib/access/access-matrix';
-import type { Environment } from '../../lib/environment/names';
-import type { Output } from '../output/output';
-import { nothing, part, remarks, STORE, title } from './words';
+import type { Environment } from '../../lib/environment/environment';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import type { Output } from '../cli/output';
+import type { AccessRow } from './access-matrix';
 
-const HEAD = ['Role', 'reads', 'of', 'part', 'gives it to the container as', 'key'];
+export const HEAD = ['Role', 'reads', 'from', 'part', 'container gets it as', 'key'];
 
 const MEANS = { variable: 'variable', file: 'file, path in', runtime: 'read at run time, path in' } as const;
 
@@ -19,10 +19,42 @@ export function renderText(
   const lines = rows.map((row) => [
     row.roleName,
     paint('bold', row.storedName),
-    STORE[row.store],
+    SECRET_STORES[row.store].title,
     part(row),
     `${MEANS[row.delivery]} ${row.variable}`,
     row.key,
   ]);
   return [paint('bold', title(environment)), '', table(HEAD, lines), '', ...remarks(environment, rows)].join('\n');
+}
+
+export function title({ name, application, region }: Environment): string {
+  return `Who may read which parameter or secret of ${name} (${application}, ${region})`;
+}
+
+/** What a container gets of a secret: `all`, or `key password, stage AWSPREVIOUS`. */
+export function part({ selector = {} }: AccessRow): string {
+  const { jsonKey, versionStage, versionId } = selector;
+  const parts = [
+    ...(jsonKey === undefined ? [] : [`key ${jsonKey}`]),
+    ...(versionStage === undefined ? [] : [`stage ${versionStage}`]),
+    ...(versionId === undefined ? [] : [`version ${versionId}`]),
+  ];
+  return parts.join(', ') || 'all';
+}
+
+/** What the reader must know in addition to the rows. */
+export function remarks({ executeCommand }: Environment, rows: readonly AccessRow[]): string[] {
+  return [
+    'An execution role reads before a container starts, on its behalf; a task role is what the application has while it runs.',
+    ...(rows.some(({ selector }) => selector !== undefined)
+      ? ['A role that reads a part of a secret may read the whole of it, in every version.']
+      : []),
+    ...(executeCommand
+      ? ['ECS Exec is on: whoever may run "aws ecs execute-command" can read everything that a container has.']
+      : []),
+  ];
+}
+
+export function nothing({ name }: Environment): string {
+  return `No role of ${name} may read a parameter or secret.`;
 }

@@ -1,6 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient, TooManyUpdates } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -31,6 +32,7 @@ export interface AwsClients {
   readonly secretsManager: SecretsManagerClient;
   readonly kms: KMSClient;
   readonly iam: IAMClient;
+  readonly scheduler: SchedulerClient;
   readonly sts: STSClient;
   /** The same with other credentials. */
   as(credentials: AwsCredentials): AwsClients;
@@ -41,9 +43,9 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
   const { profile } = settings;
   const configuration = {
     ...settings,
-    // The standard chain would ask the environment first in a version to come.
+    // A later version of the standard chain asks the environment first.
     ...(profile === undefined ? {} : { credentials: fromIni({ profile }) }),
-    // An endpoint that is given is meant as it is, whatever a profile says of others.
+    // A given endpoint is used as it is, whatever a profile says of others.
     ...(settings.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false }),
     // Parameter Store allows few requests a second: this slows down when AWS throttles, instead of failing.
     retryMode: 'adaptive',
@@ -55,13 +57,14 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     secretsManager: new SecretsManagerClient(configuration),
     kms: new KMSClient(configuration),
     iam: new IAMClient(configuration),
+    scheduler: new SchedulerClient(configuration),
     sts: new STSClient(configuration),
     as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
   };
 }
 
 /**
- * Parameter Store has an error of its own for too many changes at once, which the SDK does not take for throttling.
+ * Parameter Store has an error of its own for too many changes at once, which the SDK does not recognize as throttling.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */

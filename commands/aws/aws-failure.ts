@@ -1,9 +1,9 @@
-import { CommandFailure } from '../output/command-failure';
+import { CommandFailure } from '../cli/command-failure';
 
-/** Their requests carry a value, and AWS quotes what it refuses: the message of such an error is never shown. */
+/** Their requests contain a value, and AWS quotes what it refuses: the message of such an error is never shown. */
 const CARRIES_VALUE = ['ssm:PutParameter', 'secretsmanager:PutSecretValue'];
 
-/** No request was made, so its words are the SDK's own about profiles and files. */
+/** No request was made: the message is the SDK's own, about profiles and files. */
 const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
 
 const CREDENTIALS = [
@@ -17,13 +17,13 @@ const CREDENTIALS = [
   'InvalidSignatureException',
 ];
 
-/** How services call it that a right is missing. */
+/** The errors for a missing permission. */
 export const ACCESS_DENIED = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'];
 
-/** How Parameter Store and Secrets Manager call it that a key is disabled, or about to be deleted. */
+/** The errors of Parameter Store and Secrets Manager for a key that is disabled or pending deletion. */
 const KEY_UNUSABLE = ['InvalidKeyId', 'DecryptionFailure'];
 
-/** How the two say that KMS denied it: a key that is not there is one that nobody may use. */
+/** What the two say when KMS denied it, also for a key that does not exist. */
 const DENIED_BY_KMS = /The ciphertext refers to a customer master key|Access to KMS is not allowed/;
 
 const THROTTLING = [
@@ -109,12 +109,12 @@ function explain(action: string, code: string, message: string): string {
   if (CREDENTIALS.includes(code)) {
     const why = NO_CREDENTIALS.includes(code) && message !== '' ? `: ${message}` : '';
     return (
-      `There are no usable AWS credentials (${code})${why.replace(/[.\s]+$/, '')}. ` +
-      'Sign in again, for example with `aws sso login`, or name a profile in AWS_PROFILE.'
+      `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ` +
+      'Sign in again, for example with `aws sso login`, or choose a profile with AWS_PROFILE.'
     );
   }
   if (ACCESS_DENIED.includes(code) && DENIED_BY_KMS.test(message)) {
-    return 'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key is gone.';
+    return 'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key no longer exists.';
   }
   if (ACCESS_DENIED.includes(code)) {
     const resource = / on resource: (\S+)/.exec(message)?.[1];
@@ -123,7 +123,7 @@ function explain(action: string, code: string, message: string): string {
     return `AWS denied access. The credentials need ${denied}${where}.`;
   }
   if (THROTTLING.includes(code)) {
-    return `AWS still throttles ${action} after several tries. Wait a minute and run the command again.`;
+    return `AWS still throttles ${action} after several attempts. Wait a minute and run the command again.`;
   }
   if (NETWORK.includes(code)) {
     return `AWS could not be reached for ${action} (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.`;

@@ -4,10 +4,12 @@ import {
   type ContainerDefinition,
   type ECSClient,
 } from '@aws-sdk/client-ecs';
-import { namePrefix, workloadNames, type Environment } from '../../lib/environment/names';
-import type { Workload } from '../../lib/environment/workloads';
+import type { Environment } from '../../lib/environment/environment';
+import { namePrefix, workloadNames } from '../../lib/naming/names';
+import { operatorCommands } from '../../lib/naming/operator-commands';
+import type { Workload } from '../../lib/tasks/workload';
 import { requestUnless } from '../aws/aws-failure';
-import { CommandFailure } from '../output/command-failure';
+import { CommandFailure } from '../cli/command-failure';
 
 /** A service or scheduled task as ECS would start it now. */
 export interface DeployedTask {
@@ -43,7 +45,7 @@ export async function readDeployedTask(
     ));
   if (!answer) {
     throw new CommandFailure(
-      `${workload.name} is not deployed in ${environment.name}. Deploy: cdktf deploy ${environment.name}`,
+      `${workload.name} is not deployed in ${environment.name}. Deploy it: ${operatorCommands(environment).deploy}`,
     );
   }
   const {
@@ -83,7 +85,7 @@ async function readServicesTaskDefinition(
   return described?.services?.find(({ status }) => status === 'ACTIVE')?.taskDefinition;
 }
 
-/** The containers that must have ended well before a container starts, in the order in which they run. */
+/** The containers that must have succeeded before a container starts, in the order in which they run. */
 export function containersBefore(
   { containers }: Pick<DeployedTask, 'containers'>,
   { dependsOn = [] }: ContainerDefinition,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { Failure } from '../failure';
+import { CommandFailure } from '../cli/command-failure';
 import { freePort } from '../processes/free-port';
 import { startProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
@@ -14,7 +14,7 @@ const ANNOUNCEMENT = /^embedded AWS: moto (\S+) with this project's extension$/m
 
 export interface EmbeddedAwsSettings {
   /** The operator's environment, in which moto is looked for. */
-  readonly environment: NodeJS.ProcessEnv;
+  readonly processEnvironment: NodeJS.ProcessEnv;
   /** A file for what moto writes: one line for each request, and its errors. */
   readonly logFile: string;
   /** @default - moto's own account, 123456789012 */
@@ -32,7 +32,7 @@ export interface EmbeddedAwsSettings {
 export interface EmbeddedAws {
   /** The address of every service. */
   readonly endpoint: string;
-  /** Of moto; unknown without the extension. */
+  /** Of moto. Unknown without the extension. */
   readonly version: string | undefined;
   /** The program it was started with. */
   readonly launcher: string;
@@ -44,21 +44,21 @@ export interface EmbeddedAws {
  *
  * It ends with the process that started it, however that ends: the extension watches the pipe to it.
  *
- * @throws Failure if there is nothing to start it with, or it does not answer
+ * @throws CommandFailure if there is nothing to start it with, or it does not answer
  */
 export async function startEmbeddedAws({
-  environment,
+  processEnvironment,
   logFile,
   accountId,
   extended = true,
   signal,
 }: EmbeddedAwsSettings): Promise<EmbeddedAws> {
-  const launcher = await findLauncher(environment);
+  const launcher = await findLauncher(processEnvironment);
   const port = await freePort();
-  const pythonPath = [extended ? EXTENSION_DIRECTORY : undefined, environment.PYTHONPATH].filter(Boolean);
+  const pythonPath = [extended ? EXTENSION_DIRECTORY : undefined, processEnvironment.PYTHONPATH].filter(Boolean);
   const moto = await startProcess(launcher.program, launcher.arguments(port, EXTENSION_DIRECTORY), {
-    environment: {
-      ...scrubbedEnvironment(environment),
+    processEnvironment: {
+      ...scrubbedEnvironment(processEnvironment),
       PYTHONPATH: pythonPath.join(delimiter),
       // No compiled modules beside the extension's.
       PYTHONDONTWRITEBYTECODE: '1',
@@ -77,9 +77,9 @@ export async function startEmbeddedAws({
   const version = ANNOUNCEMENT.exec(log)?.[1];
   if (!isReady || moto.hasEnded() || (extended && version === undefined)) {
     moto.stop();
-    throw new Failure(
+    throw new CommandFailure(
       `The embedded AWS (${launcher.program}) did not start:\n${log.split('\n').slice(-15).join('\n')}`,
-      'Start it by hand to see more. A moto that is much older than this project needs an upgrade.',
+      { remedy: 'Start it by hand to see more. Upgrade moto if it is much older than this project.' },
     );
   }
   return {

@@ -1,4 +1,4 @@
-import { Failure } from '../failure';
+import { CommandFailure } from '../cli/command-failure';
 import { isOnPath } from '../processes/find-program';
 import { runProcess } from '../processes/owned-process';
 
@@ -54,18 +54,18 @@ const DOCKER: Launcher = {
 /**
  * Finds a way to start moto: the first of these programs that is there.
  *
- * @throws Failure that says what to install
+ * @throws CommandFailure that says what to install
  */
-export async function findLauncher(environment: NodeJS.ProcessEnv): Promise<Launcher> {
-  const launcher = [INSTALLED, UVX, PIPX].find(({ program }) => isOnPath(program, environment));
+export async function findLauncher(processEnvironment: NodeJS.ProcessEnv): Promise<Launcher> {
+  const launcher = [INSTALLED, UVX, PIPX].find(({ program }) => isOnPath(program, processEnvironment));
   if (launcher !== undefined) {
     return launcher;
   }
-  if (isOnPath(DOCKER.program, environment)) {
-    const { exitCode } = await runProcess(DOCKER.program, ['info'], { environment });
+  if (isOnPath(DOCKER.program, processEnvironment)) {
+    const { exitCode } = await runProcess(DOCKER.program, ['info'], { processEnvironment });
     if (exitCode === 0) {
       return DOCKER;
     }
   }
-  throw new Failure('There is nothing to run the embedded AWS (moto) with', INSTALL);
+  throw new CommandFailure('Nothing is installed that can run the embedded AWS (moto).', { remedy: INSTALL });
 }

@@ -1,14 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { sync as which } from 'which';
 
 /** Whether a program of this name can be started. */
-export function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
-  return (environment.PATH ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+export function isOnPath(program: string, { PATH = '' }: NodeJS.ProcessEnv): boolean {
+  return which(program, { path: PATH, nothrow: true }) !== null;
 }

@@ -1,19 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { Failure } from '../failure';
+import { CommandFailure } from '../cli/command-failure';
 
 /** A TCP port of the loopback interface that nobody listens on. */
 export async function freePort(): Promise<number> {
   return listenBriefly(0);
 }
 
-/** @throws Failure if the port of the loopback interface is taken, or kept for others */
+/** @throws CommandFailure if the port of the loopback interface is taken, or kept for others */
 export async function requireFreePort(port: number): Promise<void> {
   try {
     await listenBriefly(port);
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
-    throw new Failure(`Port ${port} cannot be used (${code})`, 'Name another port, or none, for a free one.');
+    throw new CommandFailure(`Port ${port} cannot be used (${code}).`, {
+      remedy: 'Choose another port, or omit --port to use a free one.',
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { killProcessTree } from './process-tree';
 
 /** Process ids that still have to be ended when this program exits, for whatever reason. */
@@ -13,8 +12,8 @@ process.on('exit', () => {
 export interface ProcessSettings {
   readonly directory?: string;
   /** All of its environment: nothing is inherited. */
-  readonly environment: NodeJS.ProcessEnv;
-  /** A file for what it writes, besides `output`. */
+  readonly processEnvironment: NodeJS.ProcessEnv;
+  /** A file to which everything that it writes is appended; it is complete when the process has ended. */
   readonly logFile?: string;
   /** Gets every line that it writes, as it comes. */
   readonly onLine?: (line: string) => void;
@@ -47,7 +46,7 @@ export interface OwnedProcess {
 export async function startProcess(
   file: string,
   args: readonly string[],
-  { directory, environment, logFile, onLine, signal }: ProcessSettings,
+  { directory, processEnvironment, logFile, onLine, signal }: ProcessSettings,
 ): Promise<OwnedProcess> {
   // Published as an ES module with conditions that `require` does not meet under tsx.
   const { execa } = await import('execa');
@@ -56,20 +55,18 @@ export async function startProcess(
     onLine?.(String(line));
     yield line;
   };
+  const log = logFile === undefined ? [] : [{ file: logFile, append: true } as const];
   const subprocess = execa(file, args, {
     cwd: directory,
-    env: environment,
+    env: processEnvironment,
     extendEnv: false,
     detached: true,
     reject: false,
     stdin: 'pipe',
-    stdout: [writeLine, 'pipe'],
-    stderr: [writeLine, 'pipe'],
+    stdout: [writeLine, 'pipe', ...log],
+    stderr: [writeLine, 'pipe', ...log],
     all: true,
   });
-  if (logFile !== undefined) {
-    subprocess.all.pipe(createWriteStream(logFile, { flags: 'a' }));
-  }
   const { pid } = subprocess;
   if (pid !== undefined) {
     running.add(pid);

@@ -56,7 +56,7 @@ function listFromProc(): RunningProcess[] {
     .filter((entry) => /^\d+$/.test(entry))
     .flatMap((entry) => {
       try {
-        // `pid (name) state parent …`, and a name may hold spaces and parentheses.
+        // `pid (name) state parent …`, and a name may contain spaces and parentheses.
         const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
         const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
         return [{ pid: Number(entry), parent: Number(parent) }];

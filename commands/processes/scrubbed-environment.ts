@@ -7,8 +7,8 @@ import { devNull } from 'node:os';
 const DECISIVE = /^(AWS|TF|CDKTF|MOTO)_(?!PLUGIN_CACHE_DIR$)/i;
 
 /** What a process gets of the operator's environment when it must not reach any account that this environment leads to. */
-export function scrubbedEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const harmless = Object.entries(environment).filter(([name]) => !DECISIVE.test(name));
+export function scrubbedEnvironment(processEnvironment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const harmless = Object.entries(processEnvironment).filter(([name]) => !DECISIVE.test(name));
   return {
     ...Object.fromEntries(harmless),
     // In place of ~/.aws, whose default profile needs no variable.

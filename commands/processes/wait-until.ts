@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const POLL_MILLISECONDS = 100;
+const POLL_MILLISECONDS = 50;
 
 /** Asks until the answer is yes. Returns whether it was, within the time. */
 export async function waitUntil(

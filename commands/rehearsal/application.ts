@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../failure';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CommandFailure, EXIT } from '../cli/command-failure';
 import { runProcess, startProcess, type OwnedProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { waitUntil } from '../processes/wait-until';
 
 const START_SECONDS = 30;
 const TASK_SECONDS = 60;
-/** How long a program without a port must run to count as started. */
-const SETTLE_SECONDS = 3;
 
 /** The command of the application's image, for a container that names none. */
 const IMAGE_COMMAND = ['node', 'src/server.js'];
@@ -17,10 +16,12 @@ export interface ApplicationSettings {
   /** Of the application: `app/`. */
   readonly directory: string;
   /** All of its environment. */
-  readonly environment: NodeJS.ProcessEnv;
+  readonly processEnvironment: NodeJS.ProcessEnv;
   /** Of the container. @default - the image's own */
   readonly command?: readonly string[];
   readonly logFile: string;
+  /** How long a program without a port must run to count as started. @default 3 */
+  readonly settleSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -40,16 +41,16 @@ export function lacksPackages(directory: string): boolean {
 
 export async function installPackages(
   directory: string,
-  environment: NodeJS.ProcessEnv,
+  processEnvironment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<void> {
   const { exitCode, output } = await runProcess('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     directory,
-    environment: scrubbedEnvironment(environment),
+    processEnvironment: scrubbedEnvironment(processEnvironment),
     signal,
   });
   if (exitCode !== 0) {
-    throw new Failure(lastLines(output), 'Run `npm ci` in app/ by hand.');
+    throw new CommandFailure(lastLines(output), { remedy: 'Run `npm ci` in app/ by hand.' });
   }
 }
 
@@ -63,17 +64,18 @@ export async function startApplication(
   port: number | undefined,
 ): Promise<RunningApplication> {
   // A task has a network interface of its own. Here the port of the container may be taken, or reserved for root.
-  const environment = port === undefined ? settings.environment : { ...settings.environment, PORT: `${port}` };
-  const application = await startImage({ ...settings, environment });
+  const processEnvironment =
+    port === undefined ? settings.processEnvironment : { ...settings.processEnvironment, PORT: `${port}` };
+  const application = await startImage({ ...settings, processEnvironment });
   const url = port === undefined ? undefined : `http://127.0.0.1:${port}`;
-  const isHealthy = await settles(application, url, settings.signal);
+  const isHealthy = await settles(application, url, settings);
   const ended = application.ended.then(({ output }) => lastLines(output));
   if (!isHealthy || application.hasEnded()) {
     application.stop();
-    throw new Failure(
-      `The application did not become healthy: ${await ended}`,
-      'It says itself which variable it misses.',
-    );
+    throw new CommandFailure(`The application did not become healthy: ${await ended}`, {
+      exitCode: EXIT.findings,
+      remedy: 'Its own message says which variable is missing.',
+    });
   }
   return {
     url,
@@ -86,9 +88,13 @@ export async function startApplication(
   };
 }
 
-async function settles(application: OwnedProcess, url: string | undefined, signal?: AbortSignal): Promise<boolean> {
+async function settles(
+  application: OwnedProcess,
+  url: string | undefined,
+  { settleSeconds = 3, signal }: ApplicationSettings,
+): Promise<boolean> {
   if (url === undefined) {
-    return !(await waitUntil(() => Promise.resolve(application.hasEnded()), { seconds: SETTLE_SECONDS, signal }));
+    return !(await endsWithin(settleSeconds, application, signal));
   }
   return waitUntil(async () => application.hasEnded() || (await isOk(`${url}/healthz`)), {
     seconds: START_SECONDS,
@@ -99,22 +105,26 @@ async function settles(application: OwnedProcess, url: string | undefined, signa
 /** Runs the application once, to its end. Returns what it wrote. */
 export async function runToEnd(settings: ApplicationSettings): Promise<string> {
   const task = await startImage(settings);
-  const hasEnded = await waitUntil(() => Promise.resolve(task.hasEnded()), {
-    seconds: TASK_SECONDS,
-    signal: settings.signal,
-  });
+  const hasEnded = await endsWithin(TASK_SECONDS, task, settings.signal);
   task.stop();
   const { exitCode, output } = await task.ended;
   if (!hasEnded) {
-    throw new Failure(
-      `The task did not end within ${TASK_SECONDS} seconds: ${lastLines(output)}`,
-      'Give it a command that ends.',
-    );
+    throw new CommandFailure(`The task did not end within ${TASK_SECONDS} seconds: ${lastLines(output)}`, {
+      exitCode: EXIT.findings,
+      remedy: 'Give it a command that ends.',
+    });
   }
   if (exitCode !== 0) {
-    throw new Failure(`The task ended with ${exitCode ?? 'a signal'}: ${lastLines(output)}`, 'It says itself why.');
+    throw new CommandFailure(`The task ended with ${exitCode ?? 'a signal'}: ${lastLines(output)}`, {
+      exitCode: EXIT.findings,
+      remedy: 'Its own message says why.',
+    });
   }
   return output;
+}
+
+async function endsWithin(seconds: number, { ended }: OwnedProcess, signal?: AbortSignal): Promise<boolean> {
+  return Promise.race([ended.then(() => true), delay(seconds * 1000, false, { signal, ref: false })]);
 }
 
 function startImage({ directory, command = IMAGE_COMMAND, ...settings }: ApplicationSettings) {

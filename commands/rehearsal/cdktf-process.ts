@@ -1,12 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from '../failure';
+import { shellQuoted } from '../../lib/naming/operator-commands';
+import { CommandFailure, EXIT } from '../cli/command-failure';
 import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
 import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-binary';
+import { cdktfErrors } from './cdktf-errors';
 import { plannedChanges, type PlannedChange } from './planned-changes';
-import { relevantOutput } from './relevant-output';
 import { findStack } from './synthesized-stacks';
 import { REHEARSAL_CREDENTIALS } from './terraform-override';
 import type { Workspace } from './workspace';
@@ -15,7 +16,7 @@ export interface CdktfSettings {
   readonly projectDirectory: string;
   readonly workspace: Workspace;
   /** The operator's environment, of which only what is harmless gets through. */
-  readonly environment: NodeJS.ProcessEnv;
+  readonly processEnvironment: NodeJS.ProcessEnv;
   readonly terraform: TerraformBinary;
   /** The program that synthesizes. @default - that of cdktf.json */
   readonly app?: string;
@@ -29,14 +30,14 @@ export interface Cdktf {
   /**
    * Runs a command of cdktf on what was synthesized: `run('deploy', 'dev', { endpoint })`. Returns what it printed.
    *
-   * @throws Failure with the errors of Terraform
+   * @throws CommandFailure with the errors of Terraform
    */
-  run(command: 'deploy' | 'destroy', stack: string, settings: RunSettings): Promise<string>;
+  run(command: 'deploy' | 'destroy', stack: string, settings: CdktfRunSettings): Promise<string>;
   /** Runs `cdktf diff`. Returns what it printed, and what the plan would change. */
-  diff(stack: string, settings: RunSettings): Promise<{ output: string; changes: PlannedChange[] }>;
+  diff(stack: string, settings: CdktfRunSettings): Promise<{ output: string; changes: PlannedChange[] }>;
 }
 
-export interface RunSettings {
+export interface CdktfRunSettings {
   /** Of the embedded AWS, to which the stacks of the workspace were led. */
   readonly endpoint: string;
   /** More variables for Terraform, such as TF_VAR_…. */
@@ -48,26 +49,28 @@ export interface RunSettings {
 export async function createCdktf({
   projectDirectory,
   workspace,
-  environment,
+  processEnvironment,
   terraform,
   app,
   signal,
 }: CdktfSettings): Promise<Cdktf> {
   const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
-  const source = findProviderSource(provider, environment);
+  const source = findProviderSource(provider, processEnvironment);
   const errorLog = workspace.logFile('terraform-errors');
   const base: NodeJS.ProcessEnv = {
-    ...scrubbedEnvironment(environment),
+    ...scrubbedEnvironment(processEnvironment),
     ...(await providerEnvironment(provider, source, join(workspace.directory, 'terraform.tfrc'))),
     TERRAFORM_BINARY_NAME: terraform.name,
     // The lock file is thrown away with the workspace.
     CDKTF_SKIP_PROVIDER_LOCK: 'true',
-    // Without one, `init` would put the provider into a cache of plugins anew, while another rehearsal uses what is there.
+    // Without one, `init` would put the provider into a cache of plugins again, while another rehearsal uses what is there.
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true',
     CHECKPOINT_DISABLE: '1',
+    // Terraform and the provider otherwise spend a third of their time on collecting garbage.
+    GOGC: processEnvironment.GOGC ?? '400',
     // No spinner.
     CI: '1',
-    // Of errors alone: at finer levels Terraform logs values.
+    // Only errors: at finer levels Terraform logs values.
     TF_LOG_CORE: 'ERROR',
     TF_LOG_PATH: errorLog,
   };
@@ -82,19 +85,22 @@ export async function createCdktf({
     await rm(errorLog, { force: true });
     const { exitCode, output } = await runProcess(join(projectDirectory, 'node_modules', '.bin', 'cdktf'), args, {
       directory,
-      environment: { ...base, ...variables },
+      processEnvironment: { ...base, ...variables },
       logFile: workspace.logFile('cdktf'),
       onLine,
       signal,
     });
     if (exitCode !== 0) {
       const [command = '', stack = ''] = args;
-      throw new Failure(
-        relevantOutput(output, await readFile(errorLog, 'utf8').catch(() => '')),
-        command === 'synth'
-          ? 'Correct the configuration; `npx cdktf synth` shows the same.'
-          : `With --keep, all that cdktf wrote about ${stack} stays in cdktf.log.`,
-      );
+      const errors = cdktfErrors(output, await readFile(errorLog, 'utf8').catch(() => ''));
+      throw command === 'synth'
+        ? new CommandFailure(errors, {
+            remedy: `Correct the configuration. This shows the same: npx cdktf synth${app === undefined ? '' : ` --app ${shellQuoted(app)}`}`,
+          })
+        : new CommandFailure(errors, {
+            exitCode: EXIT.findings,
+            remedy: `With --keep, all that cdktf wrote about ${stack} stays in cdktf.log.`,
+          });
     }
     return output;
   };
@@ -102,7 +108,7 @@ export async function createCdktf({
   const onStack = (
     command: string,
     stack: string,
-    { endpoint, variables, onLine }: RunSettings,
+    { endpoint, variables, onLine }: CdktfRunSettings,
     ...options: readonly string[]
   ) =>
     execute(

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
-import type { PreparedTask } from '../ecs/prepare-task';
-import { Failure } from '../failure';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import type { PreparedTask } from '../ecs/agent/prepare-task';
 
 const pageSchema = z.object({
   variables: z.array(z.object({ name: z.string(), set: z.boolean(), bytes: z.number() })),
@@ -24,10 +24,10 @@ export async function checkPage(
       .map(({ variable }) => `the file of ${variable}`),
   ];
   if (wrong.length > 0) {
-    throw new Failure(
-      `The application's page does not show as it was set: ${wrong.join(', ')}`,
-      `Open ${url} in a rehearsal without --once.`,
-    );
+    throw new CommandFailure(`The application's page does not match the values that were set: ${wrong.join(', ')}`, {
+      exitCode: EXIT.findings,
+      remedy: `Open ${url} in a rehearsal without --once.`,
+    });
   }
 }
 

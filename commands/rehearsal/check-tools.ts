@@ -1,5 +1,5 @@
+import { CommandFailure } from '../cli/command-failure';
 import { findLauncher } from '../embedded-aws/launcher';
-import { Failure } from '../failure';
 import { requireFreePort } from '../processes/free-port';
 import { findTerraform, type TerraformBinary } from '../terraform/terraform-binary';
 
@@ -7,25 +7,24 @@ import { findTerraform, type TerraformBinary } from '../terraform/terraform-bina
  * Looks for all that a rehearsal needs of this machine, before anything is started.
  *
  * @param port - that must be free
- * @throws Failure that names everything that is missing, each with how to get it
+ * @throws CommandFailure that names everything that is missing, each with how to get it
  */
-export async function checkTools(environment: NodeJS.ProcessEnv, port?: number): Promise<TerraformBinary> {
-  const terraform = findTerraform(environment);
+export async function checkTools(processEnvironment: NodeJS.ProcessEnv, port?: number): Promise<TerraformBinary> {
+  const terraform = findTerraform(processEnvironment);
   const found = await Promise.allSettled([
     terraform,
-    findLauncher(environment),
+    findLauncher(processEnvironment),
     ...(port === undefined ? [] : [requireFreePort(port)]),
   ]);
   const reasons = found.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
-  const failures = reasons.filter((reason) => reason instanceof Failure);
+  const failures = reasons.filter((reason) => reason instanceof CommandFailure);
   if (reasons.length > failures.length) {
-    throw reasons.find((reason) => !(reason instanceof Failure));
+    throw reasons.find((reason) => !(reason instanceof CommandFailure));
   }
   if (failures.length > 0) {
-    throw new Failure(
-      failures.map(({ message }) => `${message}.`).join('\n'),
-      failures.map(({ remedy }) => remedy).join('\n'),
-    );
+    throw new CommandFailure(failures.map(({ message }) => message).join('\n'), {
+      remedy: failures.map(({ remedy }) => remedy).join('\n'),
+    });
   }
   return terraform;
 }

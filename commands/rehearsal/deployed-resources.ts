@@ -7,7 +7,7 @@ const stateSchema = z.object({
   ),
 });
 
-/** How many resources of each type a state holds. */
+/** How many resources of each type a state contains. */
 export async function countResources(stateFile: string): Promise<Record<string, number>> {
   const { resources } = stateSchema.parse(JSON.parse(await readFile(stateFile, 'utf8')));
   const counts: Record<string, number> = {};

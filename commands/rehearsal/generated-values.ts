@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
-import type { SecretFormat } from '../../lib/secrets/secret-source';
+import type { DeclaredSecret } from '../../lib/environment/secret-inventory';
+import { selectorOf } from '../../lib/secrets/secret-selector';
+import { type SecretFormat } from '../../lib/secrets/secret-source';
 
 /** A version of a parameter or secret. */
 export interface ValueVersion {
@@ -14,9 +15,9 @@ export interface ValueVersion {
 /** The versions that somebody writes of a secret, one after the other; the last is the current one. */
 export type ChooseValues = (secret: DeclaredSecret) => readonly ValueVersion[];
 
-/** A value of its own for every version that something selects. Each fits its declaration, and nobody takes it for a real one. */
+/** A value of its own for every version that something selects. Each fits its declaration, and is recognizable as made up. */
 export const generatedValues: ChooseValues = (secret) => {
-  const selectors = secret.uses.flatMap(({ source }) => (source.store === 'secrets-manager' ? source : []));
+  const selectors = secret.uses.map(({ source }) => selectorOf(source));
   const ids = distinct(selectors.flatMap(({ versionId }) => versionId ?? []));
   const stages = distinct(selectors.flatMap(({ versionStage }) => versionStage ?? []));
   const labelled = stages.filter((stage) => !STAGES_THAT_MOVE.includes(stage));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from '../failure';
+import { CommandFailure } from '../cli/command-failure';
 import { runProcess } from '../processes/owned-process';
 import type { TerraformBinary } from '../terraform/terraform-binary';
 
@@ -17,18 +17,18 @@ export type PlannedChange = `${string} ${string}`;
  * Reads what the plan would change that `cdktf diff` has saved: of what that prints, the end can be lost on a busy machine.
  *
  * @param directory - of the stack
- * @param environment - all of Terraform's
+ * @param processEnvironment - all of Terraform's
  */
 export async function plannedChanges(
   terraform: TerraformBinary,
   directory: string,
-  environment: NodeJS.ProcessEnv,
+  processEnvironment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<PlannedChange[]> {
   const args = ['show', '-json', 'plan'];
-  const { exitCode, output } = await runProcess(terraform.name, args, { directory, environment, signal });
+  const { exitCode, output } = await runProcess(terraform.name, args, { directory, processEnvironment, signal });
   if (exitCode !== 0) {
-    throw new Failure(output.trim(), 'The plan should have been saved by `cdktf diff`.');
+    throw new CommandFailure(output.trim(), { remedy: '`cdktf diff` should have saved the plan.' });
   }
   const { resource_changes: resources, output_changes: outputs } = planSchema.parse(JSON.parse(output));
   const all = [

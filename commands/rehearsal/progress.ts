@@ -1,5 +1,5 @@
 import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';
-import { messageOf } from '../failure';
+import { messageOf } from '../cli/command-failure';
 
 /** Runs a part of the work under a title. `report` says how far it is. */
 export type Step = <T>(title: string, work: (report: (status: string) => void) => Promise<T>) => Promise<T>;

@@ -1,37 +1,35 @@
+import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
+import { CommandFailure, EXIT } from '../cli/command-failure';
 import { startEmbeddedAws } from '../embedded-aws/embedded-aws';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { secretInventory } from '../../lib/secrets/secret-inventory';
-import { Failure } from '../failure';
-import { connect, type Session } from '../secrets/session';
+import { connect, type Session } from '../stores/session';
 import { createCdktf } from './cdktf-process';
 import { checkTools } from './check-tools';
-import { checkValues } from './check-values';
 import { countResources } from './deployed-resources';
-import { embeddedClients } from './embedded-clients';
 import type { ChooseValues } from './generated-values';
 import type { Step } from './progress';
 import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
-import { createExisting, setValues } from './set-values';
+import { checkValues, createExisting, setValues } from './set-values';
 import { findStack } from './synthesized-stacks';
+import { embeddedClients } from './terraform-override';
 import { overrideStacks, type Workspace } from './workspace';
 
 export interface RehearsalSettings {
   readonly projectDirectory: string;
   /** Where everything is written. */
   readonly workspace: Workspace;
-  readonly environments: Environments;
+  readonly environments: EnvironmentSet;
   /** The program that synthesizes them. @default - that of cdktf.json */
   readonly app?: string;
   /** Name of the environment, which is that of its stack. */
   readonly environment: string;
   readonly valuesOf: ChooseValues;
-  readonly environmentVariables: NodeJS.ProcessEnv;
+  readonly processEnvironment: NodeJS.ProcessEnv;
   /** The port of the first service's application. @default - a free one */
   readonly port?: number;
   readonly signal: AbortSignal;
 }
 
-/** What a rehearsal came to, while all of it is still running. */
+/** The outcome of a rehearsal, while all of it is still running. */
 export interface Rehearsal extends RehearsedWorkloads {
   readonly environment: string;
   readonly region: string;
@@ -66,14 +64,16 @@ export async function rehearse(
 }
 
 async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[]): Promise<Rehearsal> {
-  const { projectDirectory, workspace, environment: name, environmentVariables, valuesOf, signal } = settings;
+  const { projectDirectory, workspace, environment: name, processEnvironment, valuesOf, signal } = settings;
+  // Before anything takes time.
+  const environment = findEnvironment(settings.environments, name);
 
-  const terraform = await step('Check the tools', () => checkTools(environmentVariables, settings.port));
+  const terraform = await step('Check the tools', () => checkTools(processEnvironment, settings.port));
 
   const cdktf = await createCdktf({
     projectDirectory,
     workspace,
-    environment: environmentVariables,
+    processEnvironment,
     terraform,
     app: settings.app,
     signal,
@@ -82,12 +82,11 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
     await cdktf.synth();
     return findStack(await workspace.readStacks(), name);
   });
-  const environment = findEnvironment(settings.environments, name);
 
   const aws = await step('Start the embedded AWS', async () => {
     const { accountId } = stack;
     const started = await startEmbeddedAws({
-      environment: environmentVariables,
+      processEnvironment,
       accountId,
       logFile: workspace.logFile('embedded-aws'),
       signal,
@@ -96,16 +95,15 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
     return started;
   });
   const { endpoint } = aws;
-  const clients = embeddedClients(endpoint, stack.region);
+  const session = await connect(environment, embeddedClients(endpoint, stack.region));
 
   const resources = await step(`Deploy ${name}`, async (report) => {
     await overrideStacks(workspace, endpoint);
-    await createExisting(clients, secretInventory(environment), valuesOf);
+    await createExisting(session, valuesOf);
     await cdktf.run('deploy', name, { endpoint, onLine: reportCreated(report) });
     return countResources(workspace.stateFile(name));
   });
 
-  const session = await connect(environment, clients);
   const valuesSet = await step('Set a value for every parameter and secret', () => setValues(session, valuesOf));
   await step('Check every value as the roles read it', () => checkValues(session));
 
@@ -114,7 +112,7 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
       session,
       endpoint,
       projectDirectory,
-      environmentVariables,
+      processEnvironment,
       port: settings.port,
       logFile: workspace.logFile('application'),
       signal,
@@ -126,7 +124,10 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
   await step('Check that a second diff is empty', async () => {
     const { output, changes } = await cdktf.diff(name, { endpoint });
     if (changes.length > 0) {
-      throw new Failure(output.trim(), 'What Terraform still wants to change, it would change at every deployment.');
+      throw new CommandFailure(output.trim(), {
+        exitCode: EXIT.findings,
+        remedy: 'Terraform would make these changes at every deployment.',
+      });
     }
   });
 

@@ -1,13 +1,14 @@
 import { delimiter, dirname, join } from 'node:path';
-import { workloads, type Workload } from '../../lib/environment/workloads';
+import { workloads } from '../../lib/environment/workloads';
+import type { Workload } from '../../lib/tasks/workload';
 import { assumeRole } from '../aws/assume-role';
 import type { AwsCredentials } from '../aws/aws-clients';
-import { awsVariables } from '../ecs/aws-variables';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import { awsVariables } from '../ecs/agent/aws-variables';
+import { prepareTask, type PreparedTask } from '../ecs/agent/prepare-task';
 import { readDeployedTask, type DeployedTask } from '../ecs/deployed-task';
-import { prepareTask, type PreparedTask } from '../ecs/prepare-task';
-import { Failure } from '../failure';
 import { freePort } from '../processes/free-port';
-import type { Session } from '../secrets/session';
+import type { Session } from '../stores/session';
 import {
   installPackages,
   lacksPackages,
@@ -19,12 +20,12 @@ import {
 import { checkPage } from './check-page';
 import type { Step } from './progress';
 
-export interface RunSettings {
+export interface WorkloadSettings {
   readonly session: Session;
   /** Of the embedded AWS. */
   readonly endpoint: string;
   readonly projectDirectory: string;
-  readonly environmentVariables: NodeJS.ProcessEnv;
+  readonly processEnvironment: NodeJS.ProcessEnv;
   /** The port of the first service. @default - a free one */
   readonly port?: number;
   readonly logFile: string;
@@ -38,7 +39,7 @@ interface RehearsedWorkload {
   readonly taskDefinitionArn: string;
   /** Names of all variables that the container was started with. */
   readonly variables: readonly string[];
-  /** Names of those that hold a secret. */
+  /** Names of those that contain a secret. */
   readonly secretNames: readonly string[];
   readonly files: PreparedTask['files'];
 }
@@ -56,11 +57,11 @@ export interface RehearsedWorkloads {
 }
 
 /** Starts every service, and runs every scheduled task once, each as ECS does with what is deployed. */
-export async function runWorkloads(settings: RunSettings, step: Step): Promise<RehearsedWorkloads> {
-  const { session, projectDirectory, environmentVariables, signal, atEnd } = settings;
+export async function runWorkloads(settings: WorkloadSettings, step: Step): Promise<RehearsedWorkloads> {
+  const { session, projectDirectory, processEnvironment, signal, atEnd } = settings;
   const directory = join(projectDirectory, 'app');
   if (lacksPackages(directory)) {
-    await step("Install the application's packages", () => installPackages(directory, environmentVariables, signal));
+    await step("Install the application's packages", () => installPackages(directory, processEnvironment, signal));
   }
   const services: RehearsedService[] = [];
   const scheduledTasks: RehearsedTask[] = [];
@@ -95,27 +96,27 @@ function servesHttp({ application: { command, portMappings = [] } }: DeployedTas
   return command === undefined || portMappings.length > 0;
 }
 
-async function choosePort({ port }: RunSettings, started: readonly RehearsedService[]): Promise<number> {
+async function choosePort({ port }: WorkloadSettings, started: readonly RehearsedService[]): Promise<number> {
   return port !== undefined && started.every(({ url }) => url === undefined) ? port : freePort();
 }
 
-async function prepare(settings: RunSettings, workload: Workload, directory: string) {
-  const { session, endpoint, environmentVariables, logFile, signal, atEnd } = settings;
+async function prepare(settings: WorkloadSettings, workload: Workload, directory: string) {
+  const { session, endpoint, processEnvironment, logFile, signal, atEnd } = settings;
   const { clients, environment } = session;
   const deployed = await readDeployedTask(clients.ecs, environment, workload);
-  const reader = clients.as(await credentialsOf(session, deployed, 'executionRoleArn'));
-  const prepared = await prepareTask(deployed, reader, environmentVariables, signal);
+  const reader = clients.as(await roleCredentials(session, deployed, 'executionRoleArn'));
+  const prepared = await prepareTask(deployed, reader, processEnvironment, signal);
   atEnd(prepared.remove);
   const identity = {
     region: environment.region,
-    credentials: await credentialsOf(session, deployed, 'taskRoleArn'),
+    credentials: await roleCredentials(session, deployed, 'taskRoleArn'),
     endpoints: { AWS_ENDPOINT_URL: endpoint },
   };
   const application: ApplicationSettings = {
     directory,
-    environment: {
+    processEnvironment: {
       // The Node.js that runs this stands for the one of the image.
-      PATH: [dirname(process.execPath), environmentVariables.PATH].join(delimiter),
+      PATH: [dirname(process.execPath), processEnvironment.PATH].join(delimiter),
       ...awsVariables(identity),
       ...prepared.variables,
     },
@@ -126,14 +127,17 @@ async function prepare(settings: RunSettings, workload: Workload, directory: str
   return { deployed, prepared, application };
 }
 
-async function credentialsOf(
+async function roleCredentials(
   { clients }: Session,
   deployed: DeployedTask,
   role: 'executionRoleArn' | 'taskRoleArn',
 ): Promise<AwsCredentials> {
   const credentials = await assumeRole(clients.sts, deployed[role]);
   if (credentials === undefined) {
-    throw new Failure(`${deployed[role]} cannot be assumed`, 'Compare its trust policy with the other roles.');
+    throw new CommandFailure(`${deployed[role]} cannot be assumed.`, {
+      exitCode: EXIT.findings,
+      remedy: 'Compare its trust policy with the other roles.',
+    });
   }
   return credentials;
 }

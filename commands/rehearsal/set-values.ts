@@ -1,18 +1,15 @@
 import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
-import type { AwsClients } from '../aws/aws-clients';
-import { Failure } from '../failure';
-import { EXIT } from '../output/command-failure';
-import { recordedOutput } from '../output/recorded-output';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import { recordedOutput } from '../cli/recorded-output';
+import { checkSecrets } from '../secrets/check';
 import { importEntries } from '../secrets/import';
-import type { Session } from '../secrets/session';
+import type { Session } from '../stores/session';
 import type { ChooseValues, ValueVersion } from './generated-values';
 
 /** Creates what a stack expects to exist, as its owner would have done. */
 export async function createExisting(
-  { ssm, secretsManager }: AwsClients,
-  inventory: readonly DeclaredSecret[],
+  { inventory, clients: { ssm, secretsManager } }: Session,
   valuesOf: ChooseValues,
 ): Promise<void> {
   for (const secret of inventory) {
@@ -72,7 +69,10 @@ async function importValues(
   const output = recordedOutput();
   const entries = values.map(({ name, value }) => ({ name, value, place: name }));
   if ((await importEntries(session, entries, true, output)) !== EXIT.done) {
-    throw new Failure(output.text(), 'Compare the declaration of the secret with what is deployed.');
+    throw new CommandFailure(output.text(), {
+      exitCode: EXIT.findings,
+      remedy: 'Compare the declaration of the secret with what is deployed.',
+    });
   }
 }
 
@@ -89,4 +89,21 @@ async function putVersion(
       VersionStages: [versionStage],
     }),
   );
+}
+
+/** @throws CommandFailure with what `secrets check --deep` finds */
+export async function checkValues(session: Session): Promise<void> {
+  const { findings, unchecked } = await checkSecrets(session, true);
+  const [first] = findings;
+  if (first !== undefined) {
+    throw new CommandFailure(findings.map(({ secret, message }) => `${secret} ${message}`).join('\n'), {
+      exitCode: EXIT.findings,
+      remedy: first.remedy,
+    });
+  }
+  if (unchecked.length > 0) {
+    throw new CommandFailure(`Not checked: ${unchecked.join('\n')}`, {
+      remedy: 'With --keep, the log of the embedded AWS stays.',
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Output } from '../output/output';
+import type { Output } from '../cli/output';
 import type { StepTiming } from './progress';
 import type { Rehearsal } from './rehearsal';
 import { REHEARSAL_CREDENTIALS } from './terraform-override';
@@ -11,9 +11,9 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
   const { environment, services, scheduledTasks } = rehearsal;
   const steps = timings.map(({ title, seconds }) => [title, `${seconds.toFixed(1)} s`]);
   return [
-    `${environment} was deployed (${total(rehearsal)} resources), and a second diff says: no changes.`,
+    `${environment} was deployed (${total(rehearsal)} resources), and a second diff shows no changes.`,
     ...[...services, ...scheduledTasks].map(describeSecrets),
-    ...scheduledTasks.map(({ name }) => `${name} ran to its end.`),
+    ...scheduledTasks.map(({ name }) => `${name} ran to completion.`),
     '',
     output.table(['Step', 'Time'], steps),
     '',
@@ -25,7 +25,7 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
 
 function describeSecrets({ name, secretNames, files }: Described): string {
   const all = [...secretNames, ...files.map(({ variable, mode }) => `${variable} (file, ${mode})`)];
-  return `${name} got its secrets as they were set: ${all.join(', ') || 'none'}.`;
+  return `${name} received its secrets as they were set: ${all.join(', ') || 'none'}.`;
 }
 
 /** Where things are, while they are there. */

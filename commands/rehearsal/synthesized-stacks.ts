@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Failure } from '../failure';
+import { CommandFailure } from '../cli/command-failure';
 
 const manifestSchema = z.object({
   stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
@@ -50,12 +50,12 @@ export async function readSynthesizedStacks(outputDirectory: string): Promise<Sy
   );
 }
 
-/** @throws Failure that names those that there are */
+/** @throws CommandFailure that names those that there are */
 export function findStack(stacks: readonly SynthesizedStack[], name: string): SynthesizedStack {
   const stack = stacks.find((candidate) => candidate.name === name);
   if (stack === undefined) {
     const names = stacks.map((candidate) => candidate.name).join(', ');
-    throw new Failure(`There is no environment "${name}"`, `There are: ${names}.`);
+    throw new CommandFailure(`There is no environment "${name}".`, { remedy: `Choose one of: ${names}.` });
   }
   return stack;
 }

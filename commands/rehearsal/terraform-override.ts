@@ -1,20 +1,18 @@
+import { awsClients, type AwsClients } from '../aws/aws-clients';
 import type { SynthesizedStack } from './synthesized-stacks';
 
 /**
- * The services that the stacks use, by the provider's names. One that is missing here would still be led to the embedded AWS, by
- * the AWS_ENDPOINT_URL that Terraform is run with.
+ * The services that the stacks use, by the provider's names; a test compares them with the resources of the stacks. One that is missing
+ * would still be led to the embedded AWS, by the AWS_ENDPOINT_URL that Terraform is run with.
  */
 const SERVICES = [
-  'applicationautoscaling',
   'cloudwatch',
   'ec2',
-  'ecr',
   'ecs',
   'events',
   'iam',
   'kms',
   'logs',
-  's3',
   'scheduler',
   'secretsmanager',
   'sns',
@@ -53,4 +51,9 @@ export function renderOverride({ providerAliases }: SynthesizedStack, endpoint: 
       })),
     },
   };
+}
+
+/** Clients that reach the embedded AWS and nothing else, whatever AWS variables and profiles are set. */
+export function embeddedClients(endpoint: string, region: string): AwsClients {
+  return awsClients({ endpoint, region, credentials: REHEARSAL_CREDENTIALS });
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { readSynthesizedStacks, type SynthesizedStack } from './synthesized-stacks';
 import { renderOverride } from './terraform-override';
 
-/** The directory of one rehearsal, readable for its owner alone: what was synthesized, state, plans and logs. */
+/** The directory of one rehearsal, readable only by its owner: what was synthesized, state, plans and logs. */
 export interface Workspace {
   readonly directory: string;
   /** What `cdktf synth` writes, and what `cdktf deploy --skip-synth` reads when it runs in the directory. */

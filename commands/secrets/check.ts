@@ -1,32 +1,33 @@
 import type { Command } from 'commander';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { EXIT, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { deepCheck, type DeepResult } from './deep-check';
-import type { Finding } from './findings';
-import { lookUp } from './look-up';
-import { openSession, type Session } from './session';
-import { run, withCommonOptions } from './subcommand';
+import { findEnvironment } from '../cli/choose-environments';
+import { EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import type { Output } from '../cli/output';
+import { openSession, type Session } from '../stores/session';
+import { deepCheck, type DeepResult } from './checks/deep-check';
+import { fetchMetadata } from './checks/fetch-metadata';
+import type { Finding } from './checks/findings';
 
 const METADATA_ONLY: DeepResult = { findings: [], unchecked: [], notes: [] };
 
-export function registerCheck(program: Command, environments: Environments): void {
+interface CheckOptions {
+  readonly deep: boolean;
+}
+
+export function registerCheck(program: Command): void {
   const command = program
     .command('check')
-    .summary('find what would make a task fail at its start')
+    .summary('find what would keep a task from starting')
     .description(
-      'Find what would make a task fail at its start: missing or wrong secrets, keys, tags and versions. Without --deep it needs no ' +
-        'right to read a value.',
+      'Find what would keep a task from starting: missing or wrong secrets, keys, tags and versions. Without --deep it needs no ' +
+        'permission to read a value.',
     )
     .argument('<environment>', 'name of the environment')
-    .option('--deep', 'read the values, too, as the roles of the services do', false);
-  withCommonOptions(command, {
-    0: 'nothing found',
-    1: 'findings',
-    2: 'could not be checked, or not completely',
-  }).action((name: string, options: { deep: boolean; json: boolean }) =>
-    run(options.json, (output) => check(environments, name, options.deep, output)),
-  );
+    .option('--deep', 'also read the values, and ask IAM whether the roles may read them', false)
+    .action((name: string, _options: unknown, self: Command) =>
+      run<CheckOptions>(self, (context) => check(context, name)),
+    );
+  documentExitCodes(command, { 0: 'nothing found', 1: 'findings', 2: 'could not be checked, or not completely' });
 }
 
 interface CheckResult extends DeepResult {
@@ -34,11 +35,15 @@ interface CheckResult extends DeepResult {
   readonly secrets: number;
 }
 
-/** Everything that is wrong with the secrets of an environment, as far as can be seen without their values, or with them. */
+/**
+ * Everything that is wrong with the secrets of an environment.
+ *
+ * @param deep - whether to read the values, too
+ */
 export async function checkSecrets(session: Session, deep: boolean): Promise<CheckResult> {
-  const secrets = await lookUp(session, session.inventory);
+  const secrets = await fetchMetadata(session, session.inventory);
   const values = deep ? await deepCheck(session, secrets) : METADATA_ONLY;
-  // Whether it holds the placeholder is known for certain once values were read.
+  // Once the values were read, it is certain which are the placeholder.
   const ofMetadata = secrets
     .flatMap((secret) => secret.findings)
     .filter(({ problem }) => !(deep && problem === 'never-set'));
@@ -46,14 +51,17 @@ export async function checkSecrets(session: Session, deep: boolean): Promise<Che
     ofMetadata.some((other) => other.secret === secret && other.problem === 'key');
   const findings = [
     ...ofMetadata,
-    // What the metadata tell of a key is more than that values cannot be decrypted with it.
+    // The metadata say more about a bad key than a failed decryption does.
     ...values.findings.filter((finding) => !(finding.problem === 'key' && hasBadKey(finding))),
   ].sort((a, b) => (a.secret < b.secret ? -1 : Number(a.secret > b.secret)));
   const { unchecked, notes } = values;
   return { secrets: secrets.length, findings, unchecked, notes };
 }
 
-async function check(environments: Environments, name: string, deep: boolean, output: Output): Promise<ExitCode> {
+async function check(
+  { options: { deep }, environments, output }: CommandContext<CheckOptions>,
+  name: string,
+): Promise<ExitCode> {
   const session = await openSession(findEnvironment(environments, name));
   const { secrets, findings, unchecked, notes } = await checkSecrets(session, deep);
 

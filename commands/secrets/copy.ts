@@ -1,29 +1,28 @@
 import type { Command } from 'commander';
+import type { DeclaredSecret } from '../../lib/environment/secret-inventory';
 import { PLACEHOLDER } from '../../lib/secrets/secret-names';
-import type { DeclaredSecret } from '../../lib/secrets/secret-inventory';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { carryOut, type Skipped } from './carry-out';
-import { findSecret } from './find-secret';
-import { openSession, type Session } from './session';
-import { requireConfirmation } from './standard-input';
-import { run, withCommonOptions, WRITING_EXIT_CODES } from './subcommand';
-import { refuseForeign, writables } from './writable';
-import { planWrites } from './write-plan';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import { requireConfirmation } from '../cli/standard-input';
+import { openSession, type Session } from '../stores/session';
+import { applyWrites, WRITING_EXIT_CODES, type Skipped } from './writes/apply-writes';
+import { findSecret } from './writes/find-secret';
+import { refuseForeign, writables } from './writes/writable';
+import { planWrites } from './writes/write-plan';
 
 interface CopyOptions {
   readonly from: string;
   readonly fromProfile?: string;
   readonly yes: boolean;
-  readonly json: boolean;
 }
 
-export function registerCopy(program: Command, environments: Environments): void {
+export function registerCopy(program: Command): void {
   const command = program
     .command('copy')
     .summary('copy values from another environment')
     .description('Copy values from another environment, in memory only. What is not set there is skipped.')
+    .usage('<environment> [names...] --from <environment> [options]')
     .argument('<environment>', 'name of the environment that gets the values')
     .argument(
       '[names...]',
@@ -31,21 +30,20 @@ export function registerCopy(program: Command, environments: Environments): void
     )
     .requiredOption('--from <environment>', 'name of the environment that has the values')
     .option('--from-profile <profile>', 'AWS profile for reading them (default: the same credentials as for writing)')
-    .option('--yes', 'write without asking', false);
-  withCommonOptions(command, WRITING_EXIT_CODES).action((environment: string, names: string[], options: CopyOptions) =>
-    run(options.json, (output) => copy(environments, environment, names, options, output)),
-  );
+    .option('--yes', 'write without asking', false)
+    .action((environment: string, names: string[], _options: unknown, self: Command) =>
+      run<CopyOptions>(self, (context) => copy(context, environment, names)),
+    );
+  documentExitCodes(command, WRITING_EXIT_CODES);
 }
 
 async function copy(
-  environments: Environments,
+  { options: { from, fromProfile, yes }, environments, output }: CommandContext<CopyOptions>,
   environment: string,
   names: readonly string[],
-  { from, fromProfile, yes }: CopyOptions,
-  output: Output,
 ): Promise<ExitCode> {
   if (from === environment) {
-    throw new CommandFailure('The two environments are the same.');
+    throw new CommandFailure('--from must name a different environment.');
   }
   const [origin, goal] = [findEnvironment(environments, from), findEnvironment(environments, environment)];
   requireConfirmation(yes);
@@ -54,7 +52,7 @@ async function copy(
   const { values, skipped } = await readValues(source, pairs);
   const found = await writables(target, [...values.keys()]);
   const wanted = found.map((writable) => ({ writable, change: { value: values.get(writable.declared) ?? '' } }));
-  return carryOut(target, await planWrites(target, wanted), skipped, yes, output);
+  return applyWrites(target, await planWrites(target, wanted), skipped, yes, output);
 }
 
 /** One declaration in two environments. */
@@ -90,21 +88,22 @@ function counterpart({ inventory }: Session, { source }: DeclaredSecret): Declar
 }
 
 async function readValues({ stores }: Session, pairs: readonly Pair[]) {
+  const { values: read, unreadable } = await stores.read(pairs.map(({ from }) => from));
+  const [failure] = unreadable.values();
+  if (failure !== undefined) {
+    throw failure;
+  }
   const values = new Map<DeclaredSecret, string>();
   const skipped: Skipped[] = [];
-  for (const store of ['parameter-store', 'secrets-manager'] as const) {
-    const inStore = pairs.filter(({ from }) => from.source.store === store);
-    const read = await stores[store].read(inStore.map(({ from }) => from.storedName));
-    for (const { from, to } of inStore) {
-      const value = read.get(from.storedName);
-      if (value === undefined || value === PLACEHOLDER) {
-        skipped.push({
-          secret: to.storedName,
-          reason: value === undefined ? `has no value as ${from.storedName}` : `is not set as ${from.storedName}`,
-        });
-      } else {
-        values.set(to, value);
-      }
+  for (const { from, to } of pairs) {
+    const value = read.get(from);
+    if (value === undefined || value === PLACEHOLDER) {
+      skipped.push({
+        secret: to.storedName,
+        reason: value === undefined ? `has no value as ${from.storedName}` : `is not set as ${from.storedName}`,
+      });
+    } else {
+      values.set(to, value);
     }
   }
   return { values, skipped };

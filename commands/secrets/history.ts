@@ -1,33 +1,29 @@
 import type { Command } from 'commander';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { findSecret } from './find-secret';
-import { shortDate } from './listing';
-import { openSession } from './session';
-import { run, withCommonOptions } from './subcommand';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import { openSession } from '../stores/session';
+import { shortDate } from '../stores/short-forms';
+import { findSecret } from './writes/find-secret';
 
-export function registerHistory(program: Command, environments: Environments): void {
+export function registerHistory(program: Command): void {
   const command = program
     .command('history')
     .summary('show the versions of a secret')
-    .description('Show the versions of a secret: when each was made, by whom if the store tells, and its labels')
+    .description('Show the versions of a secret: when each was made, by whom if the store knows, and its labels.')
     .argument('<environment>', 'name of the environment')
-    .argument('<name>', 'declared name, name in the store, or variable that holds it');
-  withCommonOptions(command, {}).action((environment: string, name: string, options: { json: boolean }) =>
-    run(options.json, (output) => history(environments, environment, name, output)),
-  );
+    .argument('<name>', 'declared name, name in the store, or variable that contains it')
+    .action((environment: string, name: string, _options: unknown, self: Command) =>
+      run(self, (context) => history(context, environment, name)),
+    );
+  documentExitCodes(command, { 0: 'shown' });
 }
 
-async function history(
-  environments: Environments,
-  environment: string,
-  name: string,
-  output: Output,
-): Promise<ExitCode> {
+async function history({ environments, output }: CommandContext, environment: string, name: string): Promise<ExitCode> {
   const session = await openSession(findEnvironment(environments, environment));
-  const { storedName, source } = findSecret(session, name).declared;
-  const versions = await session.stores[source.store].history(storedName);
+  const { declared } = findSecret(session, name);
+  const { storedName, source } = declared;
+  const versions = await session.stores.history(declared);
   if (versions.length === 0) {
     throw new CommandFailure(`${storedName} does not exist.`);
   }

@@ -1,49 +1,50 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
-import { secretKey, type DeclaredSecret } from '../../lib/secrets/secret-inventory';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { carryOut } from './carry-out';
-import { findSecret } from './find-secret';
-import { IMPORT_FORMATS, parseImport, type ImportEntry, type ImportFormat } from './import-file';
-import { openSession, type Session } from './session';
-import { decodeText, readStandardInput, requireConfirmation } from './standard-input';
-import { run, withCommonOptions, WRITING_EXIT_CODES } from './subcommand';
-import { writables } from './writable';
-import { planWrites, type Change } from './write-plan';
+import type { DeclaredSecret } from '../../lib/environment/secret-inventory';
+import { secretKey } from '../../lib/secrets/secret-names';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import type { Output } from '../cli/output';
+import { decodeText, readStandardInput, requireConfirmation } from '../cli/standard-input';
+import { openSession, type Session } from '../stores/session';
+import { applyWrites, WRITING_EXIT_CODES } from './writes/apply-writes';
+import { findSecret } from './writes/find-secret';
+import { IMPORT_FORMATS, parseImport, type ImportEntry, type ImportFormat } from './writes/import-file';
+import { writables } from './writes/writable';
+import { planWrites, type ValueChange } from './writes/write-plan';
 
 interface ImportOptions {
   readonly format?: ImportFormat;
   readonly yes: boolean;
-  readonly json: boolean;
 }
 
-export function registerImport(program: Command, environments: Environments): void {
+export function registerImport(program: Command): void {
   const command = program
     .command('import')
     .summary('set many values from a file')
     .description(
-      'Set many values from a dotenv or JSON file, whose names are declared names or variables. If one value is refused, none is written.',
+      'Set many values from a dotenv or JSON file. Its names are declared names, names in the store, or variables. If one value is refused, none is written.',
     )
     .argument('<environment>', 'name of the environment')
     .argument('[file]', 'the file, or - for standard input', '-')
     .addOption(
-      new Option('--format <format>', 'of the file (default: json for *.json, else dotenv)').choices(IMPORT_FORMATS),
+      new Option('--format <format>', 'format of the file (default: json for *.json, else dotenv)').choices(
+        IMPORT_FORMATS,
+      ),
     )
-    .option('--yes', 'write without asking', false);
-  withCommonOptions(command, WRITING_EXIT_CODES).action((environment: string, file: string, options: ImportOptions) =>
-    run(options.json, (output) => importFile(environments, environment, file, options, output)),
-  );
+    .option('--yes', 'write without asking', false)
+    .action((environment: string, file: string, _options: unknown, self: Command) =>
+      run<ImportOptions>(self, (context) => importFile(context, environment, file)),
+    );
+  documentExitCodes(command, WRITING_EXIT_CODES);
 }
 
 async function importFile(
-  environments: Environments,
+  { options: { format, yes }, environments, output }: CommandContext<ImportOptions>,
   environmentName: string,
   file: string,
-  { format, yes }: ImportOptions,
-  output: Output,
 ): Promise<ExitCode> {
   const environment = findEnvironment(environments, environmentName);
   requireConfirmation(yes);
@@ -67,7 +68,7 @@ export async function importEntries(
   const wanted = found.flatMap((writable) =>
     changes.filter(({ declared }) => declared === writable.declared).map(({ change }) => ({ writable, change })),
   );
-  return carryOut(session, await planWrites(session, wanted), [], yes, output);
+  return applyWrites(session, await planWrites(session, wanted), [], yes, output);
 }
 
 async function readTextFile(file: string): Promise<string> {
@@ -82,7 +83,7 @@ async function readTextFile(file: string): Promise<string> {
 
 interface Assigned {
   readonly declared: DeclaredSecret;
-  readonly change: Change;
+  readonly change: ValueChange;
 }
 
 /** What each secret shall become; keys of one secret together, since they are written together. */
@@ -103,17 +104,17 @@ function assign(session: Session, entries: readonly ImportEntry[]): Assigned[] {
     }
   }
   if (problems.length > 0) {
-    throw new CommandFailure([...problems, 'Nothing was written.'].join('\n'), EXIT.findings);
+    throw new CommandFailure([...problems, 'Nothing was written.'].join('\n'), { exitCode: EXIT.findings });
   }
   return [...bySecret.values()];
 }
 
-function combine(before: Change | undefined, value: string, jsonKey: string | undefined): Change {
+function combine(before: ValueChange | undefined, value: string, jsonKey: string | undefined): ValueChange {
   if (before === undefined) {
     return jsonKey === undefined ? { value } : { keys: { [jsonKey]: value } };
   }
   if (jsonKey === undefined || 'value' in before || Object.hasOwn(before.keys, jsonKey)) {
-    throw new CommandFailure('a line before gives a value to the same secret');
+    throw new CommandFailure('an earlier line gives a value to the same secret');
   }
   return { keys: { ...before.keys, [jsonKey]: value } };
 }

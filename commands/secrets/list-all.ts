@@ -1,20 +1,22 @@
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { EXIT, CommandFailure, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { CREATED_LEGEND, listedSecrets, STATE_STYLES, STORE_TITLES, type ListedSecret } from './listing';
-import { openSession } from './session';
-import type { SecretState } from './state';
+import { SECRET_STORES, type SecretStoreName } from '../../lib/secrets/secret-stores';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import type { CommandContext } from '../cli/command-line';
+import type { Output } from '../cli/output';
+import { openSession } from '../stores/session';
+import type { SecretState } from './checks/state';
+import { CREATED_LEGEND, listedSecrets, STATE_STYLES, type ListedSecret } from './listing';
 
 /** What one environment answers: its secrets, or why it did not. */
 interface Column {
   readonly environment: string;
   readonly secrets: readonly ListedSecret[];
-  readonly failure?: string;
+  readonly error?: string;
 }
 
 /** Shows every secret in every environment. One that cannot be reached, as in another account, does not hide the others. */
-export async function listAll(environments: Environments, output: Output): Promise<ExitCode> {
-  const chosen = Object.keys(environments).map((name) => findEnvironment(environments, name));
+export async function listAll({ environments, output }: CommandContext): Promise<ExitCode> {
+  const chosen = Object.keys(environments.environments).map((name) => findEnvironment(environments, name));
   const columns = await Promise.all(
     chosen.map(async (environment): Promise<Column> => {
       try {
@@ -23,24 +25,24 @@ export async function listAll(environments: Environments, output: Output): Promi
         if (!(error instanceof CommandFailure)) {
           throw error;
         }
-        return { environment: environment.name, secrets: [], failure: error.message };
+        return { environment: environment.name, secrets: [], error: error.message };
       }
     }),
   );
   const rows = matrix(columns);
   output.result(
     {
-      environments: columns.map(({ environment, failure }) => ({ environment, failure })),
+      environments: columns.map(({ environment, error }) => ({ environment, error })),
       secrets: rows,
     },
     table(rows, columns, output),
   );
-  return columns.some(({ failure }) => failure !== undefined) ? EXIT.notDone : EXIT.done;
+  return columns.some(({ error }) => error !== undefined) ? EXIT.notDone : EXIT.done;
 }
 
 interface Row {
   readonly name: string;
-  readonly store: keyof typeof STORE_TITLES;
+  readonly store: SecretStoreName;
   /** By environment; nothing where it is not declared. */
   readonly states: Readonly<Record<string, SecretState>>;
 }
@@ -59,19 +61,22 @@ function matrix(columns: readonly Column[]): Row[] {
 }
 
 function table(rows: readonly Row[], columns: readonly Column[], output: Output): string {
-  const cell = ({ states }: Row, { environment, failure }: Column) => {
+  const cell = ({ states }: Row, { environment, error }: Column) => {
     const state = states[environment];
-    return state === undefined ? (failure === undefined ? '-' : '?') : output.paint(STATE_STYLES[state], state);
+    return state === undefined ? (error === undefined ? '-' : '?') : output.paint(STATE_STYLES[state], state);
   };
-  const failures = columns.flatMap(({ environment, failure }) =>
-    failure === undefined ? [] : [`? ${environment}: ${failure}`],
+  const failures = columns.flatMap(({ environment, error }) =>
+    error === undefined ? [] : [`? ${environment}: ${error}`],
   );
   const unclear = rows.some(({ states }) => Object.values(states).includes('created')) ? [CREATED_LEGEND] : [];
-  const notes = [...failures, ...unclear, '-: not declared in that environment'];
+  const gaps = rows.some((row) => columns.some((column) => cell(row, column) === '-'))
+    ? ['-: not declared in that environment']
+    : [];
+  const notes = [...failures, ...unclear, ...gaps];
   return [
     output.table(
       ['secret', 'store', ...columns.map(({ environment }) => environment)],
-      rows.map((row) => [row.name, STORE_TITLES[row.store], ...columns.map((column) => cell(row, column))]),
+      rows.map((row) => [row.name, SECRET_STORES[row.store].title, ...columns.map((column) => cell(row, column))]),
     ),
     '',
     ...notes,

@@ -1,44 +1,41 @@
 import type { Command } from 'commander';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import { openSession } from '../stores/session';
+import { shortDate, shortPrincipal, shortVersion } from '../stores/short-forms';
 import { listAll } from './list-all';
-import {
-  CREATED_LEGEND,
-  listedSecrets,
-  shortDate,
-  shortPrincipal,
-  shortVersion,
-  STATE_STYLES,
-  STORE_TITLES,
-} from './listing';
-import { openSession } from './session';
-import { run, withCommonOptions } from './subcommand';
+import { CREATED_LEGEND, listedSecrets, STATE_STYLES } from './listing';
 
-export function registerList(program: Command, environments: Environments): void {
+interface ListOptions {
+  readonly all: boolean;
+}
+
+export function registerList(program: Command): void {
   const command = program
     .command('list')
     .summary('show every secret of an environment, or of all')
-    .description('Show every secret of an environment: where it is, who uses it, and whether it is set')
+    .description('Show every secret of an environment: where it is, who uses it, and whether it is set.')
     .argument('[environment]', 'name of the environment')
-    .option('--all', 'show all environments beside each other', false);
-  withCommonOptions(command, { 0: 'listed, whatever the states are' }).action(
-    (name: string | undefined, options: { all: boolean; json: boolean }) =>
-      run(options.json, (output) => {
-        if (options.all !== (name === undefined)) {
+    .option('--all', 'show all environments side by side', false)
+    .action((name: string | undefined, _options: unknown, self: Command) =>
+      run<ListOptions>(self, (context) => {
+        if (context.options.all !== (name === undefined)) {
           throw new CommandFailure('Name one environment, or use --all.');
         }
-        return name === undefined ? listAll(environments, output) : list(environments, name, output);
+        return name === undefined ? listAll(context) : list(context, name);
       }),
-  );
+    );
+  documentExitCodes(command, { 0: 'listed, whatever the states are' });
 }
 
-async function list(environments: Environments, name: string, output: Output): Promise<ExitCode> {
+async function list({ environments, output }: CommandContext, name: string): Promise<ExitCode> {
   const session = await openSession(findEnvironment(environments, name));
   const secrets = await listedSecrets(session);
   const rows = secrets.map(({ secret, store, forms, usedBy, state, version, lastChanged, lastChangedBy }) => [
     secret,
-    STORE_TITLES[store],
+    SECRET_STORES[store].title,
     forms.join(', ') || '-',
     usedBy.join(', ') || '-',
     output.paint(STATE_STYLES[state], state),

@@ -1,6 +1,5 @@
-import type { Command } from 'commander';
-import type { Environments } from '../configuration/find-environment';
-import { createProgram, runCommandLine } from '../output/command-line';
+import type { EnvironmentSet } from '../cli/choose-environments';
+import { createEnvironmentProgram, documentExitCodes, runCommandLine } from '../cli/command-line';
 import { registerCheck } from './check';
 import { registerCopy } from './copy';
 import { registerExec } from './exec';
@@ -10,28 +9,24 @@ import { registerList } from './list';
 import { registerRollout } from './rollout';
 import { registerSet } from './set';
 
-/** The commands for the secrets of these environments. */
-function secretsProgram(environments: Environments): Command {
-  const program = createProgram('secrets')
-    .description('See, check and set the secrets of an environment')
-    .usage('<command> <environment> …')
-    .addHelpText(
-      'after',
-      '\nThe AWS credentials are those of the standard credential chain (AWS_PROFILE, single sign-on, …); the Region is the environment’s.' +
-        '\nWith --example NAME the environment is dev of that example, as npm start -- --example NAME deploys it.',
-    );
-  registerList(program, environments);
-  registerCheck(program, environments);
-  registerSet(program, environments);
-  registerImport(program, environments);
-  registerCopy(program, environments);
-  registerHistory(program, environments);
-  registerExec(program, environments);
-  registerRollout(program, environments);
-  return program;
-}
+const EXPLANATION = `
+The AWS credentials are those of the standard credential chain (AWS_PROFILE, single sign-on, …); the Region is that of the
+environment. None of these commands prints a value; what exec runs can.`;
 
-/** Runs the command line and sets the exit code of the process. */
-export function runSecrets(environments: Environments, args: readonly string[]): Promise<void> {
-  return runCommandLine(secretsProgram(environments), args);
+/** Runs the commands for the secrets of environments, and sets the exit code of the process. */
+export function runSecrets(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {
+  const program = createEnvironmentProgram('npm run secrets --', environments)
+    .description('See, check and set the secrets of an environment.')
+    .usage('<command> <environment> …')
+    .addHelpText('afterAll', EXPLANATION);
+  documentExitCodes(program, { 1: 'findings; see the help of each command' });
+  registerList(program);
+  registerCheck(program);
+  registerSet(program);
+  registerImport(program);
+  registerCopy(program);
+  registerHistory(program);
+  registerExec(program);
+  registerRollout(program);
+  return runCommandLine(program, args);
 }

@@ -1,56 +1,55 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Environment } from '../../lib/environment/names';
+import type { Environment } from '../../lib/environment/environment';
 import { scheduledTaskWorkloads, serviceWorkloads, type ServiceWorkload } from '../../lib/environment/workloads';
+import { operatorCommands } from '../../lib/naming/operator-commands';
 import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
 import { mapConcurrently } from '../aws/batches';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { commandsFor } from './findings';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import type { Output } from '../cli/output';
+import { confirm, requireConfirmation } from '../cli/standard-input';
+import { openSession, type Session } from '../stores/session';
 import { deployedServices } from './rollout/deployed-service';
 import { replaceTasks } from './rollout/deployment';
 import { failureReasons } from './rollout/failure-report';
 import { planText, resultText, type RolledOut } from './rollout/rollout-text';
 import { unknownChanges, type StaleService } from './rollout/unknown-changes';
-import { openSession, type Session } from './session';
-import { confirm, requireConfirmation } from './standard-input';
-import { run, withCommonOptions } from './subcommand';
 
 interface RolloutOptions {
   readonly changed: boolean;
   readonly yes: boolean;
   readonly timeoutMinutes: number;
-  readonly json: boolean;
 }
 
-export function registerRollout(program: Command, environments: Environments): void {
+export function registerRollout(program: Command): void {
   const command = program
     .command('rollout')
     .summary('bring changed values to running tasks')
+    .usage('<environment> (<service> | --changed) [options]')
     .description(
-      'Bring changed values to running tasks: ECS replaces the tasks of a service by new ones, which read their secrets anew. ' +
-        'Waits until that is done, and tells why if it fails.',
+      'Bring changed values to running tasks: ECS replaces the tasks of a service with new ones, which read their secrets again. ' +
+        'Waits until that is done, and shows why if it fails.',
     )
     .argument('<environment>', 'name of the environment')
     .argument('[service]', 'name of the service')
-    .option('--changed', 'all services of which a secret changed since their tasks started', false)
+    .option('--changed', 'instead of one service: all whose secrets changed since their oldest task was created', false)
     .option('--yes', 'start without asking', false)
-    .option('--timeout-minutes <minutes>', 'how long to wait; the deployments go on', parseMinutes, 15);
-  withCommonOptions(command, {
+    .option('--timeout-minutes <minutes>', 'how long to wait; the deployments continue afterwards', parseMinutes, 15)
+    .action((environment: string, service: string | undefined, _options: unknown, self: Command) =>
+      run<RolloutOptions>(self, (context) => rollout(context, environment, service)),
+    );
+  documentExitCodes(command, {
     0: 'rolled out, or with --changed nothing to roll out',
     1: 'a deployment failed, or was not done in time',
     2: 'nothing was started: usage, configuration, credentials, account, access, or no confirmation',
-  }).action((environment: string, service: string | undefined, options: RolloutOptions) =>
-    run(options.json, (output) => rollout(environments, environment, service, options, output)),
-  );
+  });
 }
 
 async function rollout(
-  environments: Environments,
+  { options: { changed, yes, timeoutMinutes }, environments, output }: CommandContext<RolloutOptions>,
   environmentName: string,
   serviceName: string | undefined,
-  { changed, yes, timeoutMinutes }: RolloutOptions,
-  output: Output,
 ): Promise<ExitCode> {
   const environment = findEnvironment(environments, environmentName);
   if (changed !== (serviceName === undefined)) {
@@ -61,11 +60,11 @@ async function rollout(
   const deployed = await deployedServices(session, session.clients.ecs, wanted);
   const absent = wanted.filter((service) => deployed.every(({ workload }) => workload !== service));
   if (absent.length > 0) {
-    const message = `Not deployed: ${absent.map(({ name }) => name).join(', ')}. Deploy: ${commandsFor(environment).deploy}`;
+    const message = `Not deployed: ${absent.map(({ name }) => name).join(', ')}. Deploy: ${operatorCommands(environment).deploy}`;
     if (deployed.length === 0) {
       throw new CommandFailure(message);
     }
-    // What will be started only then reads the values of then.
+    // A service that is deployed later reads the values of that time.
     output.note(message);
   }
   // A service that runs no tasks reads its values when it next starts one.
@@ -73,7 +72,7 @@ async function rollout(
   const inspected = running.length === 0 ? [] : await unknownChanges(session, running);
   const services = changed ? inspected.filter(({ changes }) => changes.length > 0) : inspected;
   if (services.length === 0) {
-    const text = `No secret changed since the tasks of ${environment.name} were started.`;
+    const text = `No secret has changed since the tasks of ${environment.name} started.`;
     output.result(result(session, services, []), text);
     return EXIT.done;
   }
@@ -123,12 +122,12 @@ function findService(environment: Environment, name: string): ServiceWorkload {
   }
   if (scheduledTaskWorkloads(environment).some((task) => task.name === name)) {
     throw new CommandFailure(
-      `${name} is a scheduled task: each run is a new task, which reads its secrets anew. ` +
-        `To start one now: npm run task -- ${environment.name} ${name}`,
+      `${name} is a scheduled task: each run is a new task, which reads its secrets again. ` +
+        `To start one now: ${operatorCommands(environment).runTask(name)}`,
     );
   }
   const names = services.map((service) => service.name);
-  const suggestion = didYouMean(name, names) || (names.length > 0 ? `; there is ${alternatives(names)}` : '');
+  const suggestion = didYouMean(name, names) || (names.length > 0 ? `; choose ${alternatives(names)}` : '');
   throw new CommandFailure(`${environment.name} has no service ${shown(name)}${suggestion}`);
 }
 

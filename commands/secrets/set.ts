@@ -1,45 +1,44 @@
 import type { Command } from 'commander';
 import { jsonKeyProblem } from '../../lib/secrets/secret-source-schema';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, type ExitCode } from '../output/command-failure';
-import type { Output } from '../output/output';
-import { carryOut } from './carry-out';
-import { findSecret, type Target } from './find-secret';
-import { openSession } from './session';
-import { readValue, requireConfirmation } from './standard-input';
-import { run, WRITING_EXIT_CODES, withCommonOptions } from './subcommand';
-import { writables } from './writable';
-import { planWrites, type Change } from './write-plan';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import { findEnvironment } from '../cli/choose-environments';
+import { CommandFailure, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
+import { readValue, requireConfirmation } from '../cli/standard-input';
+import { hasSeveralLines } from '../stores/secret-format';
+import { openSession } from '../stores/session';
+import { applyWrites, WRITING_EXIT_CODES } from './writes/apply-writes';
+import { findSecret, type Target } from './writes/find-secret';
+import { writables } from './writes/writable';
+import { planWrites, type ValueChange } from './writes/write-plan';
 
 interface SetOptions {
   readonly jsonKey?: string;
   readonly yes: boolean;
-  readonly json: boolean;
 }
 
-export function registerSet(program: Command, environments: Environments): void {
+export function registerSet(program: Command): void {
   const command = program
     .command('set')
     .summary('set a value')
     .description(
-      'Set a value, from a hidden prompt or from standard input, of which one line break at the end is left out. A value is never ' +
-        'given on the command line.',
+      'Set a value, typed at a hidden prompt, or passed on standard input with --yes (one line break at the end is removed). ' +
+        'A value is never given on the command line.',
     )
     .argument('<environment>', 'name of the environment')
-    .argument('<name>', 'declared name, name in the store, or variable that holds it')
-    .option('--json-key <key>', 'set only this key of a JSON object in Secrets Manager, and keep all others')
-    .option('--yes', 'write without asking', false);
-  withCommonOptions(command, WRITING_EXIT_CODES).action((environment: string, name: string, options: SetOptions) =>
-    run(options.json, (output) => set(environments, environment, name, options, output)),
-  );
+    .argument('<name>', 'declared name, name in the store, or variable that contains it')
+    .option('--json-key <key>', 'set only this key of a JSON secret in Secrets Manager, and keep the others')
+    .option('--yes', 'write without asking', false)
+    .action((environment: string, name: string, _options: unknown, self: Command) =>
+      run<SetOptions>(self, (context) => set(context, environment, name)),
+    );
+  documentExitCodes(command, WRITING_EXIT_CODES);
 }
 
 async function set(
-  environments: Environments,
+  { options: { jsonKey, yes }, environments, output }: CommandContext<SetOptions>,
   environmentName: string,
   name: string,
-  { jsonKey, yes }: SetOptions,
-  output: Output,
 ): Promise<ExitCode> {
   const environment = findEnvironment(environments, environmentName);
   requireConfirmation(yes);
@@ -51,10 +50,9 @@ async function set(
   }
   const { storedName, source } = target.declared;
   const label = target.jsonKey === undefined ? storedName : `${storedName}, key ${target.jsonKey}`;
-  const multiline = target.jsonKey === undefined && source.format !== undefined && source.format !== 'text';
-  const value = await readValue(label, multiline);
-  const change: Change = target.jsonKey === undefined ? { value } : { keys: { [target.jsonKey]: value } };
-  return carryOut(session, await planWrites(session, [{ writable, change }]), [], yes, output);
+  const value = await readValue(label, target.jsonKey === undefined && hasSeveralLines(source));
+  const change: ValueChange = target.jsonKey === undefined ? { value } : { keys: { [target.jsonKey]: value } };
+  return applyWrites(session, await planWrites(session, [{ writable, change }]), [], yes, output);
 }
 
 function withKey(target: Target, jsonKey: string | undefined): Target {
@@ -65,14 +63,13 @@ function withKey(target: Target, jsonKey: string | undefined): Target {
   if (problem !== undefined) {
     throw new CommandFailure(`--json-key ${problem}.`);
   }
-  if (target.declared.source.store === 'parameter-store') {
-    throw new CommandFailure(
-      `${target.declared.storedName} is a parameter: only secrets of Secrets Manager have keys.`,
-    );
+  const { storedName, source } = target.declared;
+  if (!SECRET_STORES[source.store].hasSelectors) {
+    throw new CommandFailure(`${storedName} is a parameter; only secrets of Secrets Manager have JSON keys.`);
   }
   if (target.jsonKey !== undefined && target.jsonKey !== jsonKey) {
     throw new CommandFailure(
-      `That variable holds the key ${target.jsonKey}. Name the secret instead: ${target.declared.source.name}`,
+      `That variable contains the key ${target.jsonKey}. Use the name of the secret instead: ${source.name}`,
     );
   }
   return { ...target, jsonKey };

@@ -1,46 +1,51 @@
-import { workloadNames, type Environment } from '../../lib/environment/names';
+import type { Command } from 'commander';
+import type { Environment } from '../../lib/environment/environment';
 import { scheduledTaskWorkloads, serviceWorkloads, type ScheduledTaskWorkload } from '../../lib/environment/workloads';
+import { workloadNames } from '../../lib/naming/names';
+import { operatorCommands } from '../../lib/naming/operator-commands';
 import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
-import { findEnvironment, type Environments } from '../configuration/find-environment';
-import { CommandFailure, EXIT, type ExitCode } from '../output/command-failure';
-import { createProgram, runCommandLine } from '../output/command-line';
-import type { Output } from '../output/output';
-import { openSession, type Session } from '../secrets/session';
-import { run, withCommonOptions } from '../secrets/subcommand';
-import { explainStoppedTask, wordsOfEcs } from '../stopped-tasks/explain-stopped-task';
-import type { StoppedTask } from '../stopped-tasks/stopped-task';
+import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import {
+  createEnvironmentProgram,
+  documentExitCodes,
+  run,
+  runCommandLine,
+  type CommandContext,
+} from '../cli/command-line';
+import { explainStoppedTask, wordsOfEcs } from '../ecs/stopped-tasks/explain-stopped-task';
+import type { StoppedTask } from '../ecs/stopped-tasks/stopped-task';
+import { openSession, type Session } from '../stores/session';
 import { readSchedule, startTasks, waitUntilStopped, type StartedTasks } from './scheduled-task';
 
 interface TaskOptions {
   readonly wait: boolean;
-  readonly json: boolean;
 }
 
-/** Runs the command line and sets the exit code of the process. */
-export async function runTaskCommand(environments: Environments, args: readonly string[]): Promise<void> {
-  const program = createProgram('task')
+/** Starts a scheduled task, and sets the exit code of the process. */
+export function runTask(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {
+  const program = createEnvironmentProgram('npm run task --', environments)
     .description(
       'Start a scheduled task now, exactly as its schedule does: with the deployed task definition, network and roles.',
     )
     .argument('<environment>', 'name of the environment')
     .argument('<task>', 'name of the scheduled task')
-    .option('--wait', 'wait until it has ended, and tell how', false);
-  withCommonOptions(program, {
-    0: 'started; with --wait: it ended well',
-    1: 'with --wait: it failed, and why is told',
+    .option('--wait', 'wait until it has ended, and show how', false)
+    .action((environment: string, task: string, _options: unknown, command: Command) =>
+      run<TaskOptions>(command, (context) => startNow(context, environment, task)),
+    );
+  documentExitCodes(program, {
+    0: 'started; with --wait: it succeeded',
+    1: 'with --wait: it failed, and the reason is shown',
     2: 'not started: usage, configuration, credentials, account or access',
-  }).action((environment: string, task: string, options: TaskOptions) =>
-    run(options.json, (output) => startNow(environments, environment, task, options, output)),
-  );
-  await runCommandLine(program, args);
+  });
+  return runCommandLine(program, args);
 }
 
 async function startNow(
-  environments: Environments,
+  { options: { wait }, environments, output }: CommandContext<TaskOptions>,
   environmentName: string,
   taskName: string,
-  { wait }: TaskOptions,
-  output: Output,
 ): Promise<ExitCode> {
   const environment = findEnvironment(environments, environmentName);
   const workload = findTask(environment, taskName);
@@ -63,7 +68,7 @@ async function startNow(
   }));
   const texts = ended.map(({ failure, original }) =>
     failure === undefined
-      ? `${workload.name} ended well.`
+      ? `${workload.name} succeeded.`
       : [
           `${workload.name} failed: ${failure.what}.`,
           `  → ${failure.remedy}`,
@@ -88,16 +93,12 @@ function described({ environment, location }: Session, workload: ScheduledTaskWo
   };
 }
 
-function startedText(
-  { environment, location }: Session,
-  workload: ScheduledTaskWorkload,
-  started: StartedTasks,
-): string {
+function startedText({ environment }: Session, workload: ScheduledTaskWorkload, started: StartedTasks): string {
   const { logGroup } = workloadNames(environment, workload.name);
   return [
     `Started ${workload.name} of ${environment.name}, as ${started.taskDefinition.replace(/^.*\//, '')}:`,
     ...started.taskArns.map((arn) => `  ${arn}`),
-    `Follow its log: aws logs tail ${logGroup} --follow --region ${location.region}`,
+    `Follow its log: ${operatorCommands(environment).followLog(logGroup)}`,
   ].join('\n');
 }
 
@@ -112,10 +113,10 @@ function findTask(environment: Environment, name: string): ScheduledTaskWorkload
   }
   if (serviceWorkloads(environment).some((service) => service.name === name)) {
     throw new CommandFailure(
-      `${name} is a service, which runs all the time. To replace its tasks: npm run secrets -- rollout ${environment.name} ${name}`,
+      `${name} is a service, which runs all the time. To replace its tasks: ${operatorCommands(environment).rollOut(name)}`,
     );
   }
   const names = tasks.map((task) => task.name);
-  const suggestion = didYouMean(name, names) || `; there is ${alternatives(names)}`;
+  const suggestion = didYouMean(name, names) || `; choose ${alternatives(names)}`;
   throw new CommandFailure(`${environment.name} has no scheduled task ${shown(name)}${suggestion}`);
 }

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunTaskCommand, type ECSClient, type RunTaskCommandInput } from '@aws-sdk/client-ecs';
-import { GetScheduleCommand, SchedulerClient, type Target } from '@aws-sdk/client-scheduler';
-import { namePrefix, workloadNames } from '../../lib/environment/names';
+import { GetScheduleCommand, type Target } from '@aws-sdk/client-scheduler';
 import type { ScheduledTaskWorkload } from '../../lib/environment/workloads';
+import { namePrefix, workloadNames } from '../../lib/naming/names';
+import { operatorCommands } from '../../lib/naming/operator-commands';
 import { request, requestUnless } from '../aws/aws-failure';
-import { CommandFailure } from '../output/command-failure';
-import { commandsFor } from '../secrets/findings';
-import type { Session } from '../secrets/session';
-import { describeTasks, stoppedTask, type StoppedTask } from '../stopped-tasks/stopped-task';
+import { CommandFailure } from '../cli/command-failure';
+import { describeTasks, stoppedTask, type StoppedTask } from '../ecs/stopped-tasks/stopped-task';
+import type { Session } from '../stores/session';
 
 const POLL_MILLISECONDS = 2_000;
 
@@ -23,17 +23,18 @@ export interface StartedTasks {
  * @throws CommandFailure if it is not deployed
  */
 export async function readSchedule(
-  { environment }: Session,
+  { environment, clients }: Session,
   { name }: ScheduledTaskWorkload,
 ): Promise<RunTaskCommandInput> {
-  const scheduler = new SchedulerClient({ region: environment.region, retryMode: 'adaptive', maxAttempts: 8 });
   const schedule = await requestUnless(['ResourceNotFoundException'], 'scheduler:GetSchedule', () =>
-    scheduler.send(
+    clients.scheduler.send(
       new GetScheduleCommand({ GroupName: namePrefix(environment), Name: workloadNames(environment, name).name }),
     ),
   );
   if (schedule?.Target === undefined) {
-    throw new CommandFailure(`The schedule of ${name} is not deployed: ${commandsFor(environment).deploy}`);
+    throw new CommandFailure(
+      `The schedule of ${name} is not deployed. Deploy it: ${operatorCommands(environment).deploy}`,
+    );
   }
   return asSchedulerStartsIt(schedule.Target);
 }
@@ -59,7 +60,7 @@ function asSchedulerStartsIt({ Arn, EcsParameters }: Target): RunTaskCommandInpu
     networkConfiguration: {
       awsvpcConfiguration: { subnets: Subnets, securityGroups: SecurityGroups, assignPublicIp: AssignPublicIp },
     },
-    // Tells it from those that the schedule started.
+    // Distinguishes it from those that the schedule started.
     startedBy: 'npm-run-task',
   };
 }
@@ -71,7 +72,7 @@ export async function startTasks(ecs: ECSClient, input: RunTaskCommandInput): Pr
     const reasons = failures.map(({ reason = '', detail }) =>
       detail === undefined ? reason : `${reason} (${detail})`,
     );
-    throw new CommandFailure(`ECS started nothing: ${reasons.join('; ') || 'it gives no reason'}`);
+    throw new CommandFailure(`ECS started nothing: ${reasons.join('; ') || 'no reason was given'}`);
   }
   return {
     cluster: input.cluster ?? '',
@@ -80,7 +81,7 @@ export async function startTasks(ecs: ECSClient, input: RunTaskCommandInput): Pr
   };
 }
 
-/** Waits for as long as it takes: how long a task may run, only its owner knows. */
+/** Waits without a limit: how long a task may run depends on the task. */
 export async function waitUntilStopped(
   ecs: ECSClient,
   { cluster, taskArns }: StartedTasks,

@@ -35,19 +35,19 @@ export function awsProvider(projectDirectory: string, host: string): Provider {
   return { host, address: provider.name.split('/').slice(-2).join('/'), version: provider.version };
 }
 
-export function findProviderSource(provider: Provider, environment: NodeJS.ProcessEnv): ProviderSource {
-  const { TF_CLI_CONFIG_FILE: configurationFile } = environment;
+export function findProviderSource(provider: Provider, processEnvironment: NodeJS.ProcessEnv): ProviderSource {
+  const { TF_CLI_CONFIG_FILE: configurationFile } = processEnvironment;
   if (configurationFile !== undefined && isReadable(configurationFile)) {
     return { kind: 'configured', configurationFile: resolve(configurationFile) };
   }
-  const directory = findMirror(provider, mirrorDirectories(environment), environment.TF_PLUGIN_CACHE_DIR);
+  const directory = findMirror(provider, mirrorDirectories(processEnvironment), processEnvironment.TF_PLUGIN_CACHE_DIR);
   return directory === undefined ? { kind: 'registry' } : { kind: 'mirror', directory };
 }
 
 /**
- * The first directory that holds the provider unpacked, in this version and for this machine.
+ * The first directory that contains the provider unpacked, in this version and for this machine.
  *
- * Terraform's plugin cache looks the same but is no mirror: `init` cannot install from it into itself.
+ * Terraform's plugin cache looks the same but is not a mirror: `init` cannot install from it into itself.
  */
 export function findMirror(
   { host, address, version }: Provider,

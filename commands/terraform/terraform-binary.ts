@@ -1,8 +1,9 @@
-import { Failure } from '../failure';
+import { coerce, satisfies } from 'semver';
+import { CommandFailure } from '../cli/command-failure';
 import { runProcess } from '../processes/owned-process';
 
 /** Write-only arguments and ephemeral variables came with it, in both products. */
-const MINIMUM = { major: 1, minor: 11 };
+const SUPPORTED = '>=1.11.0';
 
 const INSTALL =
   'Install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.11 or later ' +
@@ -21,15 +22,16 @@ export const REGISTRY_HOSTS = { Terraform: 'registry.terraform.io', OpenTofu: 'r
 /**
  * Finds the Terraform or OpenTofu that cdktf is to run: the one that TERRAFORM_BINARY_NAME names, or `terraform`, or `tofu`.
  *
- * @throws Failure that says what to install
+ * @throws CommandFailure that says what to install
  */
-export async function findTerraform(environment: NodeJS.ProcessEnv): Promise<TerraformBinary> {
-  const { TERRAFORM_BINARY_NAME: chosen } = environment;
+export async function findTerraform(processEnvironment: NodeJS.ProcessEnv): Promise<TerraformBinary> {
+  const { TERRAFORM_BINARY_NAME: named } = processEnvironment;
+  const chosen = named === '' ? undefined : named; // Empty is unset, as for cdktf.
   const candidates = chosen === undefined ? ['terraform', 'tofu'] : [chosen];
   const tooOld: string[] = [];
   for (const name of candidates) {
     // An unreadable CLI configuration file is only a warning to `version`, but may come before what is looked for.
-    const { output } = await runProcess(name, ['version'], { environment });
+    const { output } = await runProcess(name, ['version'], { processEnvironment });
     const found = parseVersion(output);
     if (found !== undefined && isSupported(found.version)) {
       return { name, ...found };
@@ -38,10 +40,13 @@ export async function findTerraform(environment: NodeJS.ProcessEnv): Promise<Ter
       tooOld.push(`${name} is ${found.product} ${found.version}`);
     }
   }
-  throw new Failure(
-    tooOld.length > 0 ? `${tooOld.join(', ')}, which is too old` : `There is no ${candidates.join(' and no ')} to run`,
-    INSTALL,
-  );
+  const missing =
+    chosen === undefined
+      ? 'Neither Terraform nor OpenTofu is installed.'
+      : `TERRAFORM_BINARY_NAME names ${chosen}, which is not installed.`;
+  throw new CommandFailure(tooOld.length > 0 ? `${tooOld.join(', ')}, which is too old.` : missing, {
+    remedy: INSTALL,
+  });
 }
 
 /** Reads what `terraform version` or `tofu version` prints. */
@@ -53,7 +58,7 @@ export function parseVersion(output: string): Pick<TerraformBinary, 'product' | 
     : undefined;
 }
 
+/** A pre-release counts as the version that it leads to. */
 export function isSupported(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > MINIMUM.major || (major === MINIMUM.major && minor >= MINIMUM.minor);
+  return satisfies(coerce(version) ?? '0.0.0', SUPPORTED);
 }

@@ -10,7 +10,7 @@ describe('request', () => {
     'says what to do about credentials when AWS answers %s',
     async (name) => {
       await expect(failing(awsError(name, 'long explanation'))).rejects.toThrow(
-        `There are no usable AWS credentials (${name}). Sign in again, for example with \`aws sso login\`, or name a profile in AWS_PROFILE.`,
+        `No usable AWS credentials were found (${name}). Sign in again, for example with \`aws sso login\`, or choose a profile with AWS_PROFILE.`,
       );
     },
   );
@@ -20,7 +20,7 @@ describe('request', () => {
       name: 'CredentialsProviderError',
     });
     await expect(failing(none)).rejects.toThrow(
-      'There are no usable AWS credentials (CredentialsProviderError): Could not resolve credentials using profile: [dve]. Sign in',
+      'No usable AWS credentials were found (CredentialsProviderError): Could not resolve credentials using profile: [dve]. Sign in',
     );
   });
 
@@ -43,7 +43,7 @@ describe('request', () => {
     'Access to KMS is not allowed',
   ])('names the right of the key when the store says: %s', async (message) => {
     await expect(failing(awsError('AccessDeniedException', message))).rejects.toThrow(
-      'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key is gone.',
+      'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key no longer exists.',
     );
   });
 
@@ -55,7 +55,7 @@ describe('request', () => {
   });
 
   it.each(['ssm:PutParameter', 'secretsmanager:PutSecretValue'])(
-    'never repeats what AWS says about %s, whose request holds a value',
+    'never repeats what AWS says about %s, whose request contains a value',
     async (action) => {
       const error = awsError('ValidationException', "Value 'canary' at 'value' failed to satisfy constraint");
       await expect(failing(error, action)).rejects.toThrow(`${action} failed with ValidationException.`);

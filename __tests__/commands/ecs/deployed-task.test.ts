@@ -1,5 +1,5 @@
 import { containersBefore, readDeployedTask } from '../../../commands/ecs/deployed-task';
-import type { Workload } from '../../../lib/environment/workloads';
+import type { Workload } from '../../../lib/tasks/workload';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 import { awsError, fakeAws, type Answers } from '../../support/secrets/fake-aws';
 
@@ -8,7 +8,7 @@ const service: Workload = { kind: 'service', name: 'web', config: serviceDefinit
 const task: Workload = {
   kind: 'scheduledTask',
   name: 'report',
-  config: { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' },
+  config: { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 } },
 };
 
 const deployed: Answers = {
@@ -75,7 +75,7 @@ test.each<[string, Workload, Answers]>([
   ],
 ])('%s is not deployed', async (_title, workload, answers) => {
   await expect(read(workload, answers).reading).rejects.toThrow(
-    `${workload.name} is not deployed in dev. Deploy: cdktf deploy dev`,
+    `${workload.name} is not deployed in dev. Deploy it: npx cdktf deploy dev`,
   );
 });
 

@@ -44,7 +44,7 @@ test('Docker serves the port on the loopback interface only, with the extension 
 test('Docker without a daemon does not count', async () => {
   install('docker', 1);
   await expect(findLauncher({ PATH: path })).rejects.toMatchObject({
-    message: 'There is nothing to run the embedded AWS (moto) with',
+    message: 'Nothing is installed that can run the embedded AWS (moto).',
     remedy: expect.stringMatching(/pip install 'moto\[server\]==.*uv .*pipx .*Docker/) as string,
   });
 });

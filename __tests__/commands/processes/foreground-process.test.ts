@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runInForeground } from '../../../commands/processes/foreground-process';
+import { waitUntil } from '../../../commands/processes/wait-until';
 
 const run = (program: string, ...args: string[]) => runInForeground(program, args, { PATH: process.env.PATH });
 
@@ -10,11 +14,13 @@ test.each([
   await expect(run('sh', '-c', script)).resolves.toBe(expected);
 });
 
-test('has the exit codes of a shell for what cannot be run', async () => {
-  await expect(run('no-such-program')).resolves.toBe(127);
-  await expect(run(__filename)).resolves.toBe(126);
-  await expect(run(`${__filename}/below-a-file`)).resolves.toBe(126);
-  await expect(run('')).resolves.toBe(126);
+test.each([
+  ['no-such-program', 127, 'no-such-program: command not found'],
+  [__filename, 126, `${__filename}: cannot be executed`],
+  [`${__filename}/below-a-file`, 126, `${__filename}/below-a-file: cannot be executed`],
+  ['', 126, ': cannot be executed'],
+])('says of %j that it cannot be run, with the exit code of a shell', async (program, exitCode, message) => {
+  await expect(run(program)).rejects.toMatchObject({ exitCode, message });
 });
 
 test('gives it exactly the environment', async () => {
@@ -22,11 +28,14 @@ test('gives it exactly the environment', async () => {
 });
 
 test('hands a signal on, and listens no more when the program has ended', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'foreground-process-'));
+  const ready = join(directory, 'ready');
   const before = process.listenerCount('SIGTERM');
-  const running = run('sh', '-c', 'trap "exit 7" TERM; while :; do sleep 0.05; done');
+  const running = run('sh', '-c', 'trap "exit 7" TERM; touch "$0"; while :; do sleep 0.01; done', ready);
   expect(process.listenerCount('SIGTERM')).toBe(before + 1);
-  await new Promise((started) => setTimeout(started, 300));
+  expect(await waitUntil(() => Promise.resolve(existsSync(ready)), { seconds: 10 })).toBe(true);
   process.emit('SIGTERM', 'SIGTERM');
   await expect(running).resolves.toBe(7);
   expect(process.listenerCount('SIGTERM')).toBe(before);
+  rmSync(directory, { recursive: true });
 });

@@ -1,16 +1,23 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runProcess, startProcess, type OwnedProcess } from '../../../commands/processes/owned-process';
 import { waitUntil } from '../../../commands/processes/wait-until';
 
-const environment = { PATH: process.env.PATH };
+const processEnvironment = { PATH: process.env.PATH };
 
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch {
     return false;
   }
 };
+
+/** Whether a process has ended, and its parent has not asked how yet. */
+const isZombie = (pid: number): boolean =>
+  existsSync('/proc/self/stat') && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(' Z ');
 
 /** A shell that starts another process in a session of its own, as cdktf does with Terraform, and says both ids. */
 const TREE = `
@@ -29,7 +36,7 @@ afterEach(() => started.forEach((tree) => tree.stop()));
 async function startTree(signal?: AbortSignal) {
   let line: string | undefined;
   const tree = await startProcess(process.execPath, ['--eval', TREE], {
-    environment,
+    processEnvironment,
     signal,
     onLine: (written) => (line = written),
   });
@@ -60,16 +67,31 @@ describe('a process', () => {
   });
 
   test('is not started when its signal is aborted already', async () => {
-    await expect(runProcess('true', [], { environment, signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+    await expect(runProcess('true', [], { processEnvironment, signal: AbortSignal.abort() })).rejects.toThrow(
+      'aborted',
+    );
   });
 
   test('gets no other environment than the given one', async () => {
-    const { output } = await runProcess('/usr/bin/env', [], { environment: { ONLY: 'this' } });
+    const { output } = await runProcess('/usr/bin/env', [], { processEnvironment: { ONLY: 'this' } });
     expect(output).toBe('ONLY=this');
   });
 
+  test('has written its log when it has ended', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'owned-process-'));
+    try {
+      const logFile = join(directory, 'log');
+      for (const script of ['echo one; echo two >&2', 'echo three']) {
+        await runProcess('sh', ['-c', script], { processEnvironment, logFile });
+      }
+      expect(readFileSync(logFile, 'utf8').split('\n').filter(Boolean).sort()).toEqual(['one', 'three', 'two']);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   test('that cannot be started says so', async () => {
-    const { exitCode, output } = await runProcess('no-such-program', [], { environment });
+    const { exitCode, output } = await runProcess('no-such-program', [], { processEnvironment });
     expect(exitCode).toBeUndefined();
     expect(output).toContain('no-such-program');
   });

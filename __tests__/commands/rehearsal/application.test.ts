@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitUntil } from '../../../commands/processes/wait-until';
 import { runToEnd, startApplication } from '../../../commands/rehearsal/application';
 
 let directory: string;
@@ -14,7 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const settings = (script: string) => ({
   directory,
-  environment: { PATH: process.env.PATH, NAME: 'value' },
+  processEnvironment: { PATH: process.env.PATH, NAME: 'value' },
   command: ['sh', '-c', script],
   logFile: join(directory, 'log'),
 });
@@ -28,8 +29,11 @@ test('a task that does not fails with what it wrote and how it ended', async () 
 });
 
 test('a service without a port counts as started when it goes on running', async () => {
-  const { url, ended, stop } = await startApplication(settings('echo started; sleep 60'), undefined);
+  const service = { ...settings('echo started; sleep 60'), settleSeconds: 0.05 };
+  const { url, ended, stop } = await startApplication(service, undefined);
   expect(url).toBeUndefined();
+  const hasStarted = () => Promise.resolve(readFileSync(service.logFile, 'utf8').includes('started'));
+  expect(await waitUntil(hasStarted, { seconds: 10 })).toBe(true);
   await stop();
   await expect(ended).resolves.toContain('started');
 });

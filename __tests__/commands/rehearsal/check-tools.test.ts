@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure } from '../../../commands/failure';
+import { CommandFailure } from '../../../commands/cli/command-failure';
 import { checkTools } from '../../../commands/rehearsal/check-tools';
 
 let empty: string;
@@ -26,13 +26,13 @@ test('everything that is missing is named at once, with how to get it', async ()
     { PATH: empty, TERRAFORM_BINARY_NAME: 'no-such-terraform' },
     takenPort,
   ).catch((error: unknown) => error);
-  if (!(missing instanceof Failure)) {
+  if (!(missing instanceof CommandFailure)) {
     throw new Error('nothing was found missing');
   }
   expect(missing.message.split('\n')).toEqual([
-    'There is no no-such-terraform to run.',
-    'There is nothing to run the embedded AWS (moto) with.',
+    'TERRAFORM_BINARY_NAME names no-such-terraform, which is not installed.',
+    'Nothing is installed that can run the embedded AWS (moto).',
     `Port ${takenPort} cannot be used (EADDRINUSE).`,
   ]);
-  expect(missing.remedy).toMatch(/^Install Terraform .*\nInstall one of these: .*\nName another port/);
+  expect(missing.remedy).toMatch(/^Install Terraform .*\nInstall one of these: .*\nChoose another port/);
 });

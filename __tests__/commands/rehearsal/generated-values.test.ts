@@ -1,8 +1,8 @@
 import { generatedValues } from '../../../commands/rehearsal/generated-values';
-import { examples } from '../../../examples';
+import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../../commands/stores/secret-format';
 import { environments } from '../../../environments';
-import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../../lib/secrets/secret-format';
-import { secretInventory } from '../../../lib/secrets/secret-inventory';
+import { examples } from '../../../examples';
+import { secretInventory } from '../../../lib/environment/secret-inventory';
 import { file } from '../../../lib/secrets/secret-file';
 import { secretsManager, select, type SecretsManagerSource } from '../../../lib/secrets/secret-source';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
@@ -17,7 +17,7 @@ test.each(configurations)('the values for %s fit their declarations, have every 
       expect(valueProblems(value, secret.source)).toEqual([]);
       for (const { source } of secret.uses) {
         const { jsonKey } = source.store === 'secrets-manager' ? source : {};
-        const part = jsonKey === undefined ? value : parseJsonObject(value)?.[jsonKey];
+        const part = jsonKey === undefined ? value : parseJsonObject(value)?.get(jsonKey);
         expect(typeof part === 'string' ? jsonKeyProblems(part) : 'no text').toEqual([]);
       }
     }
@@ -78,7 +78,7 @@ test.each([
   expect(versionsFor(...sources).map(({ versionId, versionStage }) => [versionId, versionStage])).toEqual(expected);
 });
 
-test('a key of a secret with another format is there besides what the format wants', () => {
+test('a key of a secret with another format is there in addition to what the format requires', () => {
   const account = secretsManager('account', { format: 'google-service-account' });
   const services = {
     web: serviceDefinition({
@@ -89,7 +89,7 @@ test('a key of a secret with another format is there besides what the format wan
   };
   const [declared] = secretInventory({ ...environmentConfig({ services }), name: 'dev' });
   const [version] = declared === undefined ? [] : generatedValues(declared);
-  expect(Object.keys(parseJsonObject(version?.value ?? '') ?? {})).toEqual(
+  expect([...(parseJsonObject(version?.value ?? '')?.keys() ?? [])]).toEqual(
     expect.arrayContaining(['extra', 'private_key']),
   );
 });

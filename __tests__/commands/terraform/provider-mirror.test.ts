@@ -37,7 +37,7 @@ test('the provider is the one of the installed bindings', () => {
 });
 
 describe('a mirror', () => {
-  test('is the first directory that holds the provider', () => {
+  test('is the first directory that contains the provider', () => {
     const [one, other] = [unpack('one'), unpack('other')];
     expect(findMirror(provider, [join(root, 'missing'), one, other])).toBe(one);
   });

@@ -61,18 +61,20 @@ describe('findTerraform', () => {
     install('terraform', 'Terraform v1.11.4');
     install('terraform-next', 'Terraform v1.13.0');
     expect((await find({ TERRAFORM_BINARY_NAME: 'terraform-next' })).version).toBe('1.13.0');
-    await expect(find({ TERRAFORM_BINARY_NAME: 'missing' })).rejects.toThrow('There is no missing to run');
+    await expect(find({ TERRAFORM_BINARY_NAME: 'missing' })).rejects.toThrow(
+      'TERRAFORM_BINARY_NAME names missing, which is not installed.',
+    );
   });
 
   test('says what is too old, and what to install', async () => {
     install('terraform', 'Terraform v1.10.5');
     await expect(find()).rejects.toMatchObject({
-      message: 'terraform is Terraform 1.10.5, which is too old',
+      message: 'terraform is Terraform 1.10.5, which is too old.',
       remedy: expect.stringContaining('Install Terraform 1.11 or later') as string,
     });
   });
 
   test('says what is missing', async () => {
-    await expect(find()).rejects.toThrow('There is no terraform and no tofu to run');
+    await expect(find()).rejects.toThrow('Neither Terraform nor OpenTofu is installed.');
   });
 });

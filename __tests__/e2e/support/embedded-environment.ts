@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
-import { embeddedClients } from '../../../commands/rehearsal/embedded-clients';
 import type { PlannedChange } from '../../../commands/rehearsal/planned-changes';
+import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
@@ -34,11 +34,11 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
   const terraform = await findTerraform(process.env);
   const workspace = await createWorkspace(projectDirectory);
   const aws = await startEmbeddedAws({
-    environment: process.env,
+    processEnvironment: process.env,
     logFile: workspace.logFile('embedded-aws'),
     accountId: config.accountId,
   });
-  const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, environment: process.env, terraform });
+  const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
   const { endpoint } = aws;
 
   return {

@@ -32,7 +32,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { messageOf } from '../../../commands/failure';
+import { messageOf } from '../../../commands/cli/command-failure';
 
 /** What moto does differently from AWS, as an observation. */
 export interface Gap {

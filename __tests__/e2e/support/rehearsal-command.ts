@@ -25,7 +25,7 @@ export async function startRehearsal(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<RunningCommand> {
   const temporary = await mkdtemp(join(tmpdir(), 'rehearsal-test-'));
-  const command = execa('node_modules/.bin/tsx', ['commands/rehearse.ts', ...args], {
+  const command = execa(process.execPath, ['--import', 'tsx', 'commands/rehearse.ts', ...args], {
     cwd: projectDirectory,
     // Jest tells its workers whether to use colours, which changes how progress is shown.
     env: { FORCE_COLOR: undefined, NO_COLOR: undefined, ...environment, TMPDIR: temporary },

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
+import { exampleEnvironments } from '../../../commands/cli/choose-environments';
+import { createCdktf } from '../../../commands/rehearsal/cdktf-process';
 import { exampleApp } from '../../../commands/rehearsal/example-app';
 import { generatedValues, type ChooseValues, type ValueVersion } from '../../../commands/rehearsal/generated-values';
-import { createCdktf } from '../../../commands/rehearsal/cdktf-process';
 import { rehearse, type Rehearsal } from '../../../commands/rehearsal/rehearsal';
 import { createWorkspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
-import { examples, type ExampleName } from '../../../examples';
+import type { ExampleName } from '../../../examples';
 import { remainingResources } from './remaining-resources';
 import { filesHolding } from './search-files';
 
@@ -25,7 +26,7 @@ export interface RehearsedExample {
   secrets(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
   /** The same with `npm run task`. */
   task(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
-  /** The files that were synthesized, planned, logged or kept as state, and that hold a text. */
+  /** The files that were synthesized, planned, logged or kept as state, and that contain a text. */
   filesHolding(text: string): Promise<string[]>;
   /** Destroys it with cdktf, and returns what is left in the embedded AWS. */
   destroy(): Promise<string[]>;
@@ -55,7 +56,7 @@ export async function rehearseExample(
       {
         projectDirectory,
         workspace,
-        environments: { dev: examples[name] },
+        environments: exampleEnvironments(name),
         app,
         environment: 'dev',
         valuesOf: (secret) => {
@@ -63,7 +64,7 @@ export async function rehearseExample(
           written.set(secret.storedName, versions);
           return versions;
         },
-        environmentVariables: process.env,
+        processEnvironment: process.env,
         signal: new AbortController().signal,
       },
       (_title, work) => work(() => undefined),
@@ -106,7 +107,7 @@ export async function rehearseExample(
     },
     destroy: async () => {
       const terraform = await findTerraform(process.env);
-      const cdktf = await createCdktf({ projectDirectory, workspace, environment: process.env, terraform, app });
+      const cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform, app });
       await cdktf.run('destroy', 'dev', { endpoint });
       return remainingResources(endpoint);
     },

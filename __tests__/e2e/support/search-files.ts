@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 
 const ZIP_SIGNATURE = Buffer.from('PK\x03\x04');
 
-/** The files below a directory that hold a text; a plan is a zip archive, and is looked into. */
+/** The files below a directory that contain a text; a plan is a zip archive, and is looked into. */
 export async function filesHolding(directory: string, text: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

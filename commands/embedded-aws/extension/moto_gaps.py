@@ -30,7 +30,7 @@ def extend_server(module):
 def extend_ecs_responses(module):
     from moto.core.utils import camelcase_to_underscores
 
-    # CreateService drops these, UpdateService keeps them: a plan after the first deployment wants to set them again.
+    # CreateService drops these, UpdateService keeps them: a plan after the first deployment would set them again.
     kept = (
         "availabilityZoneRebalancing",
         "deploymentConfiguration",
@@ -140,7 +140,7 @@ def extend_security_groups(module):
         for named in (self.source_group, prefix_list):
             if "Description" in named:
                 self.ip_range = {"Description": named["Description"]}
-        # It is no part of what the rule allows, and would make two rules that allow the same look different.
+        # It is not part of what the rule allows, and would make two rules that allow the same look different.
         self.source_group = {key: value for key, value in self.source_group.items() if key != "Description"}
 
     rule.__init__ = initialize_with_description
@@ -148,7 +148,7 @@ def extend_security_groups(module):
     backend = module.SecurityGroupBackend
     modify_security_group_rules = backend.modify_security_group_rules
 
-    # A rule for all protocols has no ports. A change of its description is refused for the want of them.
+    # A rule for all protocols has no ports. A change of its description is refused because they are missing.
     @functools.wraps(modify_security_group_rules)
     def modify_rules_without_ports(self, group_id, rules):
         portless = {rule_id: changed for rule_id, changed in rules.items() if changed.get("IpProtocol") == "-1"}

@@ -1,10 +1,10 @@
 import { DescribeServicesCommand, type Deployment, type ECSClient, type Service } from '@aws-sdk/client-ecs';
-import { namePrefix, workloadNames } from '../../../lib/environment/names';
 import type { ServiceWorkload } from '../../../lib/environment/workloads';
+import { namePrefix, workloadNames } from '../../../lib/naming/names';
 import { request, requestUnless } from '../../aws/aws-failure';
 import { batches } from '../../aws/batches';
-import { describeTasks, taskArns } from '../../stopped-tasks/stopped-task';
-import type { Session } from '../session';
+import { describeTasks, taskArns } from '../../ecs/stopped-tasks/stopped-task';
+import type { Session } from '../../stores/session';
 
 /** A declared service as ECS runs it. */
 export interface DeployedService {

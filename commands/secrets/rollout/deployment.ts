@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UpdateServiceCommand, type Deployment, type ECSClient, type Service } from '@aws-sdk/client-ecs';
 import { request } from '../../aws/aws-failure';
-import { CommandFailure } from '../../output/command-failure';
+import { CommandFailure } from '../../cli/command-failure';
 import { describeService, primaryDeployment, type DeployedService } from './deployed-service';
 
 const POLL_MILLISECONDS = 2_000;
 
-/** For so long ECS may answer with what was before a deployment. */
+/** For so long ECS may answer with the state before a deployment. */
 const UNSEEN_MILLISECONDS = 30_000;
 
 /**
- * `replaced`: another deployment took its place. `waiting`: it goes on, but longer than was to be waited. `unknown`: it goes on,
- * but AWS could not be asked.
+ * `replaced`: another deployment took its place. `waiting`: it continues, but the time to wait is over. `unknown`: it continues, but
+ * AWS could not be asked.
  */
 export type Outcome = 'completed' | 'failed' | 'replaced' | 'waiting' | 'unknown' | 'not started';
 
@@ -21,9 +21,9 @@ export interface Ended {
   readonly deployment?: string;
   /** What ECS says about it, or why it could not be asked. */
   readonly reason?: string;
-  /** Tasks from before that still run. */
+  /** Previous tasks that are still running. */
   readonly oldTasks: number;
-  /** What ECS told meanwhile, the oldest first. */
+  /** What ECS reported meanwhile, the oldest first. */
   readonly events: readonly string[];
 }
 
@@ -107,10 +107,10 @@ function outcomeOf(service: Service, own: Deployment | undefined, deadline: Date
 function describeProgress(service: Service, own: Deployment | undefined): string {
   const { desiredCount = 0, runningCount = 0, pendingCount = 0, failedTasks = 0 } = own ?? {};
   return [
-    `${runningCount} of ${desiredCount} new tasks run`,
+    `${runningCount} of ${desiredCount} new tasks running`,
     ...(pendingCount > 0 ? [`${pendingCount} starting`] : []),
     ...(failedTasks > 0 ? [`${failedTasks} failed`] : []),
-    `${oldTasks(service, own)} from before`,
+    `${oldTasks(service, own)} previous`,
   ].join(', ');
 }
 

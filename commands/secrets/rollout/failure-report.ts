@@ -1,15 +1,20 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { Environment } from '../../../lib/environment/names';
+import type { Environment } from '../../../lib/environment/environment';
 import { AwsFailure } from '../../aws/aws-failure';
-import { explainReason, explainStoppedTask, withoutValue, wordsOfEcs } from '../../stopped-tasks/explain-stopped-task';
-import type { Explanation, TaskContext } from '../../stopped-tasks/reason';
-import { stoppedTasksOf, type StoppedTask } from '../../stopped-tasks/stopped-task';
+import {
+  explainReason,
+  explainStoppedTask,
+  withoutValue,
+  wordsOfEcs,
+} from '../../ecs/stopped-tasks/explain-stopped-task';
+import type { Explanation, TaskContext } from '../../ecs/stopped-tasks/reason';
+import { stoppedTasksOf, type StoppedTask } from '../../ecs/stopped-tasks/stopped-task';
 import type { DeployedService } from './deployed-service';
 import type { Ended } from './deployment';
 
 /** One reason for which new tasks did not stay. */
 export interface FailureReason extends Explanation {
-  /** The tasks that stopped for it; none where only an event tells of it. */
+  /** The tasks that stopped for it; none where only an event reports it. */
   readonly tasks: readonly string[];
   /** In the words of ECS. */
   readonly original: string;
@@ -42,7 +47,7 @@ export async function failureReasons(
   return [...reasons.values()];
 }
 
-/** Without the right to see them, the events of the service still tell something. */
+/** Without the permission to see them, the events of the service still show something. */
 async function stoppedTasks(
   ecs: ECSClient,
   cluster: string,

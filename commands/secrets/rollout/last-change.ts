@@ -1,6 +1,7 @@
-import type { DeclaredSecret, SecretUse } from '../../../lib/secrets/secret-inventory';
-import type { Workload } from '../../../lib/environment/workloads';
-import type { SecretVersion, StoredSecret } from '../secret-store';
+import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { selectorOf } from '../../../lib/secrets/secret-selector';
+import type { SecretUse, Workload } from '../../../lib/tasks/workload';
+import type { SecretVersion, StoredSecret } from '../../stores/secret-store';
 
 /** When what a container gets from a secret became what it is. */
 export interface Change {
@@ -9,15 +10,15 @@ export interface Change {
   readonly exact: boolean;
 }
 
-/** A secret that a service uses, with what its store tells of it. */
+/** A secret that a service uses, with what its store knows of it. */
 export interface UsedSecret {
   readonly declared: DeclaredSecret;
   readonly stored: StoredSecret;
-  /** Needed of Secrets Manager only, and only if the secret changed in any way since the tasks started. */
+  /** Only where the store does not say when the value changed, and the secret changed in any way since the tasks started. */
   readonly versions: readonly SecretVersion[];
 }
 
-/** A change that the tasks of a service do not know of. */
+/** A change that has not reached the tasks of a service. */
 export interface UnknownChange extends Change {
   readonly secret: string;
   /** The variables that are concerned. */
@@ -44,18 +45,18 @@ export function changesSince(since: Date, workload: Workload, secrets: readonly 
 /** When the value that one use selects last changed; nothing if it never can. */
 export function lastChange(
   { source }: Pick<SecretUse, 'source'>,
-  { lastChanged }: Pick<StoredSecret, 'lastChanged'>,
+  { lastChanged, valueChangedThen }: Pick<StoredSecret, 'lastChanged' | 'valueChangedThen'>,
   versions: readonly SecretVersion[],
 ): Change | undefined {
   const latest = lastChanged && { at: lastChanged, exact: false };
-  if (source.store === 'parameter-store') {
-    return lastChanged && { at: lastChanged, exact: true };
-  }
-  if (source.versionId !== undefined) {
+  const { versionStage = 'AWSCURRENT', versionId } = selectorOf(source);
+  if (versionId !== undefined) {
     return undefined;
   }
-  // A label that was moved by hand bears no date of its own: then all that is known is when the secret last changed in any way.
-  const { versionStage = 'AWSCURRENT' } = source;
+  if (valueChangedThen) {
+    return lastChanged && { at: lastChanged, exact: true };
+  }
+  // A label that was moved by hand has no date of its own: then it is only known when the secret last changed in any way.
   if (versionStage !== 'AWSCURRENT' && versionStage !== 'AWSPREVIOUS') {
     return latest;
   }

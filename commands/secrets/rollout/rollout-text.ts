@@ -1,11 +1,11 @@
-import type { Output } from '../../output/output';
-import { shortDate } from '../listing';
-import type { Ended } from './deployment';
+import type { Output } from '../../cli/output';
+import { shortDate } from '../../stores/short-forms';
 import type { DeployedService } from './deployed-service';
+import type { Ended } from './deployment';
 import type { FailureReason } from './failure-report';
 import type { StaleService } from './unknown-changes';
 
-/** What came of the rollout of one service. */
+/** The outcome of the rollout of one service. */
 export interface RolledOut {
   readonly service: DeployedService;
   readonly ended: Ended;
@@ -16,11 +16,11 @@ export function planText(services: readonly StaleService[], output: Output): str
   const rows = services.flatMap(({ service, changes }) => {
     const head = [service.workload.name, shortDate(service.since.toISOString())];
     return changes.length === 0
-      ? [[...head, 'nothing changed since then', '', '']]
+      ? [[...head, 'nothing has changed since', '', '']]
       : changes.map(({ secret, at, exact, variables }, index) => [
           ...(index === 0 ? head : ['', '']),
           secret,
-          `${shortDate(at.toISOString())}${exact ? '' : ' or before'}`,
+          `${shortDate(at.toISOString())}${exact ? '' : ' or earlier'}`,
           variables.join(', '),
         ]);
   });
@@ -31,16 +31,16 @@ export function resultText({ service, ended, reasons }: RolledOut, output: Outpu
   const { name } = service.workload;
   const said = ended.reason === undefined ? '' : ` ${ended.reason}`;
   const text = {
-    completed: `${output.paint('green', 'rolled out')}, with the values of now.`,
+    completed: `${output.paint('green', 'rolled out')}, with the current values.`,
     failed: `${output.paint('red', 'the deployment failed.')}${said}`,
     replaced: `${output.paint('red', 'another deployment took its place')} before it was done.${said}`,
-    waiting: `${output.paint('yellow', 'not done in time')}; the deployment goes on.`,
-    unknown: `${output.paint('yellow', 'started')}, but what came of it could not be asked.${said}`,
+    waiting: `${output.paint('yellow', 'not done in time')}; the deployment continues.`,
+    unknown: `${output.paint('yellow', 'started')}, but its outcome is unknown.${said}`,
     'not started': `${output.paint('red', 'not started.')}${said}`,
   }[ended.outcome];
   const kept =
     ended.outcome !== 'completed' && ended.oldTasks > 0
-      ? [`  Tasks from before still run, with the values that they started with: ${ended.oldTasks}.`]
+      ? [`  Previous tasks are still running, with the values that they started with: ${ended.oldTasks}.`]
       : [];
   return [`${name}: ${text}`, ...reasons.flatMap(reasonLines), ...kept].join('\n');
 }

@@ -1,9 +1,9 @@
-import type { DeclaredSecret } from '../../../lib/secrets/secret-inventory';
+import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { mapConcurrently } from '../../aws/batches';
-import { CommandFailure } from '../../output/command-failure';
-import { describeUse } from '../findings';
-import type { StoredSecret } from '../secret-store';
-import type { Session } from '../session';
+import { CommandFailure } from '../../cli/command-failure';
+import type { StoredSecret } from '../../stores/secret-store';
+import type { Session } from '../../stores/session';
 import type { DeployedService } from './deployed-service';
 import { changesSince, type UnknownChange, type UsedSecret } from './last-change';
 
@@ -32,26 +32,13 @@ export async function unknownChanges(session: Session, services: readonly Deploy
   return services.map((service) => ({ service, changes: changesSince(service.since, service.workload, secrets) }));
 }
 
-/** Not as a list of them: in that, what was set in the last minutes may still be missing. */
+/** Not as a list: in that, what was set in the last minutes may still be missing. */
 async function describeAsTheyAreNow(
   { stores }: Session,
   secrets: readonly DeclaredSecret[],
 ): Promise<Map<DeclaredSecret, StoredSecret>> {
-  const found = new Map<DeclaredSecret, StoredSecret>();
-  for (const store of ['parameter-store', 'secrets-manager'] as const) {
-    const inStore = secrets.filter(({ source }) => source.store === store);
-    const described = await stores[store].describe(
-      inStore.map(({ storedName }) => storedName),
-      {},
-    );
-    for (const secret of inStore) {
-      const stored = described.get(secret.storedName);
-      if (stored !== undefined && !stored.deleted) {
-        found.set(secret, stored);
-      }
-    }
-  }
-  return found;
+  const found = await stores.describe(secrets, 'now');
+  return new Map([...found].filter(([, stored]) => !stored.deleted));
 }
 
 function requireThere(
@@ -66,7 +53,7 @@ function requireThere(
   if (missing.length > 0) {
     throw new CommandFailure(
       `New tasks could not start, because this does not exist or was deleted: ${missing.join('; ')}. ` +
-        `What to do about it: npm run secrets -- check ${environment.name}`,
+        `This shows what to do: ${operatorCommands(environment).check}`,
     );
   }
 }
@@ -77,11 +64,7 @@ async function usedSecret(
   stored: StoredSecret,
   since: Date,
 ): Promise<UsedSecret> {
-  const needsVersions =
-    declared.source.store === 'secrets-manager' && (stored.lastChanged === undefined || stored.lastChanged > since);
-  return {
-    declared,
-    stored,
-    versions: needsVersions ? await stores['secrets-manager'].history(declared.storedName) : [],
-  };
+  const { lastChanged, valueChangedThen } = stored;
+  const needsVersions = !valueChangedThen && (lastChanged === undefined || lastChanged > since);
+  return { declared, stored, versions: needsVersions ? await stores.history(declared) : [] };
 }

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { CommandFailure, EXIT } from '../../../commands/cli/command-failure';
+import { createProgram, documentExitCodes, run as runAction, runCommandLine } from '../../../commands/cli/command-line';
+import { ConfigurationError } from '../../../lib/environment/validate-environments';
+import { capturing } from '../../support/captured-output';
+
+const CANARY = "canary-it's-5f0e";
+
+/** Runs a command line whose subcommand does something. */
+function run(args: readonly string[], action: () => number = () => EXIT.done) {
+  const program = createProgram('npm run operate --');
+  const command = program
+    .command('set')
+    .argument('<name>')
+    .argument('[command...]')
+    .action((_name: string, _command: string[], _options: unknown, self: Command) => runAction(self, action));
+  documentExitCodes(command, { 1: 'something is wrong' });
+  return capturing(() => runCommandLine(program, args));
+}
+
+test.each([
+  [`--value=${CANARY}`, "unknown option '--value'"],
+  [`--value${CANARY.toUpperCase()}`, "unknown option '--value'"],
+  [`-p${CANARY}`, "unknown option '-p'"],
+  ['--jsn', "unknown option '--jsn'\n(Did you mean --json?)"],
+])('does not repeat what may be a value: %s', async (option, message) => {
+  const { exitCode, stdout, stderr } = await run(['set', 'name', option]);
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: `${message}\n` });
+});
+
+test.each([
+  ['wrong usage', ['set', '--json'], "missing required argument 'name'"],
+  ['a missing subcommand', ['--json'], 'missing subcommand'],
+])('reports %s as JSON to programs', async (_what, args, error) => {
+  const { exitCode, stdout } = await run(args);
+  expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 2, answer: { error } });
+});
+
+test('ignores the options of another command', async () => {
+  const { exitCode, stdout, stderr } = await run(['set', '--wrong', '--', '--json']);
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: "unknown option '--wrong'\n" });
+});
+
+test('shows its help, once, and succeeds only if it was asked for', async () => {
+  const asked = await run(['--help']);
+  expect([asked.exitCode, asked.stdout]).toEqual([0, expect.stringMatching(/^Usage: npm run operate -- /)]);
+  const unasked = await run([]);
+  expect([unasked.exitCode, unasked.stderr]).toEqual([2, asked.stdout]);
+});
+
+test('shows in its help what is typed and how it ends', async () => {
+  const { stdout } = await run(['set', '--help']);
+  expect(stdout).toMatch(/^Usage: npm run operate -- set /);
+  expect(stdout).toMatch(
+    /Exit status:\n {2}0 {4}done\n {2}1 {4}something is wrong\n {2}2 {4}.*\n {2}130 {2}interrupted/,
+  );
+});
+
+const failing = (error: Error) => () => {
+  throw error;
+};
+
+test.each([
+  ['findings', new CommandFailure('It is wrong.', { exitCode: EXIT.findings, remedy: 'Correct it.' }), 1],
+  ['what could not be done', new CommandFailure('It is not there.'), 2],
+  ['a configuration with problems', new ConfigurationError(['environments.dev: is missing']), 2],
+  ['what nobody expected', new TypeError(CANARY), 2],
+  ['an interrupted prompt', Object.assign(new Error(), { name: 'ExitPromptError' }), 130],
+])('ends for %s with its exit status, in words and in JSON', async (_what, error, status) => {
+  const inWords = await run(['set', 'name'], failing(error));
+  const asJson = await run(['set', 'name', '--json'], failing(error));
+  expect([inWords.exitCode, asJson.exitCode]).toEqual([status, status]);
+  const { error: message, remedy } = JSON.parse(asJson.stdout) as { error: string; remedy?: string };
+  expect(inWords.stderr).toBe(`${[message, remedy].filter(Boolean).join('\n')}\n`);
+  expect(inWords.stderr).not.toContain(CANARY);
+});

@@ -1,0 +1,158 @@
+import { metadataFindings, type Inspected } from '../../../../commands/secrets/checks/metadata-findings';
+import type { StoredSecret } from '../../../../commands/stores/secret-store';
+import type { Environment } from '../../../../lib/environment/environment';
+import { secretInventory, type DeclaredSecret } from '../../../../lib/environment/secret-inventory';
+import { defaultTags } from '../../../../lib/naming/names';
+import {
+  existingParameter,
+  parameter,
+  secretsManager,
+  select,
+  type SecretSource,
+} from '../../../../lib/secrets/secret-source';
+import { environmentConfig } from '../../../support/environment-config';
+
+const VERSION = '0123456789abcdef0123456789abcdef';
+
+function declare(source: SecretSource): { environment: Environment; secret: DeclaredSecret } {
+  const web = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1, secrets: { X: source } };
+  const environment = { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' };
+  const [secret] = secretInventory(environment);
+  if (secret === undefined) {
+    throw new Error('nothing declared');
+  }
+  return { environment, secret };
+}
+
+function find(source: SecretSource, overrides: Partial<StoredSecret & Inspected> | undefined) {
+  const { environment, secret } = declare(source);
+  const { hasDeclaredKey = true, keyState, ...stored } = overrides ?? {};
+  const sound: StoredSecret = {
+    name: secret.storedName,
+    arn: 'arn',
+    version: '2',
+    unchanged: false,
+    tags: defaultTags(environment),
+    stages: { AWSCURRENT: VERSION },
+    deleted: false,
+    valueChangedThen: false,
+    ...stored,
+  };
+  const inspected = overrides === undefined ? undefined : { stored: sound, hasDeclaredKey, keyState };
+  return metadataFindings(environment, secret, inspected).map(({ problem, message, remedy }) => [
+    problem,
+    message,
+    remedy,
+  ]);
+}
+
+describe('metadataFindings', () => {
+  it.each([parameter('x'), secretsManager('x'), existingParameter('/x')])(
+    'finds nothing wrong with $store/$name as declared',
+    (source) => {
+      expect(find(source, {})).toEqual([]);
+    },
+  );
+
+  it('finds what is missing, and who creates it', () => {
+    expect(find(parameter('x'), undefined)).toEqual([
+      [
+        'missing',
+        'does not exist',
+        'Deploy, which creates it, then set it: npx cdktf deploy dev; npm run secrets -- set dev x',
+      ],
+    ]);
+    expect(find(existingParameter('/x'), undefined)[0]?.[2]).toBe(
+      'Ask its owner to create it in this account and Region, or correct the declaration.',
+    );
+  });
+
+  it('finds a secret that was deleted, and nothing else about it', () => {
+    expect(find(secretsManager('x'), { deleted: true, tags: {} })).toEqual([
+      [
+        'deleted',
+        'was deleted, and its recovery window has not ended yet',
+        'aws secretsmanager restore-secret --secret-id shop/dev/x --region ap-northeast-1',
+      ],
+    ]);
+  });
+
+  it('finds a key that is not enabled, with which nobody can decrypt', () => {
+    expect(find(parameter('x'), { keyState: 'Enabled' })).toEqual([]);
+    expect(find(parameter('x'), { keyState: 'PendingDeletion' })).toEqual([
+      [
+        'key',
+        'cannot be decrypted: its key is in the state PendingDeletion',
+        'Enable the key, or cancel its deletion: aws kms enable-key --key-id KEY --region ap-northeast-1, or aws kms ' +
+          'cancel-key-deletion --key-id KEY --region ap-northeast-1',
+      ],
+    ]);
+  });
+
+  it('finds what was never set, but not for a secret of somebody else', () => {
+    expect(find(parameter('x'), { unchanged: true })).toEqual([
+      [
+        'never-set',
+        'was never set: it contains the placeholder, unless TF_VAR_parameter_x gave it a value when it was created',
+        'npm run secrets -- set dev x. This shows whether it is the placeholder: npm run secrets -- check dev --deep',
+      ],
+    ]);
+    expect(find(existingParameter('/x'), { unchanged: true })).toEqual([]);
+  });
+
+  it('finds a parameter in plain text', () => {
+    expect(find(parameter('x'), { plainTextType: 'String' })[0]?.slice(0, 2)).toEqual([
+      'type',
+      'is a String, stored in plain text, and not a SecureString',
+    ]);
+  });
+
+  it('finds tags that are missing or different, and only those', () => {
+    const tags = { application: 'shop', environment: 'stg', extra: 'x' };
+    expect(find(parameter('x'), { tags })).toEqual([
+      [
+        'tags',
+        'lacks the right value of the tags environment, managed-by; roles may read only what has the tags of their application and environment',
+        'npx cdktf deploy dev, or npm run secrets -- set dev x',
+      ],
+    ]);
+    expect(find(existingParameter('/x'), { tags: {} })).toEqual([]);
+  });
+
+  it('finds another key than the declared one', () => {
+    expect(find(secretsManager('x'), { hasDeclaredKey: false, keyId: 'alias/other' })[0]?.slice(0, 2)).toEqual([
+      'key',
+      'is encrypted with alias/other, which is not the declared key: the roles that use it may not decrypt with it',
+    ]);
+  });
+
+  it.each<[string, SecretSource, Partial<StoredSecret>, string | undefined]>([
+    [
+      'a staging label that is there',
+      select(secretsManager('x'), { versionStage: 'AWSPREVIOUS' }),
+      { stages: { AWSPREVIOUS: 'y' } },
+      undefined,
+    ],
+    [
+      'a staging label that no version has',
+      select(secretsManager('x'), { versionStage: 'AWSCURRENTT' }),
+      {},
+      'has no version with the staging label AWSCURRENTT, which web: X selects; did you mean "AWSCURRENT"?',
+    ],
+    [
+      'no current version',
+      secretsManager('x'),
+      { version: undefined, stages: {} },
+      'has no version with the staging label AWSCURRENT, which web: X selects',
+    ],
+    ['a version that is there', select(secretsManager('x'), { versionId: VERSION }), {}, undefined],
+    [
+      'a version that is not',
+      select(secretsManager('x'), { versionId: 'f'.repeat(32) }),
+      {},
+      `has no version ${'f'.repeat(32)} with a staging label, which web: X selects (AWS deletes versions without labels)`,
+    ],
+  ])('checks the selected version: %s', (_, source, stored, message) => {
+    expect(find(source, stored).map(([, text]) => text)).toEqual(message === undefined ? [] : [message]);
+  });
+});

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { execa } from 'execa';
+import packageJson from '../../package.json';
+
+/** The scripts that are commands of this project, and not of a tool. */
+const scripts = Object.entries(packageJson.scripts)
+  .filter(([, script]) => script.includes('--import tsx'))
+  .map(([name]) => name);
+
+const npmRun = (script: string, ...args: string[]) =>
+  execa('npm', ['run', '--silent', script, '--', ...args], { cwd: resolve(__dirname, '../..'), reject: false });
+
+test('there are commands', () => {
+  expect(scripts).toEqual(expect.arrayContaining(['start', 'secrets', 'check', 'test', 'bench']));
+});
+
+test.each(scripts)('npm run %s -- --help says what is typed, and how it ends', async (script) => {
+  const { exitCode, stdout } = await npmRun(script, '--help');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^Usage: npm (start|test|run [\w:-]+|run --silent [\w-]+) -- /);
+  expect(stdout).toContain('Exit status:\n');
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const command = 'npm run --silent secrets -- --help | true';
+  const { stdout, stderr } = await execa('sh', ['-c', command], { cwd: resolve(__dirname, '../..') });
+  expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
+});
+
+test.each(scripts)('npm run %s -- --json refuses in JSON', async (script) => {
+  const { exitCode, stdout, stderr } = await npmRun(script, '--json', '--no-such-option');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining("'--no-such-option'") as string });
+});

@@ -1,0 +1,53 @@
+import { Option } from 'commander';
+import { EXAMPLE_NAMES, examples } from '../../examples';
+import type { Environment } from '../../lib/environment/environment';
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { validateEnvironments } from '../../lib/environment/validate-environments';
+import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { CommandFailure } from './command-failure';
+
+/** The environments that a command is about. */
+export interface EnvironmentSet {
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  /**
+   * Name of the example that they are from.
+   *
+   * @default - they are the project's own
+   */
+  readonly example?: string;
+}
+
+/** `--example NAME`, whose value is the chosen set. */
+export function exampleOption(projects: EnvironmentSet): Option {
+  return new Option('--example <name>', `use the environment dev of an example: ${EXAMPLE_NAMES.join(', ')}`)
+    .argParser(exampleEnvironments)
+    .default(projects, "the project's own environments");
+}
+
+/** @throws CommandFailure if there is no such example */
+export function exampleEnvironments(given: string): EnvironmentSet {
+  const example = EXAMPLE_NAMES.find((name) => name === given);
+  if (example === undefined) {
+    throw new CommandFailure(`There is no example ${shown(given)}${suggestion(given, EXAMPLE_NAMES)}`);
+  }
+  return { environments: { dev: examples[example] }, example };
+}
+
+/**
+ * The environment of a name, once the whole configuration is known to be right.
+ *
+ * @throws ConfigurationError if it is not
+ * @throws CommandFailure if there is no such environment
+ */
+export function findEnvironment({ environments, example }: EnvironmentSet, name: string): Environment {
+  validateEnvironments(environments);
+  const config = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (config === undefined) {
+    throw new CommandFailure(`There is no environment ${shown(name)}${suggestion(name, Object.keys(environments))}`);
+  }
+  return { ...config, name, ...(example !== undefined && { example }) };
+}
+
+function suggestion(given: string, names: readonly string[]): string {
+  return didYouMean(given, names) || `; choose ${alternatives(names)}`;
+}

@@ -1,0 +1,69 @@
+import { buffer } from 'node:stream/consumers';
+import { confirm as askToConfirm, password } from '@inquirer/prompts';
+import { CommandFailure, EXIT } from './command-failure';
+
+/** Prompts are not part of the result, which a program may read. */
+const ON_STANDARD_ERROR = { output: process.stderr };
+
+/** Whether somebody can answer questions. */
+function isInteractive(): boolean {
+  return process.stdin.isTTY;
+}
+
+/** Refuses early, before anything is read or asked, where a confirmation will be needed and nobody can give it. */
+export function requireConfirmation(yes: boolean): void {
+  if (!yes && !isInteractive()) {
+    throw new CommandFailure(
+      'Standard input is not a terminal, so nobody can confirm. Use --yes to go ahead without being asked.',
+    );
+  }
+}
+
+export async function confirm(question: string, yes: boolean): Promise<void> {
+  if (!yes && !(await askToConfirm({ message: question, default: false }, ON_STANDARD_ERROR))) {
+    throw new CommandFailure('Nothing was changed.');
+  }
+}
+
+/**
+ * A value, from standard input or typed unseen.
+ *
+ * @param multiline - whether it usually has several lines, which a prompt would take for several answers
+ */
+export async function readValue(name: string, multiline: boolean): Promise<string> {
+  if (!isInteractive()) {
+    return withoutLastLineBreak(await readStandardInput());
+  }
+  if (multiline) {
+    throw new CommandFailure(`${name} usually has several lines. Give it on standard input: --yes < FILE`);
+  }
+  const value = await password({ message: `Value of ${name} (not shown)`, mask: false }, ON_STANDARD_ERROR);
+  const again = await password({ message: 'Repeat the value', mask: false }, ON_STANDARD_ERROR);
+  if (value !== again) {
+    throw new CommandFailure('The two values differ. Nothing was changed.', { exitCode: EXIT.findings });
+  }
+  return value;
+}
+
+/** Refuses a terminal, which would show what is typed. */
+export async function readStandardInput(): Promise<string> {
+  if (isInteractive()) {
+    throw new CommandFailure(
+      'Standard input is a terminal, which shows what is typed. Name a file, or use a pipe and --yes.',
+    );
+  }
+  return decodeText(await buffer(process.stdin));
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandFailure('The input is not UTF-8 text. Nothing was changed.', { exitCode: EXIT.findings });
+  }
+}
+
+/** One line break, which `echo`, here-documents and editors add; a value that really ends with one cannot be injected as such anyway. */
+function withoutLastLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}

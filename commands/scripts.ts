@@ -1,0 +1,3 @@
+import { runScripts } from './scripts/program';
+
+void runScripts(process.argv.slice(2));

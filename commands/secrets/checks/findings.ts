@@ -1,0 +1,57 @@
+import type { Environment } from '../../../lib/environment/environment';
+import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { operatorCommands } from '../../../lib/naming/operator-commands';
+import type { SecretStoreName } from '../../../lib/secrets/secret-stores';
+import { hasSeveralLines } from '../../stores/secret-format';
+
+export type ProblemCode =
+  | 'missing'
+  | 'deleted'
+  | 'never-set'
+  | 'type'
+  | 'tags'
+  | 'key'
+  | 'stage'
+  | 'version'
+  | 'placeholder'
+  | 'value'
+  | 'json-key'
+  | 'unreadable'
+  | 'role';
+
+/** Something that would make a task fail to start, or start with a wrong value. */
+export interface Finding {
+  readonly store: SecretStoreName;
+  /** Name in its store. */
+  readonly secret: string;
+  readonly problem: ProblemCode;
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** How a finding is made for one secret of an environment. */
+export function findingFor({ storedName, source }: DeclaredSecret) {
+  return (problem: ProblemCode, message: string, remedy: string): Finding => ({
+    store: source.store,
+    secret: storedName,
+    problem,
+    message,
+    remedy,
+  });
+}
+
+/** The command that sets a secret, or what to do where its owner must set it. */
+export function setCommand(environment: Environment, { source }: DeclaredSecret, jsonKey?: string): string {
+  if (source.ownership === 'existing') {
+    return 'Ask its owner to set it.';
+  }
+  const command = operatorCommands(environment).set(source.name, jsonKey);
+  return jsonKey === undefined && hasSeveralLines(source) ? `${command} --yes < FILE` : command;
+}
+
+/** How a key is made usable again. */
+export function restoreKey(environment: Environment): string {
+  const { enableKey, cancelKeyDeletion } = operatorCommands(environment);
+  return `Enable the key, or cancel its deletion: ${enableKey}, or ${cancelKeyDeletion}`;
+}

@@ -1,0 +1,137 @@
+import type { Environment } from '../../../lib/environment/environment';
+import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { defaultTags } from '../../../lib/naming/names';
+import { operatorCommands } from '../../../lib/naming/operator-commands';
+import { valueVariableName } from '../../../lib/secrets/secret-names';
+import { selectorOf } from '../../../lib/secrets/secret-selector';
+import type { SecretUse } from '../../../lib/tasks/workload';
+import { didYouMean } from '../../../lib/validation/messages';
+import type { StoredSecret } from '../../stores/secret-store';
+import { findingFor, restoreKey, setCommand, type Finding } from './findings';
+
+/** A stored secret together with what another service says of its key. */
+export interface Inspected {
+  readonly stored: StoredSecret;
+  readonly hasDeclaredKey: boolean;
+  /** State of the declared key, as KMS calls it. @default - it is the AWS-managed one, or not known */
+  readonly keyState?: string;
+}
+
+/** The tags that a secret must have. Those of existing ones are their owners'. */
+export function expectedTags(environment: Environment, { source }: DeclaredSecret): Record<string, string> {
+  return source.ownership === 'managed' ? defaultTags(environment) : {};
+}
+
+/** The expected tags that a secret lacks, or has with another value. */
+export function missingTags(tags: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(expected).filter(([key, value]) => tags[key] !== value));
+}
+
+/** What is wrong with a secret that can be seen without its value. */
+export function metadataFindings(
+  environment: Environment,
+  secret: DeclaredSecret,
+  inspected: Inspected | undefined,
+): Finding[] {
+  const finding = findingFor(secret);
+  const commands = operatorCommands(environment);
+  const set = setCommand(environment, secret);
+  const { source, storedName } = secret;
+  const managed = source.ownership === 'managed';
+  if (inspected === undefined) {
+    const remedy = managed
+      ? `Deploy, which creates it, then set it: ${commands.deploy}; ${set}`
+      : 'Ask its owner to create it in this account and Region, or correct the declaration.';
+    return [finding('missing', 'does not exist', remedy)];
+  }
+  const { stored, hasDeclaredKey, keyState = 'Enabled' } = inspected;
+  if (stored.deleted) {
+    return [
+      finding('deleted', 'was deleted, and its recovery window has not ended yet', commands.restoreSecret(storedName)),
+    ];
+  }
+  const wrongTags = Object.keys(missingTags(stored.tags, expectedTags(environment, secret)));
+  return [
+    ...(managed && stored.unchanged
+      ? [
+          finding(
+            'never-set',
+            `was never set: it contains the placeholder, unless TF_VAR_${valueVariableName(source)} gave it a value when it was created`,
+            `${set}. This shows whether it is the placeholder: ${commands.checkDeep}`,
+          ),
+        ]
+      : []),
+    ...(stored.plainTextType !== undefined
+      ? [
+          finding(
+            'type',
+            `is a ${stored.plainTextType}, stored in plain text, and not a SecureString`,
+            managed
+              ? `Delete it, and its history with it; then ${commands.deploy}; ${set}`
+              : 'Ask its owner to store it as a SecureString.',
+          ),
+        ]
+      : []),
+    ...(wrongTags.length > 0
+      ? [
+          finding(
+            'tags',
+            `lacks the right value of ${wrongTags.length === 1 ? 'the tag' : 'the tags'} ${wrongTags.join(', ')}; ` +
+              'roles may read only what has the tags of their application and environment',
+            `${commands.deploy}, or ${set}`,
+          ),
+        ]
+      : []),
+    ...(hasDeclaredKey ? [] : [keyFinding(environment, secret, stored)]),
+    ...(keyState === 'Enabled'
+      ? []
+      : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, restoreKey(environment))]),
+    ...secret.uses.flatMap((use) => versionFindings(environment, secret, stored, use)),
+  ];
+}
+
+function keyFinding(environment: Environment, secret: DeclaredSecret, { keyId }: StoredSecret): Finding {
+  const actual = keyId ?? 'the AWS-managed key';
+  return findingFor(secret)(
+    'key',
+    `is encrypted with ${actual}, which is not the declared key: the roles that use it may not decrypt with it`,
+    secret.source.ownership === 'managed'
+      ? `${setCommand(environment, secret)}, which encrypts with the declared key`
+      : 'Declare its key with `keyArn`, or ask its owner to change the key.',
+  );
+}
+
+/** What is wrong with the version that one use selects. */
+export function versionFindings(
+  environment: Environment,
+  secret: DeclaredSecret,
+  { stages, version }: StoredSecret,
+  use: SecretUse,
+): Finding[] {
+  const finding = findingFor(secret);
+  const remedy = `List its versions: ${operatorCommands(environment).history(secret.source.name)}`;
+  const { versionStage, versionId } = selectorOf(use.source);
+  if (versionId !== undefined) {
+    return Object.values(stages).includes(versionId)
+      ? []
+      : [
+          finding(
+            'version',
+            `has no version ${versionId} with a staging label, which ${describeUse(use)} selects (AWS deletes versions without labels)`,
+            remedy,
+          ),
+        ];
+  }
+  const stage = versionStage ?? 'AWSCURRENT';
+  if (stage === 'AWSCURRENT' ? version !== undefined : stages[stage] !== undefined) {
+    return [];
+  }
+  const suggestion = didYouMean(stage, Object.keys(stages));
+  return [
+    finding(
+      'stage',
+      `has no version with the staging label ${stage}, which ${describeUse(use)} selects${suggestion}`,
+      remedy,
+    ),
+  ];
+}

@@ -1,0 +1,71 @@
+import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms';
+import type { Environment } from '../../lib/environment/environment';
+import { namePrefix } from '../../lib/naming/names';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
+
+/** Finds with which key a secret must be encrypted, and whether it is. */
+export class EncryptionKeys {
+  private readonly known = new Map<string, Promise<KeyMetadata | undefined>>();
+
+  constructor(
+    private readonly client: KMSClient,
+    private readonly environment: Environment,
+  ) {}
+
+  /** Name of the environment's own key, if it has one. */
+  get environmentKeyAlias(): string | undefined {
+    return this.environment.encryptionKey === 'aws-managed' ? undefined : `alias/${namePrefix(this.environment)}`;
+  }
+
+  /** ARN of the customer-managed key that is declared for a secret; nothing if it is the AWS-managed one, or not created yet. */
+  async declaredArn(source: SecretSource): Promise<string | undefined> {
+    if (source.ownership === 'existing') {
+      return source.keyArn;
+    }
+    return this.environmentKeyAlias === undefined ? undefined : (await this.look(this.environmentKeyAlias))?.Arn;
+  }
+
+  /**
+   * State of the customer-managed key that is declared for a secret, as KMS calls it: `Enabled`, `Disabled`, `PendingDeletion` …
+   * Nothing if there is no such key, or KMS does not show it to these credentials.
+   */
+  async declaredState(source: SecretSource): Promise<string | undefined> {
+    const key = source.ownership === 'existing' ? source.keyArn : this.environmentKeyAlias;
+    return key === undefined ? undefined : (await this.look(key))?.KeyState;
+  }
+
+  /** @param keyId - the key that encrypts the secret, by id, ARN or alias, as its store names it */
+  async isDeclared(source: SecretSource, keyId: string | undefined): Promise<boolean> {
+    const wantsOwn =
+      source.ownership === 'existing' ? source.keyArn !== undefined : this.environmentKeyAlias !== undefined;
+    if (!wantsOwn) {
+      return keyId === undefined || /(^|:)alias\/aws\/(ssm|secretsmanager)$/.test(keyId);
+    }
+    const arn = await this.declaredArn(source);
+    if (keyId === undefined || arn === undefined) {
+      return false;
+    }
+    return (
+      keyId === arn ||
+      arn.endsWith(`:key/${keyId}`) ||
+      (keyId.includes('alias/') && (await this.look(keyId))?.Arn === arn)
+    );
+  }
+
+  /** Asks for each key once, however many secrets it encrypts. */
+  private look(keyId: string): Promise<KeyMetadata | undefined> {
+    const known = this.known.get(keyId) ?? this.describe(keyId);
+    this.known.set(keyId, known);
+    return known;
+  }
+
+  private async describe(KeyId: string): Promise<KeyMetadata | undefined> {
+    // Whoever may see a secret of somebody else need not be allowed to see its key.
+    const unless = ['NotFoundException', ...(KeyId === this.environmentKeyAlias ? [] : ACCESS_DENIED)];
+    const answer = await requestUnless(unless, 'kms:DescribeKey', () =>
+      this.client.send(new DescribeKeyCommand({ KeyId })),
+    );
+    return answer?.KeyMetadata;
+  }
+}

@@ -1,0 +1,141 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { isLosslessNumber, parse } from 'lossless-json';
+import { PLACEHOLDER } from '../../lib/secrets/secret-names';
+import type { SecretFormat, SecretSource } from '../../lib/secrets/secret-source';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+
+/**
+ * What is wrong with a value, by its declaration. No problem ever contains a part of the value.
+ *
+ * @returns words that follow the name of the secret: `is empty`
+ */
+export function valueProblems(value: string, source: SecretSource): string[] {
+  if (value === '') {
+    return ['is empty'];
+  }
+  if (value === PLACEHOLDER) {
+    return ['is still the placeholder'];
+  }
+  return [...textProblems(value), ...sizeProblems(value, source), ...FORMATS[source.format ?? 'text'](value)];
+}
+
+/** Whether a value usually has several lines, which a prompt would take for several answers. */
+export function hasSeveralLines({ format = 'text' }: SecretSource): boolean {
+  return format !== 'text';
+}
+
+/** What is wrong with the value of one key of a secret. */
+export function jsonKeyProblems(value: string): string[] {
+  return value === '' ? ['is empty'] : textProblems(value);
+}
+
+/** A JSON text as it was understood, or why it was not. */
+type ParsedJson = { readonly value: unknown } | { readonly problem: string };
+
+/** Reads JSON. Numbers keep every digit, as `LosslessNumber`; two different values under one name of an object are a problem. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    const ambiguous = new Set<string>();
+    const value = parse(text, undefined, { onDuplicateKey: ({ key }) => void ambiguous.add(key) });
+    return ambiguous.size > 0 ? { problem: 'has two different values under one name' } : { value };
+  } catch {
+    // The reason is left out: it quotes the text.
+    return { problem: 'is not JSON' };
+  }
+}
+
+/** The members of a JSON object, by their names. Nothing if the text is anything else. */
+export function parseJsonObject(text: string): Map<string, unknown> | undefined {
+  const parsed = parseJson(text);
+  return 'value' in parsed && isJsonObject(parsed.value) ? new Map(Object.entries(parsed.value)) : undefined;
+}
+
+/** Whether a parsed JSON value is an object, and neither a list nor a number. */
+export function isJsonObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+function textProblems(value: string): string[] {
+  return [
+    // Rarely intended, and invisible in most tools: a password or token with it is wrong.
+    ...(/[\r\n]$/.test(value) ? ['ends with a line break'] : []),
+    ...(value.includes('\0') ? ['contains a NUL character, which no variable can'] : []),
+  ];
+}
+
+function sizeProblems(value: string, source: SecretSource): string[] {
+  const bytes = Buffer.byteLength(value);
+  const maximum = SECRET_STORES[source.store].maximumBytes(source);
+  return bytes > maximum ? [`has ${bytes} bytes; at most ${maximum} are allowed`] : [];
+}
+
+const FORMATS: Readonly<Record<SecretFormat, (value: string) => string[]>> = {
+  text: () => [],
+  json: (value) => {
+    const parsed = parseJson(value);
+    return 'problem' in parsed ? [parsed.problem] : [];
+  },
+  'google-service-account': googleServiceAccountProblems,
+  pem: pemProblems,
+};
+
+/** @see https://cloud.google.com/iam/docs/keys-create-delete#creating */
+function googleServiceAccountProblems(value: string): string[] {
+  const key = parseJsonObject(value);
+  if (key === undefined) {
+    return ['is not a JSON object, as the key file of a Google service account is'];
+  }
+  const texts = ['project_id', 'private_key_id', 'private_key', 'client_email', 'token_uri'];
+  const missing = texts.filter((field) => typeof key.get(field) !== 'string' || key.get(field) === '');
+  const [type, privateKey, email] = ['type', 'private_key', 'client_email'].map((field) => key.get(field));
+  return [
+    ...(type === 'service_account'
+      ? []
+      : ['is not the key of a Google service account: "type" must be "service_account"']),
+    ...(missing.length === 0 ? [] : [`is not the key of a Google service account: it lacks ${missing.join(', ')}`]),
+    ...(typeof email === 'string' && email !== '' && !email.includes('@')
+      ? ['has a "client_email" that is not an address']
+      : []),
+    ...(typeof privateKey === 'string' && privateKey !== ''
+      ? pemProblems(privateKey).map((problem) => `has a "private_key" that ${problem}`)
+      : []),
+  ];
+}
+
+function pemProblems(value: string): string[] {
+  if (value.includes('-----BEGIN ') && value.includes('\\n')) {
+    return ['contains \\n where PEM has line breaks'];
+  }
+  const blocks = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----/gs)];
+  if (blocks.length === 0) {
+    return ['contains no complete PEM block'];
+  }
+  const boundaries = [...value.matchAll(/-----(?:BEGIN|END) /g)];
+  if (boundaries.length > 2 * blocks.length) {
+    return ['contains an incomplete PEM block'];
+  }
+  return blocks.flatMap(([block, label = '']) =>
+    isReadablePem(block, label) ? [] : [`contains a ${label} that cannot be read`],
+  );
+}
+
+function isReadablePem(block: string, label: string): boolean {
+  try {
+    if (label === 'CERTIFICATE') {
+      new X509Certificate(block);
+    } else if (label === 'PUBLIC KEY' || label === 'RSA PUBLIC KEY') {
+      createPublicKey(block);
+    } else if (label.endsWith('PRIVATE KEY') && !isEncrypted(block, label)) {
+      createPrivateKey(block);
+    }
+    return true;
+  } catch {
+    // The reason is left out: it may reveal something about the key.
+    return false;
+  }
+}
+
+/** Only whoever has the passphrase can read it. */
+function isEncrypted(block: string, label: string): boolean {
+  return label.startsWith('ENCRYPTED') || label.startsWith('OPENSSH') || block.includes('ENCRYPTED');
+}

@@ -1,0 +1,62 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { parse } from '@aws-sdk/util-arn-parser';
+import type { ArnLocation } from '../../lib/aws/arns';
+import type { Environment } from '../../lib/environment/environment';
+import { secretInventory, type DeclaredSecret } from '../../lib/environment/secret-inventory';
+import { secretHierarchy } from '../../lib/naming/names';
+import { awsClients, type AwsClients } from '../aws/aws-clients';
+import { request } from '../aws/aws-failure';
+import { CommandFailure } from '../cli/command-failure';
+import { EncryptionKeys } from './encryption-keys';
+import { ParameterStore } from './parameter-store';
+import { SecretStores } from './secret-stores';
+import { SecretsManager } from './secrets-manager';
+
+/** One environment, and the account that its secrets are in. */
+export interface Session {
+  readonly environment: Environment;
+  readonly inventory: readonly DeclaredSecret[];
+  readonly location: ArnLocation;
+  readonly clients: AwsClients;
+  readonly stores: SecretStores;
+  readonly keys: EncryptionKeys;
+}
+
+/**
+ * Connects to the account of an environment.
+ *
+ * @param profile - of the shared AWS configuration files, instead of what the standard credential chain finds
+ */
+export function openSession(environment: Environment, profile?: string): Promise<Session> {
+  return connect(environment, awsClients({ region: environment.region, profile }));
+}
+
+/** Connects to the account to which the clients lead. */
+export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
+  const { name, region, accountId } = environment;
+  const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
+  const { Account = '', Arn = '' } = identity;
+  const location = { partition: parse(Arn).partition, region, accountId: Account };
+  if (accountId !== undefined && accountId !== Account) {
+    throw new CommandFailure(
+      `The credentials belong to account ${Account}, but ${name} is in account ${accountId}. ` +
+        `Use credentials of ${accountId}, for example with AWS_PROFILE.`,
+    );
+  }
+  return sessionWith(environment, location, clients);
+}
+
+/** The session of an account that is known already. */
+export function sessionWith(environment: Environment, location: ArnLocation, clients: AwsClients): Session {
+  return {
+    environment,
+    inventory: secretInventory(environment),
+    location,
+    clients,
+    stores: new SecretStores(environment, {
+      'parameter-store': new ParameterStore(clients.ssm, location),
+      'secrets-manager': new SecretsManager(clients.secretsManager, secretHierarchy(environment)),
+    }),
+    keys: new EncryptionKeys(clients.kms, environment),
+  };
+}
