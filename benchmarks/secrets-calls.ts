@@ -1,17 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedAws } from '../commands/embedded-aws/embedded-aws';
-import { createOutput } from '../commands/output/output';
-import { runSecrets } from '../commands/secrets/program';
-import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { parameter, secretsManager, type SecretSource } from '../lib/secrets/secret-source';
+import type { Command } from 'commander';
 import { environmentConfig } from '../__tests__/support/environment-config';
 import { startCountingProxy, type CountingProxy } from '../__tests__/support/secrets/counting-proxy';
 import { rolesOfAws } from '../__tests__/support/secrets/roles-of-aws';
 import { deploySecrets } from '../__tests__/support/secrets/seed';
+import { EXIT, type ExitCode } from '../commands/cli/command-failure';
+import {
+  createProgram,
+  documentExitCodes,
+  run,
+  runCommandLine,
+  type CommandContext,
+} from '../commands/cli/command-line';
+import type { Output } from '../commands/cli/output';
+import { startEmbeddedAws } from '../commands/embedded-aws/embedded-aws';
+import { runSecrets } from '../commands/secrets/program';
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import { parameter, secretsManager, type SecretSource } from '../lib/secrets/secret-source';
 
-/** Secrets of an environment, spread over services of which each has as many as the policy of a role holds. */
+/** Secrets of an environment, spread over services of which each has as many as the policy of a role has room for. */
 const COUNT = 200;
 const SERVICES = 4;
 
@@ -73,10 +82,22 @@ async function silently(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Counts the requests that the commands make for many secrets, beside the least that the APIs allow. */
-async function benchmark(): Promise<void> {
+const EXPLANATION = `
+It runs against the embedded AWS, with ${COUNT} parameters and ${COUNT} secrets in ${SERVICES} services each. "Least possible" is what the APIs allow.`;
+
+/** How many requests the commands make for many secrets. */
+function runBenchmark(args: readonly string[]): Promise<void> {
+  const program = createProgram('npm run bench:secrets --')
+    .description('Count the requests that the commands for secrets make. Takes less than a minute.')
+    .addHelpText('after', EXPLANATION)
+    .action((_options: unknown, command: Command) => run(command, benchmark));
+  documentExitCodes(program, { 0: 'counted', 2: 'could not be counted: usage, or moto is missing' });
+  return runCommandLine(program, args);
+}
+
+async function benchmark({ output }: CommandContext): Promise<ExitCode> {
   const directory = mkdtempSync(join(tmpdir(), 'secrets-calls-'));
-  const aws = await startEmbeddedAws({ environment: process.env, logFile: join(directory, 'aws.log') });
+  const aws = await startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, 'aws.log') });
   const proxy = await startCountingProxy(aws.endpoint);
   const likeAws = await startCountingProxy(aws.endpoint, rolesOfAws);
   Object.assign(process.env, {
@@ -87,43 +108,54 @@ async function benchmark(): Promise<void> {
   try {
     const file = join(directory, 'values.env');
     writeFileSync(file, names.map((name) => `${name}=value\n`).join(''));
-    const rows: string[][] = [];
+    const steps: Step[] = [];
     for (const name of ['parameters', 'secrets'] as const) {
+      output.note(`${COUNT} ${name} …`);
       await deploySecrets({ ...environments[name], name });
       const { described, read, injected } = LEAST[name];
-      const steps: [what: string, args: string[], least: number][] = [
+      const commands: [title: string, args: string[], least: number][] = [
         ['list, nothing set yet', ['list', name], described + read],
         ['import of all', ['import', name, file, '--yes'], described + read + COUNT],
         ['list', ['list', name], described],
         ['check', ['check', name], described],
         ['check --deep', ['check', name, '--deep'], described + injected],
       ];
-      const add = (what: string, least: number, { calls, seconds, operations }: Measured) =>
-        rows.push([`${COUNT} ${name}`, what, `${calls}`, `${least}`, seconds.toFixed(1), operations]);
-      for (const [what, args, least] of steps) {
-        add(what, least, await measure(proxy, args));
+      for (const [title, args, least] of commands) {
+        steps.push({ name, title, least, ...(await measure(proxy, args)) });
       }
       process.env.AWS_ENDPOINT_URL = likeAws.endpoint;
       const deep = await measure(likeAws, ['check', name, '--deep']);
-      add('check --deep, roles that trust ECS alone', described + injected + SIMULATED, deep);
+      const title = 'check --deep, roles that trust only ECS';
+      steps.push({ name, title, least: described + injected + SIMULATED, ...deep });
       process.env.AWS_ENDPOINT_URL = proxy.endpoint;
     }
-    const output = createOutput(false);
-    const notes = [
-      'moto answers 10 parameters a page where AWS answers up to 50.',
-      'What a list of secrets, which may be minutes old, shows as not set yet is asked for once more by name.',
-    ];
-    output.result(
-      rows,
-      [output.table(['', 'command', 'calls', 'least possible', 'seconds', 'of which'], rows), '', ...notes].join('\n'),
-    );
+    output.result(steps, render(output, steps));
   } finally {
     proxy.stop();
     likeAws.stop();
     await aws.stop();
     rmSync(directory, { recursive: true });
   }
-  process.exitCode = 0; // `check` has set it.
+  return EXIT.done;
 }
 
-void benchmark();
+interface Step extends Measured {
+  readonly name: string;
+  readonly title: string;
+  /** Calls that AWS needs for it at least. */
+  readonly least: number;
+}
+
+function render(output: Output, steps: readonly Step[]): string {
+  const rows = steps.map(({ name, title, calls, least, seconds, operations }) => [
+    ...[`${COUNT} ${name}`, title, `${calls}`, `${least}`, seconds.toFixed(1), operations],
+  ]);
+  return [
+    output.table(['', 'command', 'calls', 'least possible', 'seconds', 'of which'], rows),
+    '',
+    'moto answers 10 parameters a page where AWS answers up to 50.',
+    'A list of secrets may be minutes old: what it shows as not set yet is requested again by name.',
+  ].join('\n');
+}
+
+void runBenchmark(process.argv.slice(2));
