@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { runSecrets } from '../../commands/secrets/program';
 import packageJson from '../../package.json';
-import { anchors, links } from './markdown';
+import { capturing } from '../support/captured-output';
+import { anchors, codeBlocks, links } from './markdown';
 
 const root = resolve(__dirname, '../..');
 
@@ -45,7 +47,25 @@ describe.each(pages)('%s', (path, text) => {
   });
 });
 
-test('README.md tells of every example', () => {
+test('README.md shows every subcommand of secrets, and no page another one', async () => {
+  const { stdout } = await capturing(() => runSecrets({}, ['--help']));
+  const subcommands = [...stdout.matchAll(/^ {2}(\w+) (?:\[options\] )?[<[](?:environment)/gm)].map(
+    ([, name = '']) => name,
+  );
+  const named = (text: string) =>
+    new Set([...text.matchAll(/\bnpm run (?:--silent )?secrets -- ([a-z]+)/g)].map(([, name = '']) => name));
+  const readme = pages.find(([path]) => path === 'README.md')?.[1] ?? '';
+  expect([...named(readme)].sort()).toEqual([...subcommands].sort());
+  expect([...named(pages.map(([, text]) => text).join())].sort()).toEqual([...subcommands].sort());
+});
+
+test('commands to type run the installed cdktf', () => {
+  const commands = pages.flatMap(([, text]) => codeBlocks(text, 'sh')).join('');
+  expect(commands).toMatch(/\bcdktf deploy\b/);
+  expect(commands.match(/(?<!npx )\bcdktf (?:synth|diff|deploy|destroy) (?!with\b).*/g)).toBeNull();
+});
+
+test('README.md lists every example', () => {
   const text = pages.find(([path]) => path === 'README.md')?.[1] ?? '';
   const named = readdirSync(join(root, 'examples'))
     .filter((name) => !['index.ts', 'main.ts', 'small-environment.ts'].includes(name))

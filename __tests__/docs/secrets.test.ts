@@ -9,8 +9,10 @@ import { codeBlocks } from './markdown';
 const root = resolve(__dirname, '../..');
 const examples = [
   ...blocksOf('docs/secrets.md'),
-  // Those that are a part of an environment.
-  ...blocksOf('README.md').filter((block) => /^(services|scheduledTasks): /.test(block)),
+  // One line is a secret of a service, as README.md says.
+  ...blocksOf('README.md').map((block) =>
+    /^[A-Z_]+: .*\n$/.test(block) ? `services: { web: { ...web, secrets: { ${block} } } },\n` : block,
+  ),
 ];
 
 function blocksOf(page: string): string[] {

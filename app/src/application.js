@@ -74,7 +74,7 @@ async function createReport({ variables, files, revealSecrets }, fingerprint) {
       ...summarize(Buffer.from(value), fingerprint),
       ...(revealSecrets ? { value } : {}),
     })),
-    // Looked at anew each time: unlike a variable, a file can change or vanish while the container runs.
+    // Read each time: unlike a variable, a file can change or vanish while the container runs.
     files: await Promise.all(
       files.map(async ({ variable, path }) => {
         const file = await inspectFile(path);

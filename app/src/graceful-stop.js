@@ -3,7 +3,7 @@
  *
  * Node's own `server.close()` stops accepting and closes connections that idle between two requests. It waits for
  * connections that have never sent anything, which browsers open in advance, and lets a client keep its connection
- * after the last answer. Either would hold up a stop.
+ * after the last answer. Either would delay a stop.
  *
  * @param {import('node:http').Server} server
  * @param {number} limitMilliseconds how long to wait for requests in flight

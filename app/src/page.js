@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
  * @property {string} [value] only if secrets are revealed
  *
  * @typedef {object} ReadableFileReport
- * @property {string} variable the name of the variable that holds the path
+ * @property {string} variable the name of the variable that contains the path
  * @property {string} path
  * @property {true} readable
  * @property {string} mode

@@ -30,7 +30,7 @@ const RESERVED_NAMES = new Set([
 ]);
 const RESERVED_PREFIXES = ['AWS_', 'BASH_', 'ECS_', 'GLIBC_', 'LD_', 'MALLOC_', 'NODE_', 'NPM_', 'OPENSSL_', 'SSL_'];
 
-/** Says everything that is wrong with a prefix or its parameters. Its message names paths and never holds a value. */
+/** Says everything that is wrong with a prefix or its parameters. Its message names paths and never contains a value. */
 export class ParameterError extends Error {
   /** @param {string} message */
   constructor(message) {

@@ -18,7 +18,7 @@ const DEFAULT_REQUIRED_VARIABLES = 'MY_PARAM_1,MY_PARAM_2';
  * @property {string} value
  *
  * @typedef {object} RequiredFile
- * @property {string} variable the name of the variable that holds the path
+ * @property {string} variable the name of the variable that contains the path
  * @property {string} path
  *
  * @typedef {object} Settings
@@ -28,7 +28,7 @@ const DEFAULT_REQUIRED_VARIABLES = 'MY_PARAM_1,MY_PARAM_2';
  * @property {boolean} revealSecrets whether the page shows the values of the variables
  */
 
-/** Says everything that is wrong with the environment. Its message names variables and never holds a value. */
+/** Says everything that is wrong with the environment. Its message names variables and never contains a value. */
 export class SettingsError extends Error {
   /** @param {string[]} problems */
   constructor(problems) {
@@ -114,7 +114,7 @@ function readRequired(environment, name, problems) {
   const value = environment[name];
   if (value === undefined) problems.push(`${name} is not set`);
   else if (value.trim() === '') problems.push(`${name} is empty`);
-  else if (value.trim() === PLACEHOLDER) problems.push(`${name} still holds the placeholder`);
+  else if (value.trim() === PLACEHOLDER) problems.push(`${name} still contains the placeholder`);
   else return value;
   return '';
 }
@@ -131,5 +131,5 @@ async function checkFile({ variable, path }, problems) {
   }
   const text = file.content.toString('utf8').trim();
   if (text === '') problems.push(`the file that ${variable} names is empty`);
-  if (text === PLACEHOLDER) problems.push(`the file that ${variable} names still holds the placeholder`);
+  if (text === PLACEHOLDER) problems.push(`the file that ${variable} names still contains the placeholder`);
 }

@@ -86,7 +86,7 @@ test('hands the parameters to the server', async (context) => {
   assert.deepEqual(await runEntrypoint(environment, ['node', 'src/server.js']), {
     status: 1,
     stdout: '',
-    stderr: 'cannot start: SAMPLE_MASTER_USER still holds the placeholder; SAMPLE_MASTER_PASSWORD is not set\n',
+    stderr: 'cannot start: SAMPLE_MASTER_USER still contains the placeholder; SAMPLE_MASTER_PASSWORD is not set\n',
   });
 });
 

@@ -13,7 +13,7 @@ test('refuses to start without its secrets, in one line that names them all', as
   assert.deepEqual(await run(SERVER, { MY_PARAM_2: PLACEHOLDER }), {
     status: 1,
     stdout: '',
-    stderr: 'cannot start: MY_PARAM_1 is not set; MY_PARAM_2 still holds the placeholder\n',
+    stderr: 'cannot start: MY_PARAM_1 is not set; MY_PARAM_2 still contains the placeholder\n',
   });
 });
 

@@ -112,8 +112,8 @@ test.describe('refuses', () => {
       'A is not set',
       'B is empty',
       'C is empty',
-      'D still holds the placeholder',
-      'E still holds the placeholder',
+      'D still contains the placeholder',
+      'E still contains the placeholder',
     ]);
   });
 
@@ -131,7 +131,7 @@ test.describe('refuses', () => {
       'the file that MISSING names cannot be read (ENOENT)',
       'the file that DIRECTORY names cannot be read (not a regular file)',
       'the file that EMPTY names is empty',
-      'the file that UNSET names still holds the placeholder',
+      'the file that UNSET names still contains the placeholder',
     ]);
   });
 
