@@ -132,6 +132,10 @@ export async function createCdktf({
     run: (command, stack, settings) => onStack(command, stack, settings, '--auto-approve'),
     diff: async (stack, settings) => {
       const output = await onStack('diff', stack, settings);
+      // Reading the plan would take seconds.
+      if (/^\s*(?:\S+ +)?No changes\. Your infrastructure matches the configuration\.\s*$/m.test(output)) {
+        return { output, changes: [] };
+      }
       const { path } = findStack(await workspace.readStacks(), stack);
       const directory = join(workspace.outputDirectory, dirname(path));
       return { output, changes: await plannedChanges(terraform, directory, base, signal) };
