@@ -69,14 +69,13 @@ function table(rows: readonly Row[], columns: readonly Column[], output: Output)
     error === undefined ? [] : [`? ${environment}: ${error}`],
   );
   const unclear = rows.some(({ states }) => Object.values(states).includes('created')) ? [CREATED_LEGEND] : [];
-  const gaps = rows.some((row) => columns.some((column) => cell(row, column) === '-'))
-    ? ['-: not declared in that environment']
-    : [];
+  const cells = rows.map((row) => columns.map((column) => cell(row, column)));
+  const gaps = cells.flat().includes('-') ? ['-: not declared in that environment'] : [];
   const notes = [...failures, ...unclear, ...gaps];
   return [
     output.table(
       ['secret', 'store', ...columns.map(({ environment }) => environment)],
-      rows.map((row) => [row.name, SECRET_STORES[row.store].title, ...columns.map((column) => cell(row, column))]),
+      rows.map(({ name, store }, index) => [name, SECRET_STORES[store].title, ...(cells[index] ?? [])]),
     ),
     '',
     ...notes,
