@@ -12,9 +12,8 @@ import {
   type CommandContext,
 } from '../commands/cli/command-line';
 import type { Output } from '../commands/cli/output';
+import { PROJECT_DIRECTORY } from '../commands/cli/project-directory';
 import { sideBySide } from './side-by-side';
-
-const root = join(__dirname, '..');
 
 /** Services of one environment, each with two parameters. */
 const SIZES = [1, 10, 100, 300, 1000];
@@ -43,7 +42,7 @@ function runBenchmark(args: readonly string[]): Promise<void> {
 
 async function benchmark({ output }: CommandContext): Promise<ExitCode> {
   // Inside the project, so that the programs find their packages.
-  const scratch = mkdtempSync(join(root, '.build-benchmark-'));
+  const scratch = mkdtempSync(join(PROJECT_DIRECTORY, '.build-benchmark-'));
   try {
     output.note('The synth of all environments …');
     const all = await measureAllEnvironments(scratch);
@@ -88,17 +87,18 @@ interface Program {
 }
 
 async function measureAllEnvironments(scratch: string): Promise<Program[]> {
-  const { app } = z.object({ app: z.string() }).parse(JSON.parse(readFileSync(join(root, 'cdktf.json'), 'utf8')));
+  const { app } = z
+    .object({ app: z.string() })
+    .parse(JSON.parse(readFileSync(join(PROJECT_DIRECTORY, 'cdktf.json'), 'utf8')));
   const sources = ['main.ts', 'environments/*.ts', 'stacks/*.ts', 'lib/**/*.ts'];
   // Each source file on its own, as a TypeScript compiler would leave them.
-  await compile({ entryPoints: sources, outdir: scratch, outbase: root, format: 'cjs' });
+  await compile({ entryPoints: sources, outdir: scratch, outbase: PROJECT_DIRECTORY, format: 'cjs' });
   const measured = sideBySide(
     {
       'plain JavaScript': `node ${join(scratch, 'main.js')}`,
       'cdktf.json app': app,
-      'tsx main.ts, for comparison': 'node_modules/.bin/tsx main.ts',
     },
-    { rounds: 15, directory: root, env: writingTo(scratch) },
+    { rounds: 15, directory: PROJECT_DIRECTORY, env: writingTo(scratch) },
   );
   const floor = measured['plain JavaScript'].milliseconds;
   return Object.entries(measured).map(([name, { milliseconds }]) => ({
@@ -134,7 +134,7 @@ async function measureGrowth(scratch: string, output: Output): Promise<Size[]> {
     output.note(`Services: ${services} …`);
     const measured = sideBySide(
       { bare: `node ${bare} ${services}`, project: `node ${project} ${services}` },
-      { rounds: services > 100 ? 5 : 11, directory: root, env: writingTo(scratch) },
+      { rounds: services > 100 ? 5 : 11, directory: PROJECT_DIRECTORY, env: writingTo(scratch) },
     );
     const cost = ({ milliseconds, stdout }: (typeof measured)['bare']) => ({
       milliseconds,
@@ -152,7 +152,7 @@ async function measureGrowth(scratch: string, output: Output): Promise<Size[]> {
 /** @throws Error if the two programs have grown apart */
 function requireSameResources(scratch: string, programs: Readonly<Record<'project' | 'bare', string>>): void {
   const [project, bare] = [programs.project, programs.bare].map((program) => {
-    sideBySide({ program: `node ${program} 3` }, { rounds: 0, directory: root, env: writingTo(scratch) });
+    sideBySide({ program: `node ${program} 3` }, { rounds: 0, directory: PROJECT_DIRECTORY, env: writingTo(scratch) });
     return resourceShapes(join(scratch, 'out', 'stacks', 'dev', 'cdk.tf.json'));
   });
   if (project !== bare) {
@@ -214,7 +214,7 @@ function writingTo(scratch: string): NodeJS.ProcessEnv {
 }
 
 function compile(options: Parameters<typeof build>[0]) {
-  return build({ ...options, absWorkingDir: root, platform: 'node', logLevel: 'warning' });
+  return build({ ...options, absWorkingDir: PROJECT_DIRECTORY, platform: 'node', logLevel: 'warning' });
 }
 
 void runBenchmark(process.argv.slice(2));

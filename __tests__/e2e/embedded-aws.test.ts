@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { PROJECT_DIRECTORY } from '../../commands/cli/project-directory';
 import { startEmbeddedAws, type EmbeddedAws } from '../../commands/embedded-aws/embedded-aws';
 import { startProcess } from '../../commands/processes/owned-process';
 import { waitUntil } from '../../commands/processes/wait-until';
@@ -81,13 +82,9 @@ describe('an embedded AWS', () => {
   });
 
   test('ends with the program that started it, even when that is killed', async () => {
-    const program = `
-      const { startEmbeddedAws } = require(${JSON.stringify(resolve('commands/embedded-aws/embedded-aws.ts'))});
-      void startEmbeddedAws({ processEnvironment: process.env, logFile: ${JSON.stringify(join(directory, 'orphan.log'))} })
-        .then((aws) => { console.log(aws.endpoint); process.kill(process.pid, 'SIGKILL'); });
-      setInterval(() => undefined, 1000);`;
-    const parent = await startProcess(process.execPath, ['--require', 'tsx/cjs', '--eval', program], {
-      directory: resolve('.'),
+    const program = join(__dirname, 'support', 'killed-with-embedded-aws.ts');
+    const parent = await startProcess(process.execPath, ['commands/run.mjs', program, join(directory, 'orphan.log')], {
+      directory: PROJECT_DIRECTORY,
       processEnvironment: process.env,
     });
     const endpoint = (await parent.ended).output.trim().split('\n')[0] ?? '';

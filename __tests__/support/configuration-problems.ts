@@ -33,7 +33,7 @@ export function problemsWithService(overrides: Partial<ServiceDefinition>): read
   );
 }
 
-/** What a configuration may contain that the compiler did not see, as `tsx` runs it unchecked. */
+/** What a configuration may contain that the compiler did not see, as esbuild bundles it unchecked. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the point is to evade the compiler
 export function unchecked<T>(value: unknown): T;
 export function unchecked(value: unknown): unknown {

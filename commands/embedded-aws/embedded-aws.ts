@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { CommandFailure } from '../cli/command-failure';
+import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { freePort } from '../processes/free-port';
 import { startProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { waitUntil } from '../processes/wait-until';
 import { findLauncher } from './launcher';
 
-const EXTENSION_DIRECTORY = join(__dirname, 'extension');
+const EXTENSION_DIRECTORY = join(PROJECT_DIRECTORY, 'commands', 'embedded-aws', 'extension');
 
 /** What the extension writes when moto has loaded it. */
 const ANNOUNCEMENT = /^embedded AWS: moto (\S+) with this project's extension$/m;

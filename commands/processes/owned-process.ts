@@ -48,7 +48,7 @@ export async function startProcess(
   args: readonly string[],
   { directory, processEnvironment, logFile, onLine, signal }: ProcessSettings,
 ): Promise<OwnedProcess> {
-  // Published as an ES module with conditions that `require` does not meet under tsx.
+  // Loaded late, because most runs of most commands start nothing.
   const { execa } = await import('execa');
   signal?.throwIfAborted();
   const writeLine = function* (line: unknown) {

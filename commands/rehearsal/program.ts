@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { EnvironmentSet } from '../cli/choose-environments';
 import { commandFailure, CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
@@ -10,6 +9,7 @@ import {
   runCommandLine,
   type CommandContext,
 } from '../cli/command-line';
+import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { exampleApp } from './example-app';
 import { generatedValues } from './generated-values';
 import { showProgress, StepFailure } from './progress';
@@ -22,8 +22,6 @@ interface RehearsalOptions {
   readonly keep: boolean;
   readonly port?: number;
 }
-
-const PROJECT_DIRECTORY = resolve(__dirname, '..', '..');
 
 const EXPLANATION = `
 It needs Terraform or OpenTofu 1.11 or later, and one of moto_server, uvx, pipx and Docker. It reaches no AWS account, whatever

@@ -1,12 +1,11 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { shellQuoted } from '../../lib/naming/operator-commands';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
+import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { awsProvider, findProviderSource, providerEnvironment } from './provider-mirror';
 import { findTerraform, REGISTRY_HOSTS } from './terraform-binary';
-
-const PROJECT_DIRECTORY = resolve(__dirname, '..', '..');
 
 const EXPLANATION = `
 Use it as:

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
  * the packages of `app/` into the same directory.
  */
 export default function beforeAllSuites(): void {
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'check-tools.ts')], {
+  const { status } = spawnSync(process.execPath, ['commands/run.mjs', join(__dirname, 'check-tools.ts')], {
     stdio: 'inherit',
   });
   if (status !== 0) {

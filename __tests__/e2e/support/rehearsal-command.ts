@@ -25,7 +25,7 @@ export async function startRehearsal(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<RunningCommand> {
   const temporary = await mkdtemp(join(tmpdir(), 'rehearsal-test-'));
-  const command = execa(process.execPath, ['--import', 'tsx', 'commands/rehearse.ts', ...args], {
+  const command = execa(process.execPath, ['commands/run.mjs', 'commands/rehearse.ts', ...args], {
     cwd: projectDirectory,
     // Jest tells its workers whether to use colours, which changes how progress is shown.
     env: { FORCE_COLOR: undefined, NO_COLOR: undefined, ...environment, TMPDIR: temporary },
@@ -41,11 +41,7 @@ export async function startRehearsal(
     output: () => written,
     signal: (name) => void command.kill(name),
     ended,
-    leftovers: async () => [
-      // tsx keeps what it compiled.
-      ...(await readdir(temporary)).filter((entry) => !entry.startsWith('tsx-')),
-      ...processesMentioning(`TMPDIR=${temporary}`),
-    ],
+    leftovers: async () => [...(await readdir(temporary)), ...processesMentioning(`TMPDIR=${temporary}`)],
     clear: () => rm(temporary, { recursive: true, force: true }),
   };
 }

@@ -82,7 +82,7 @@ export async function rehearseExample(
     args: readonly string[],
     { input = '', environment }: OperatorSettings = {},
   ): ResultPromise<{ reject: false }> =>
-    execa(process.execPath, ['--import', 'tsx', `commands/${command}.ts`, '--example', name, ...args], {
+    execa(process.execPath, ['commands/run.mjs', `commands/${command}.ts`, '--example', name, ...args], {
       cwd: projectDirectory,
       input,
       env: {

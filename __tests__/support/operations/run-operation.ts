@@ -17,7 +17,7 @@ export function runOperation(
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
-      ['--import', 'tsx', file, ...args],
+      ['commands/run.mjs', file, ...args],
       { env: { ...process.env, ...environment }, timeout: 60_000 },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : error.code;

@@ -73,8 +73,7 @@ export async function startAccount(): Promise<Account> {
         .map(({ parentPath, name }) => join(parentPath, name))
         .filter((file) => readFileSync(file).includes(CANARY)),
     ],
-    // Without what tsx keeps, with which the command line is run.
-    temporaryFiles: () => readdirSync(temporary).filter((name) => !/^(tsx-|node-compile-cache)/.test(name)),
+    temporaryFiles: () => readdirSync(temporary),
     stop: async () => {
       await aws.stop();
       rmSync(directory, { recursive: true });

@@ -15,7 +15,7 @@ export function runSecretsProcess(
   input = '',
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
-  return run(process.execPath, ['--import', 'tsx', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
+  return run(process.execPath, ['commands/run.mjs', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
 }
 
 /** Something that is typed, or a signal that the command gets, once the terminal shows a certain text. */
@@ -27,7 +27,7 @@ export function runAtTerminal(
   typed: readonly Typed[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
-  const command = [process.execPath, '--import', 'tsx', PROGRAM, ...args].map((part) => `'${part}'`).join(' ');
+  const command = [process.execPath, 'commands/run.mjs', PROGRAM, ...args].map((part) => `'${part}'`).join(' ');
   // The shell first shows its process id, which then becomes that of the command.
   const announced = `echo "process $$"; exec ${command}`;
   return run('script', ['--quiet', '--return', '--command', announced, '/dev/null'], environment, (child) => {
