@@ -15,23 +15,34 @@ export async function runInForeground(
   processEnvironment: NodeJS.ProcessEnv,
   stdout: 'inherit' | 2 = 'inherit',
 ): Promise<number> {
-  let child: ChildProcess;
+  let child: ChildProcess | undefined;
+  const forward = (signal: NodeJS.Signals) => child?.kill(signal);
+  // A terminal sends its Ctrl-C to both; a second one makes many programs give up their tidying.
+  const leaveToTerminal = () => (process.stdin.isTTY ? undefined : forward('SIGINT'));
+  // Before it is started: it may do all that it does before this process is given the next turn.
+  process.on('SIGINT', leaveToTerminal).on('SIGTERM', forward).on('SIGHUP', forward);
   try {
-    child = spawn(program, args, { env: processEnvironment, stdio: ['inherit', stdout, 'inherit'] });
+    child = start(program, args, processEnvironment, stdout);
+    return await exitCodeOf(child, program);
+  } finally {
+    process.off('SIGINT', leaveToTerminal).off('SIGTERM', forward).off('SIGHUP', forward);
+  }
+}
+
+function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv, stdout: 'inherit' | 2): ChildProcess {
+  try {
+    return spawn(program, args, { env, stdio: ['inherit', stdout, 'inherit'] });
   } catch {
     throw notExecutable(program); // Some programs are refused at once.
   }
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  // A terminal sends its Ctrl-C to both; a second one makes many programs give up their tidying.
-  const leaveToTerminal = () => (process.stdin.isTTY ? undefined : forward('SIGINT'));
-  process.on('SIGINT', leaveToTerminal).on('SIGTERM', forward).on('SIGHUP', forward);
-  return new Promise<number>((resolve, reject) => {
+}
+
+function exitCodeOf(child: ChildProcess, program: string): Promise<number> {
+  return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(isMissing(error) ? notFound(program) : notExecutable(program)));
     child.once('close', (exitCode, signal) =>
       resolve(exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal])),
     );
-  }).finally(() => {
-    process.off('SIGINT', leaveToTerminal).off('SIGTERM', forward).off('SIGHUP', forward);
   });
 }
 

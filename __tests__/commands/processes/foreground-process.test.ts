@@ -1,3 +1,4 @@
+import childProcess from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,18 @@ test.each([
 
 test('gives it exactly the environment', async () => {
   await expect(run('sh', '-c', 'test -z "$HOME"')).resolves.toBe(0);
+});
+
+test('listens for signals before the program runs, which may be faster than this process', async () => {
+  const before = process.listenerCount('SIGINT');
+  let listening = 0;
+  const spawn = jest.spyOn(childProcess, 'spawn').mockImplementation(() => {
+    listening = process.listenerCount('SIGINT');
+    throw new Error('not started');
+  });
+  await expect(run('true')).rejects.toThrow('true: cannot be executed');
+  spawn.mockRestore();
+  expect([listening, process.listenerCount('SIGINT')]).toEqual([before + 1, before]);
 });
 
 test('hands a signal on, and listens no more when the program has ended', async () => {
