@@ -28,8 +28,15 @@ const FLOORS = {
     },
     {
       tasks: [
-        ...['fargate-task-definition', 'image', 'secret-files-writer', 'secret-statements', 'task-config'],
-        ...['task-policies', 'task-schema', 'workload'],
+        ...[
+          'container-definition',
+          'fargate-task-definition',
+          'image',
+          'secret-files-writer',
+          'secret-statements',
+          'task-config',
+        ],
+        ...['task-containers', 'task-policies', 'task-schema', 'workload'],
       ],
     },
     {
@@ -45,7 +52,7 @@ const FLOORS = {
     { aws: OPEN, processes: OPEN, access: ['program'] },
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
     { ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
-    { 'ecs/agent': ['aws-variables', 'prepare-task', 'read-as-ecs', 'select-value'] },
+    { 'ecs/agent': ['aws-variables', 'prepare-task', 'read-as-ecs', 'resolve-as-ecs', 'select-value'] },
     { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['check', 'import', 'program'] },

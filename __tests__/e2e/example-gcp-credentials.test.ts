@@ -75,14 +75,14 @@ describe('exec', () => {
     running.kill(signal);
     const { exitCode } = await running;
     expect(exitCode).toBe(expected);
-    expect(existsSync(dirname(dirname(path)))).toBe(false);
+    expect(existsSync(dirname(path))).toBe(false);
   });
 
   test('leaves no file even when it is killed', async () => {
     const running = example.secrets([...EXEC, '--', ...STAY]);
     const path = await firstLine(running.stdout);
     running.kill('SIGKILL');
-    const isGone = () => Promise.resolve(!existsSync(dirname(dirname(path))));
+    const isGone = () => Promise.resolve(!existsSync(dirname(path)));
     expect(await waitUntil(isGone, { seconds: 10 })).toBe(true);
   });
 

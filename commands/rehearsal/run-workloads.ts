@@ -6,7 +6,8 @@ import type { AwsCredentials } from '../aws/aws-clients';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { awsVariables } from '../ecs/agent/aws-variables';
 import { prepareTask, type PreparedTask } from '../ecs/agent/prepare-task';
-import { readDeployedTask, type DeployedTask } from '../ecs/deployed-task';
+import { declareTask, type DeclaredTask } from '../ecs/declared-task';
+import { requireDeployed } from '../ecs/deployed-task';
 import { freePort } from '../processes/free-port';
 import type { Session } from '../stores/session';
 import {
@@ -67,10 +68,10 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
   const scheduledTasks: RehearsedTask[] = [];
   for (const workload of workloads(session.environment)) {
     const { name } = workload;
-    const { deployed, prepared, application } = await step(`Resolve the secrets of ${name} as ECS does`, () =>
-      prepare(settings, workload, directory),
+    const { declared, taskDefinitionArn, prepared, application } = await step(
+      `Resolve the secrets of ${name} as ECS does`,
+      () => prepare(settings, workload, directory),
     );
-    const { taskDefinitionArn } = deployed;
     const { secretNames, files } = prepared;
     const rehearsed = { name, taskDefinitionArn, variables: Object.keys(prepared.variables), secretNames, files };
     if (workload.kind === 'scheduledTask') {
@@ -78,7 +79,7 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
       scheduledTasks.push({ ...rehearsed, output });
     } else {
       const { stop, ...started } = await step(`Start the application of ${name}`, async () =>
-        startApplication(application, servesHttp(deployed) ? await choosePort(settings, services) : undefined),
+        startApplication(application, servesHttp(declared) ? await choosePort(settings, services) : undefined),
       );
       atEnd(stop);
       const { url } = started;
@@ -92,7 +93,7 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
 }
 
 /** What the image runs by itself is a web server, whether its port is open or not. */
-function servesHttp({ application: { command, portMappings = [] } }: DeployedTask): boolean {
+function servesHttp({ application: { command, portMappings = [] } }: DeclaredTask): boolean {
   return command === undefined || portMappings.length > 0;
 }
 
@@ -103,13 +104,14 @@ async function choosePort({ port }: WorkloadSettings, started: readonly Rehearse
 async function prepare(settings: WorkloadSettings, workload: Workload, directory: string) {
   const { session, endpoint, processEnvironment, logFile, signal, atEnd } = settings;
   const { clients, environment } = session;
-  const deployed = await readDeployedTask(clients.ecs, environment, workload);
-  const reader = clients.as(await roleCredentials(session, deployed, 'executionRoleArn'));
-  const prepared = await prepareTask(deployed, reader, processEnvironment, signal);
+  const declared = await declareTask(session, workload);
+  const taskDefinitionArn = await requireDeployed(session, declared);
+  const reader = clients.as(await roleCredentials(session, declared, 'executionRoleArn'));
+  const prepared = await prepareTask(declared, reader, processEnvironment);
   atEnd(prepared.remove);
   const identity = {
     region: environment.region,
-    credentials: await roleCredentials(session, deployed, 'taskRoleArn'),
+    credentials: await roleCredentials(session, declared, 'taskRoleArn'),
     endpoints: { AWS_ENDPOINT_URL: endpoint },
   };
   const application: ApplicationSettings = {
@@ -120,21 +122,21 @@ async function prepare(settings: WorkloadSettings, workload: Workload, directory
       ...awsVariables(identity),
       ...prepared.variables,
     },
-    command: deployed.application.command,
+    command: declared.application.command,
     logFile,
     signal,
   };
-  return { deployed, prepared, application };
+  return { declared, taskDefinitionArn, prepared, application };
 }
 
 async function roleCredentials(
   { clients }: Session,
-  deployed: DeployedTask,
+  declared: DeclaredTask,
   role: 'executionRoleArn' | 'taskRoleArn',
 ): Promise<AwsCredentials> {
-  const credentials = await assumeRole(clients.sts, deployed[role]);
+  const credentials = await assumeRole(clients.sts, declared[role]);
   if (credentials === undefined) {
-    throw new CommandFailure(`${deployed[role]} cannot be assumed.`, {
+    throw new CommandFailure(`${declared[role]} cannot be assumed.`, {
       exitCode: EXIT.findings,
       remedy: 'Compare its trust policy with the other roles.',
     });

@@ -1,3 +1,4 @@
+import { debuglog } from 'node:util';
 import type { Command } from 'commander';
 import type { Environment } from '../../lib/environment/environment';
 import { workloads } from '../../lib/environment/workloads';
@@ -11,13 +12,14 @@ import { CommandFailure } from '../cli/command-failure';
 import { run, type CommandContext } from '../cli/command-line';
 import { awsEndpoints, awsVariables } from '../ecs/agent/aws-variables';
 import { prepareTask, type PreparedTask } from '../ecs/agent/prepare-task';
-import { readDeployedTask } from '../ecs/deployed-task';
+import { declareTask } from '../ecs/declared-task';
+import { requireDeployed } from '../ecs/deployed-task';
 import { runInForeground } from '../processes/foreground-process';
 import { openSession, type Session } from '../stores/session';
 
 const EXPLANATION = `
-The variables and files are those of the deployed task definition, read as ECS reads them; the files are in a private directory
-that is removed when the command ends. Of your own environment the command gets PATH, HOME, TERM and AWS_ENDPOINT_URL…. In AWS it
+The variables and files are those of the declaration, read as ECS reads them; if something else is deployed, the command is not
+started, and the differences are shown. The files are in a private directory that is removed when the command ends. Of your own environment the command gets PATH, HOME, TERM and AWS_ENDPOINT_URL…. In AWS it
 has no identity, with two exceptions: with --as-role it has the task role, and if the application reads parameters at run time
 (${RUNTIME_PARAMETERS_VARIABLE}), it has your own credentials.
 
@@ -58,6 +60,7 @@ async function exec(
   name: string,
   [program = '', ...args]: readonly string[],
 ): Promise<number> {
+  requireSilence();
   const environment = findEnvironment(environments, environmentName);
   const workload = findWorkload(environment, name);
   const { task, processEnvironment } = await prepareCommand(environment, workload, asRole);
@@ -65,6 +68,18 @@ async function exec(
     return await runInForeground(program, args, processEnvironment);
   } finally {
     task.remove();
+  }
+}
+
+/** Node.js would write the variables of the command, values and all, to standard error. */
+function requireSilence(): void {
+  if (debuglog('child_process').enabled) {
+    throw new CommandFailure(
+      'NODE_DEBUG has Node.js print the variables of every program that it starts, with their values.',
+      {
+        remedy: 'Unset NODE_DEBUG.',
+      },
+    );
   }
 }
 
@@ -76,13 +91,14 @@ interface PreparedCommand {
 async function prepareCommand(environment: Environment, workload: Workload, asRole: boolean): Promise<PreparedCommand> {
   const session = await openSession(environment);
   const { clients } = session;
-  const deployed = await readDeployedTask(clients.ecs, environment, workload);
-  const reader = asRole ? clients.as(await credentialsOf(session, deployed.executionRoleArn)) : clients;
-  const taskRole = asRole ? await credentialsOf(session, deployed.taskRoleArn) : undefined;
+  const declared = await declareTask(session, workload);
+  await requireDeployed(session, declared);
+  const reader = asRole ? clients.as(await credentialsOf(session, declared.executionRoleArn)) : clients;
+  const taskRole = asRole ? await credentialsOf(session, declared.taskRoleArn) : undefined;
   const ownCredentials = await clients.sts.config.credentials();
 
   // Last: from here on there are files to remove.
-  const task = await prepareTask(deployed, reader, process.env);
+  const task = await prepareTask(declared, reader, process.env);
   const { PATH, HOME, TERM } = process.env;
   const readsParameters = RUNTIME_PARAMETERS_VARIABLE in task.variables;
   const credentials = taskRole ?? (readsParameters ? ownCredentials : undefined);

@@ -13,10 +13,11 @@ import {
   runCommandLine,
   type CommandContext,
 } from '../cli/command-line';
+import { readSchedule } from '../ecs/schedule';
 import { explainStoppedTask, wordsOfEcs } from '../ecs/stopped-tasks/explain-stopped-task';
 import type { StoppedTask } from '../ecs/stopped-tasks/stopped-task';
 import { openSession, type Session } from '../stores/session';
-import { readSchedule, startTasks, waitUntilStopped, type StartedTasks } from './scheduled-task';
+import { startTasks, waitUntilStopped, type StartedTasks } from './scheduled-task';
 
 interface TaskOptions {
   readonly wait: boolean;

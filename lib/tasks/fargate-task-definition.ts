@@ -7,7 +7,7 @@ import { ServiceRole } from '../iam/service-role';
 import { ecsTasksTrustPolicy } from '../iam/trust-policy';
 import { workloadNames } from '../naming/names';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
-import { parseImage } from './image';
+import { imageWithRegistry } from './image';
 import { SECRET_FILES_VOLUME } from './secret-files-writer';
 import type { PolicyReferences } from './secret-statements';
 import { renderContainerDefinitions } from './task-containers';
@@ -84,7 +84,7 @@ export class FargateTaskDefinition extends Construct {
 
     const { size, image } = workload.config;
     const containers = renderContainerDefinitions(environment, workload, runtimeSecrets, {
-      image: parseImage(image).registry === undefined ? `${account.registry}/${image}` : image,
+      image: imageWithRegistry(image, account.registry),
       valueFrom: (source) => secrets.valueFrom(source),
     });
     this.taskDefinition = new EcsTaskDefinition(this, 'task-definition', {

@@ -65,6 +65,11 @@ export function parseImage(reference: string): ImageReference {
   return split(reference);
 }
 
+/** An image reference with its registry in front: the account's own one, if it names none. */
+export function imageWithRegistry(reference: string, ownRegistry: string): string {
+  return parseImage(reference).registry === undefined ? `${ownRegistry}/${reference}` : reference;
+}
+
 /** What is wrong with an image reference, whatever the policy; nothing if it is one. */
 export function imageProblem(reference: string): string | undefined {
   const image = split(reference);

@@ -1,52 +1,155 @@
-import { containersBefore, readDeployedTask } from '../../../commands/ecs/deployed-task';
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+import { declareTask } from '../../../commands/ecs/declared-task';
+import { requireDeployed } from '../../../commands/ecs/deployed-task';
+import { file } from '../../../lib/secrets/secret-file';
+import { parameter, secretsManager } from '../../../lib/secrets/secret-source';
 import type { Workload } from '../../../lib/tasks/workload';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
-import { awsError, fakeAws, type Answers } from '../../support/secrets/fake-aws';
+import { awsError, fakeSession, type Answers } from '../../support/secrets/fake-aws';
 
-const environment = { ...environmentConfig({ application: 'shop' }), name: 'dev' };
-const service: Workload = { kind: 'service', name: 'web', config: serviceDefinition() };
-const task: Workload = {
-  kind: 'scheduledTask',
-  name: 'report',
-  config: { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 } },
+const web = serviceDefinition({
+  user: '1000:1000',
+  command: ['serve', '--all'],
+  environmentVariables: { MODE: 'dev', LEVEL: 'info' },
+  secrets: { TOKEN: parameter('token'), KEY: secretsManager('key') },
+  secretFiles: { CERTIFICATE: file('certificate.pem', parameter('certificate')) },
+});
+const report = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' };
+const environment = {
+  ...environmentConfig({ application: 'shop', services: { web }, scheduledTasks: { report } }),
+  name: 'dev',
 };
+const service: Workload = { kind: 'service', name: 'web', config: web };
+const task: Workload = { kind: 'scheduledTask', name: 'report', config: report };
 
-const deployed: Answers = {
-  DescribeServicesCommand: () => ({ services: [{ status: 'ACTIVE', taskDefinition: 'arn:running:7' }] }),
-  DescribeTaskDefinitionCommand: ({ taskDefinition }) => ({
-    taskDefinition: {
-      taskDefinitionArn: taskDefinition,
-      executionRoleArn: 'arn:execution',
-      taskRoleArn: 'arn:task',
-      containerDefinitions: [
-        { name: 'before', essential: false },
-        { name: 'main', essential: true },
-      ],
+const SECRET_ARN = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/dev/key-AbCdEf';
+
+interface Deployed {
+  executionRoleArn: string;
+  containerDefinitions: ContainerDefinition[];
+}
+
+/** Compares a workload with what is deployed: the same as declared, but for a change, and as ECS returns it. */
+async function compare(workload: Workload, change: (deployed: Deployed) => void = () => undefined, more: Answers = {}) {
+  const { calls, session } = fakeSession(environment, {
+    DescribeSecretCommand: () => ({ Name: 'shop/dev/key', ARN: SECRET_ARN }),
+    DescribeServicesCommand: () => ({ services: [{ status: 'ACTIVE', taskDefinition: 'arn:running:7' }] }),
+    GetScheduleCommand: () => ({ Target: { EcsParameters: { TaskDefinitionArn: 'arn:scheduled:3' } } }),
+    DescribeTaskDefinitionCommand: ({ taskDefinition }) => {
+      const deployed = structuredClone({ ...declared, containerDefinitions: asReturned });
+      change(deployed);
+      return { taskDefinition: { taskDefinitionArn: taskDefinition, ...deployed } };
     },
-  }),
-};
-
-const read = (workload: Workload, answers: Answers = {}) => {
-  const { calls, clients } = fakeAws({ ...deployed, ...answers });
-  return { calls, reading: readDeployedTask(clients.ecs, environment, workload) };
-};
-
-test('of a service, the task definition that it runs with is read', async () => {
-  const { calls, reading } = read(service);
-  await expect(reading).resolves.toMatchObject({
-    name: 'web',
-    taskDefinitionArn: 'arn:running:7',
-    executionRoleArn: 'arn:execution',
-    taskRoleArn: 'arn:task',
-    application: { name: 'main' },
+    ...more,
   });
-  expect(calls[0]?.input).toEqual({ cluster: 'shop-dev', services: ['shop-dev-web'] });
+  const { containers, ...declared } = { ...(await declareTask(session, workload)), arnOf: undefined };
+  const asReturned = (JSON.parse(JSON.stringify(containers)) as ContainerDefinition[]).map((container) => ({
+    ...{ cpu: 0, mountPoints: [], volumesFrom: [], systemControls: [] },
+    ...container,
+    environment: container.environment?.toReversed() ?? [],
+    secrets: container.secrets?.toReversed(),
+  }));
+  calls.length = 0;
+  return { calls, comparing: requireDeployed(session, { ...(await declareTask(session, workload)) }) };
+}
+
+test('of a service, the task definition that it runs with is compared, in whatever order and with whatever defaults', async () => {
+  const { calls, comparing } = await compare(service);
+  await expect(comparing).resolves.toBe('arn:running:7');
+  expect(calls.find(({ command }) => command === 'DescribeServicesCommand')?.input).toEqual({
+    cluster: 'shop-dev',
+    services: ['shop-dev-web'],
+  });
 });
 
-test('of a scheduled task, the latest revision of its family', async () => {
-  const { calls, reading } = read(task);
-  await expect(reading).resolves.toMatchObject({ taskDefinitionArn: 'shop-dev-report' });
-  expect(calls).toHaveLength(1);
+test('of a scheduled task, the one that its schedule starts: others in its family run nowhere', async () => {
+  const { comparing } = await compare(task);
+  await expect(comparing).resolves.toBe('arn:scheduled:3');
+});
+
+const container = ({ containerDefinitions }: Deployed, name = 'web') => {
+  const found = containerDefinitions.find((one) => one.name === name);
+  if (found === undefined) {
+    throw new Error(`no container ${name}`);
+  }
+  return found;
+};
+
+test.each<[string, (deployed: Deployed) => void, string]>([
+  [
+    'another role',
+    (deployed) => (deployed.executionRoleArn = 'arn:aws:iam::123456789012:role/admin'),
+    'the execution role is "arn:aws:iam::123456789012:role/admin", declared is "arn:aws:iam::123456789012:role/shop-dev-web-execution"',
+  ],
+  [
+    'another command',
+    (deployed) => (container(deployed).command = ['sh', '-c', 'curl evil.example']),
+    'the container "web": command is ["sh", "-c", "curl evil.example"], declared is ["serve", "--all"]',
+  ],
+  [
+    'an entry point',
+    (deployed) => (container(deployed, 'web-secret-files').entryPoint = ['sh']),
+    'the container "web-secret-files": entryPoint is ["sh"], declared is nothing',
+  ],
+  [
+    'another image',
+    (deployed) => (container(deployed).image = 'evil.example/shop:1'),
+    'the container "web": image is "evil.example/shop:1", declared is "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/',
+  ],
+  [
+    'a variable that nobody declared',
+    (deployed) => container(deployed).environment?.push({ name: 'LD_PRELOAD', value: '/tmp/canary.so' }),
+    'the container "web": the variable "LD_PRELOAD" is not declared',
+  ],
+  [
+    'a variable twice',
+    (deployed) => container(deployed).environment?.push({ name: 'MODE', value: 'canary' }),
+    'the container "web": the variable "MODE" is there twice',
+  ],
+  [
+    'another value of a variable, which is not shown',
+    (deployed) =>
+      container(deployed)
+        .environment?.filter(({ name }) => name === 'MODE')
+        .forEach((variable) => (variable.value = 'canary')),
+    'the container "web": the variable "MODE" has another value than declared',
+  ],
+  [
+    'another secret',
+    (deployed) =>
+      container(deployed)
+        .secrets?.filter(({ name }) => name === 'KEY')
+        .forEach((secret) => (secret.valueFrom = 'arn:other')),
+    `the container "web": the secret "KEY" is from arn:other, declared is ${SECRET_ARN}`,
+  ],
+  [
+    'a secret less',
+    (deployed) => (container(deployed).secrets = []),
+    'the container "web": the secret "KEY" is not deployed',
+  ],
+  [
+    'a volume of its own',
+    (deployed) => (container(deployed).mountPoints = []),
+    'the container "web": mountPoints is nothing, declared is',
+  ],
+  [
+    'one container more',
+    ({ containerDefinitions }) => containerDefinitions.push({ name: 'miner', image: 'evil' }),
+    'the container "miner" is not declared',
+  ],
+])('%s is refused', async (_what, change, difference) => {
+  const failure: unknown = await (await compare(service, change)).comparing.catch((error: unknown) => error);
+  expect(String(failure)).toContain(`web is deployed otherwise than it is declared (arn:running:7):\n- ${difference}`);
+  expect(String(failure)).not.toContain('canary');
+});
+
+test('a secret that does not exist is named', async () => {
+  const { session } = fakeSession(environment, {
+    DescribeSecretCommand: () => {
+      throw awsError('ResourceNotFoundException');
+    },
+  });
+  await expect(declareTask(session, service)).rejects.toThrow('shop/dev/key, which web gets, does not exist.');
 });
 
 test.each<[string, Workload, Answers]>([
@@ -74,22 +177,6 @@ test.each<[string, Workload, Answers]>([
     },
   ],
 ])('%s is not deployed', async (_title, workload, answers) => {
-  await expect(read(workload, answers).reading).rejects.toThrow(
-    `${workload.name} is not deployed in dev. Deploy it: npx cdktf deploy dev`,
-  );
-});
-
-test('the containers before another are in the order in which they end', () => {
-  const after = (...names: string[]) =>
-    names.map((containerName) => ({ containerName, condition: 'SUCCESS' as const }));
-  const containers = [
-    {
-      name: 'main',
-      dependsOn: [...after('second', 'first'), { containerName: 'sidecar', condition: 'START' as const }],
-    },
-    { name: 'second', dependsOn: after('first') },
-    { name: 'first' },
-    { name: 'sidecar' },
-  ];
-  expect(containersBefore({ containers }, containers[0] ?? {}).map(({ name }) => name)).toEqual(['first', 'second']);
+  const { comparing } = await compare(workload, undefined, answers);
+  await expect(comparing).rejects.toThrow(`${workload.name} is not deployed in dev. Deploy it: npx cdktf deploy dev`);
 });

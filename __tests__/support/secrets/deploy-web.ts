@@ -1,50 +1,58 @@
-import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+  type ContainerDefinition,
+} from '@aws-sdk/client-ecs';
 import { awsClients } from '../../../commands/aws/aws-clients';
+import { declareTask } from '../../../commands/ecs/declared-task';
+import { connect, type Session } from '../../../commands/stores/session';
 import type { Environment } from '../../../lib/environment/environment';
+import { serviceWorkloads } from '../../../lib/environment/workloads';
 import { namePrefix, workloadNames } from '../../../lib/naming/names';
 
-/** The end of a value with which the container that writes the file fails. */
-export const REFUSED = '-refused';
+export interface DeployedWeb {
+  /** Registers a task definition, which differs from the declared one by a change, and has the service run it. */
+  replace(change?: (application: ContainerDefinition) => void): Promise<void>;
+}
 
-/** Writes its file, and the value to its output as well, as no container should. */
-const WRITE_FILE = `printf %s "$TLS_KEY" | tee "$DIRECTORY/tls.pem"; case "$TLS_KEY" in *${REFUSED}) exit 3; esac`;
-
-/** Creates the service `web`, with a variable, a part of a secret, and a file. */
-export async function deployWeb(environment: Environment): Promise<void> {
-  const { ecs } = awsClients({ region: environment.region });
+/** Creates the service `web` as it is declared. */
+export async function deployWeb(environment: Environment): Promise<DeployedWeb> {
+  const session = await connect(environment, awsClients({ region: environment.region }));
+  const { ecs } = session.clients;
   const cluster = namePrefix(environment);
   const { name } = workloadNames(environment, 'web');
-  const mountPoints = [{ sourceVolume: 'files', containerPath: '/run/secrets' }];
-  const parameterArn = `arn:aws:ssm:${environment.region}:123456789012:parameter/shop/${environment.name}`;
-  const secretArn = `arn:aws:secretsmanager:${environment.region}:123456789012:secret:shop/${environment.name}`;
   await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-  await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: name,
-      volumes: [{ name: 'files' }],
-      containerDefinitions: [
-        {
-          ...{ name: 'files', image: 'shop:1.0.0', memory: 128, essential: false, mountPoints },
-          entryPoint: ['sh', '-c'],
-          command: [WRITE_FILE],
-          environment: [{ name: 'DIRECTORY', value: '/run/secrets' }],
-          secrets: [{ name: 'TLS_KEY', valueFrom: `${parameterArn}/tls/key` }],
-        },
-        {
-          ...{ name: 'web', image: 'shop:1.0.0', memory: 128, essential: true, mountPoints },
-          dependsOn: [{ containerName: 'files', condition: 'SUCCESS' }],
-          environment: [{ name: 'TLS_KEY_FILE', value: '/run/secrets/tls.pem' }],
-          secrets: [
-            { name: 'API_TOKEN', valueFrom: `${parameterArn}/api-token` },
-            { name: 'DATABASE_PASSWORD', valueFrom: `${secretArn}/database:password::` },
-          ],
-        },
-      ],
-    }),
-  );
+  await register(session);
   await ecs.send(
     new CreateServiceCommand({
       ...{ cluster, serviceName: name, taskDefinition: name, desiredCount: 1, launchType: 'FARGATE' },
+    }),
+  );
+  return {
+    replace: async (change) => {
+      await register(session, change);
+      await ecs.send(new UpdateServiceCommand({ cluster, service: name, taskDefinition: name }));
+    },
+  };
+}
+
+async function register(session: Session, change?: (application: ContainerDefinition) => void): Promise<void> {
+  const web = serviceWorkloads(session.environment).find(({ name }) => name === 'web');
+  if (web === undefined) {
+    throw new Error('the environment has no service web');
+  }
+  const { containers, executionRoleArn, taskRoleArn } = await declareTask(session, web);
+  const [application, ...others] = JSON.parse(JSON.stringify(containers)) as [ContainerDefinition];
+  change?.(application);
+  await session.clients.ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: workloadNames(session.environment, 'web').name,
+      ...{ executionRoleArn, taskRoleArn, cpu: '256', memory: '512', requiresCompatibilities: ['FARGATE'] },
+      networkMode: 'awsvpc',
+      volumes: [{ name: 'secret-files' }],
+      containerDefinitions: [application, ...others],
     }),
   );
 }

@@ -1,18 +1,17 @@
-import { statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+import { describeUse } from '../../../lib/environment/secret-inventory';
+import { SECRET_FILES_DIRECTORY } from '../../../lib/secrets/secret-file';
+import { fileSecrets, injectedSecrets, variableSecrets, type Workload } from '../../../lib/tasks/workload';
 import { CommandFailure } from '../../cli/command-failure';
-import { runProcess } from '../../processes/owned-process';
-import { containersBefore, type DeployedTask } from '../deployed-task';
-import { containerVariables, pathsIn, type Mount } from './container-environment';
+import type { DeclaredTask } from '../declared-task';
 import { createPrivateDirectory } from './private-directory';
 import type { Reader } from './read-as-ecs';
-import { readSecrets } from './read-secrets';
+import { resolveAsEcs } from './resolve-as-ecs';
 
 /** What ECS starts the application's container with, on this machine. */
 export interface PreparedTask {
-  /** Every variable of the container; paths below its volumes lead to where the files are here. */
+  /** Every variable of the container; paths of secret files lead to where the files are here. */
   readonly variables: Readonly<Record<string, string>>;
   /** Names of the variables that contain a secret. */
   readonly secretNames: readonly string[];
@@ -30,26 +29,26 @@ export interface PreparedFile {
 }
 
 /**
- * Does what ECS does before it starts a task's application: reads the secrets of its containers, and runs those that must have
- * succeeded before.
+ * Does what ECS does before it starts a task's application: reads the secrets of its containers, and has the secret files written.
+ * No container is run for it.
  *
- * @param processEnvironment - of this process, of which those containers get no more than where programs are
- * @throws CommandFailure where ECS would stop the task
+ * @throws CommandFailure that names all that ECS could not inject
  */
 export async function prepareTask(
-  task: DeployedTask,
+  task: DeclaredTask,
   reader: Reader,
   processEnvironment: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
 ): Promise<PreparedTask> {
-  const { application } = task;
-  const before = containersBefore(task, application);
-  const values = await readSecrets(task, reader, [...before, application]);
-  const secretsOf = (container: ContainerDefinition) => values.get(container) ?? {};
-  if (before.length === 0) {
-    const secrets = secretsOf(application);
+  const { workload, application } = task;
+  const values = await readSecrets(task, reader);
+  const valuesOf = (uses: readonly { readonly variable: string }[]) =>
+    uses.map(({ variable }) => [variable, values.get(variable) ?? ''] as const);
+  const plain = (application.environment ?? []).map(({ name, value }) => [name, value] as const);
+  const secrets = Object.fromEntries(valuesOf(variableSecrets(workload)));
+  const files = valuesOf(fileSecrets(workload));
+  if (files.length === 0) {
     return {
-      variables: { ...containerVariables(application, []), ...secrets },
+      variables: { ...Object.fromEntries(plain), ...secrets },
       secretNames: Object.keys(secrets),
       files: [],
       remove: () => undefined,
@@ -58,22 +57,13 @@ export async function prepareTask(
 
   const directory = createPrivateDirectory(processEnvironment);
   try {
-    for (const container of before) {
-      const mounts = await mountsOf(container, directory.path);
-      const variables = {
-        PATH: processEnvironment.PATH,
-        ...containerVariables(container, mounts),
-        ...secretsOf(container),
-      };
-      await runToSuccess(container, variables, signal);
-    }
-    const mounts = await mountsOf(application, directory.path);
-    const plain = containerVariables(application, mounts);
-    const secrets = secretsOf(application);
     return {
-      variables: { ...plain, ...secrets },
+      variables: {
+        ...Object.fromEntries(plain.map(([name, value]) => [name, pathHere(value, directory.path)])),
+        ...secrets,
+      },
       secretNames: Object.keys(secrets),
-      files: filesOf(pathsIn(plain, mounts)),
+      files: files.map(([variable, value]) => writeFile(workload, variable, value, directory.path)),
       remove: directory.remove,
     };
   } catch (error) {
@@ -82,38 +72,39 @@ export async function prepareTask(
   }
 }
 
-/** A directory for each volume of the task. */
-async function mountsOf({ mountPoints = [] }: ContainerDefinition, directory: string): Promise<Mount[]> {
-  return Promise.all(
-    mountPoints.map(async ({ sourceVolume = '', containerPath = '' }) => {
-      const path = join(directory, sourceVolume);
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      return { containerPath, path };
-    }),
-  );
+/** By variable, which of all the containers only one has. */
+async function readSecrets({ workload, arnOf }: DeclaredTask, reader: Reader): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  for (const resolution of await resolveAsEcs(reader, injectedSecrets(workload), arnOf)) {
+    const { use } = resolution;
+    if ('problem' in resolution) {
+      problems.push(`${describeUse(use)}: ${arnOf(use.source)} ${resolution.message}`);
+    } else {
+      values.set(use.variable, resolution.value);
+    }
+  }
+  if (problems.length > 0) {
+    throw new CommandFailure([`ECS could not start ${workload.name}:`, ...new Set(problems)].join('\n'));
+  }
+  return values;
 }
 
-async function runToSuccess(
-  { name = '', entryPoint = [], command = [] }: ContainerDefinition,
-  processEnvironment: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
-): Promise<void> {
-  const [program, ...args] = [...entryPoint, ...command];
-  if (program === undefined) {
-    throw new CommandFailure(`The container ${name} has no command, and images are not run here.`);
+const FILE_MODE = 0o400;
+
+/** Only root may give a file away, so for anybody else it stays their own. */
+function writeFile({ config }: Workload, variable: string, value: string, directory: string): PreparedFile {
+  const path = join(directory, config.secretFiles?.[variable]?.fileName ?? '');
+  writeFileSync(path, value, { mode: FILE_MODE, flag: 'wx' });
+  const [uid, gid] = (config.user ?? '').split(':').map(Number);
+  if (process.getuid?.() === 0 && uid !== undefined && gid !== undefined) {
+    chownSync(path, uid, gid);
   }
-  // Its output is not shown: it may contain the values.
-  const { exitCode } = await runProcess(program, args, { processEnvironment, signal });
-  if (exitCode !== 0) {
-    throw new CommandFailure(
-      `The container ${name}, which must succeed first, ${exitCode === undefined ? 'could not be run' : `ended with ${exitCode}`}.`,
-    );
-  }
+  return { variable, path, mode: FILE_MODE.toString(8).padStart(4, '0') };
 }
 
-function filesOf(paths: Readonly<Record<string, string>>): PreparedFile[] {
-  return Object.entries(paths).flatMap(([variable, path]) => {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? [{ variable, path, mode: (stats.mode & 0o7777).toString(8).padStart(4, '0') }] : [];
-  });
+/** Where a path of the container is on this machine. */
+function pathHere(value: string, directory: string): string {
+  const isInside = value === SECRET_FILES_DIRECTORY || value.startsWith(`${SECRET_FILES_DIRECTORY}/`);
+  return isInside ? `${directory}${value.slice(SECRET_FILES_DIRECTORY.length)}` : value;
 }

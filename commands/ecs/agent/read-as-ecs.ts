@@ -1,9 +1,17 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SecretSelector } from '../../../lib/secrets/secret-source';
+import type { SecretStoreName } from '../../../lib/secrets/secret-stores';
 import { AwsFailure, request } from '../../aws/aws-failure';
 import { batches, mapConcurrently } from '../../aws/batches';
 import { selectValue, type ReadFailure, type Reading } from './select-value';
-import type { SecretReference } from './value-from';
+
+/** What a container definition's `valueFrom` names. */
+interface SecretReference extends SecretSelector {
+  readonly store: SecretStoreName;
+  /** The ARN. */
+  readonly id: string;
+}
 
 /** Something that a container gets from a parameter or secret. */
 export interface InjectedSecret {

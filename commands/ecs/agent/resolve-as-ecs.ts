@@ -2,8 +2,8 @@ import { describeUse } from '../../../lib/environment/secret-inventory';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
 import type { SecretSource } from '../../../lib/secrets/secret-source';
 import type { SecretUse } from '../../../lib/tasks/workload';
-import { readAsEcs, type Reader } from '../../ecs/agent/read-as-ecs';
-import type { Reading } from '../../ecs/agent/select-value';
+import { readAsEcs, type Reader } from './read-as-ecs';
+import type { Reading } from './select-value';
 
 /** What a container would get for one use of a secret, or why it would not start. */
 export type Resolution = Reading & { readonly use: SecretUse };

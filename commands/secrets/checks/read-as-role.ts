@@ -5,11 +5,11 @@ import type { SecretUse } from '../../../lib/tasks/workload';
 import type { AwsClients } from '../../aws/aws-clients';
 import { request } from '../../aws/aws-failure';
 import { readFailure } from '../../ecs/agent/read-as-ecs';
+import { resolveAsEcs } from '../../ecs/agent/resolve-as-ecs';
 import type { ReadFailure } from '../../ecs/agent/select-value';
 import type { Session } from '../../stores/session';
 import type { KnownSecret } from './fetch-metadata';
 import type { Finding } from './findings';
-import { resolveAsEcs } from './resolve-as-ecs';
 import { failureFinding, resolutionFindings, valueFindings } from './value-findings';
 
 export interface KnownUse {

@@ -8,7 +8,7 @@ import { shown } from '../../../lib/validation/messages';
 import type { ReadFailure } from '../../ecs/agent/select-value';
 import { jsonKeyProblems, valueProblems } from '../../stores/secret-format';
 import { findingFor, restoreKey, setCommand, type Finding } from './findings';
-import type { Resolution } from './resolve-as-ecs';
+import type { Resolution } from '../../ecs/agent/resolve-as-ecs';
 
 /** What is wrong with a value, if a task started with it. */
 export function valueFindings(

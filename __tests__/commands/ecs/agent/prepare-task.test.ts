@@ -1,14 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { prepareTask } from '../../../../commands/ecs/agent/prepare-task';
+import { declareTask } from '../../../../commands/ecs/declared-task';
 import { file } from '../../../../lib/secrets/secret-file';
 import { parameter, secretsManager } from '../../../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../../../lib/services/service-definition';
-import { renderContainerDefinitions } from '../../../../lib/tasks/task-containers';
 import { environmentConfig, serviceDefinition } from '../../../support/environment-config';
-import { awsError, fakeAws, type Answers } from '../../../support/secrets/fake-aws';
+import { awsError, fakeSession, type Answers } from '../../../support/secrets/fake-aws';
 
 const HERE = 'ap-northeast-1:123456789012';
 /** What a shell, `echo` or `printf` could change. */
@@ -18,35 +17,21 @@ const answers: Answers = {
   GetParametersCommand: ({ Names }) => ({
     Parameters: (Array.isArray(Names) ? Names.map(String) : []).map((ARN) => ({ ARN, Value: VALUE })),
   }),
+  DescribeSecretCommand: ({ SecretId }) => ({
+    Name: SecretId,
+    ARN: `arn:aws:secretsmanager:${HERE}:secret:${String(SecretId)}-AbCdEf`,
+  }),
   GetSecretValueCommand: () => ({ SecretString: VALUE }),
 };
 
-/** A task as it would be deployed. */
-function deployed(config: Partial<ServiceDefinition>) {
-  const environment = { ...environmentConfig(), name: 'dev' };
-  const rendered = renderContainerDefinitions(
-    environment,
-    { kind: 'service', name: 'web', config: serviceDefinition({ secrets: {}, ...config }) },
-    [],
-    {
-      image: 'app:1',
-      valueFrom: ({ store, name }) =>
-        store === 'parameter-store'
-          ? `arn:aws:ssm:${HERE}:parameter/${name}`
-          : `arn:aws:secretsmanager:${HERE}:secret:${name}`,
-    },
-  );
-  const containers = JSON.parse(JSON.stringify(rendered)) as ContainerDefinition[];
-  const [application] = containers;
-  if (application === undefined) {
-    throw new Error('no container');
-  }
-  const roles = { executionRoleArn: '', taskRoleArn: '' };
-  return { name: 'web', taskDefinitionArn: '', ...roles, containers, application };
+/** Prepares the service `web` of this configuration. */
+async function prepare(config: Partial<ServiceDefinition>, change: Answers = {}) {
+  const web = serviceDefinition({ secrets: {}, ...config });
+  const environment = { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' };
+  const { session } = fakeSession(environment, { ...answers, ...change });
+  const task = await declareTask(session, { kind: 'service', name: 'web', config: web });
+  return prepareTask(task, session.clients, process.env);
 }
-
-const prepare = (config: Partial<ServiceDefinition>, change: Answers = {}) =>
-  prepareTask(deployed(config), fakeAws({ ...answers, ...change }).clients, process.env);
 
 const withFiles: Partial<ServiceDefinition> = {
   user: '1000:1001',
@@ -86,7 +71,7 @@ describe('a task with files', () => {
       expect(path.startsWith(temporary)).toBe(true);
       expect(readFileSync(path, 'utf8')).toBe(VALUE);
       expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
-      expect(statSync(dirname(dirname(path))).mode & 0o777).toBe(0o700);
+      expect(statSync(path).mode & 0o777).toBe(0o400);
     }
     remove();
     expect(readdirSync(temporary)).toEqual([]);
@@ -103,21 +88,21 @@ describe('a task with files', () => {
     remove();
   });
 
-  test('leaves no file when the container that writes them fails', async () => {
-    const task = deployed(withFiles);
-    task.containers.filter(({ essential }) => !essential).forEach((writer) => writer.command?.splice(2, 1, 'exit 3'));
-    const preparing = prepareTask(task, fakeAws(answers).clients, process.env);
-    await expect(preparing).rejects.toThrow('The container web-secret-files, which must succeed first, ended with 3.');
-    expect(readdirSync(temporary)).toEqual([]);
+  test.each([
+    ['the path itself', '/var/run/secrets/files', ''],
+    ['a path below it', '/var/run/secrets/files/key.pem', '/key.pem'],
+  ])('finds %s in a plain variable, too', async (_what, value, end) => {
+    const { variables, files, remove } = await prepare({ ...withFiles, environmentVariables: { PLAIN: value } });
+    remove();
+    expect(variables.PLAIN).toBe(`${dirname(files[0]?.path ?? '')}${end}`);
   });
 
-  test('is not prepared when the container that writes them has only the command of its image', async () => {
-    const task = deployed(withFiles);
-    task.containers.filter(({ essential }) => !essential).forEach((writer) => delete writer.command);
-    const preparing = prepareTask(task, fakeAws(answers).clients, process.env);
-    await expect(preparing).rejects.toThrow(
-      'The container web-secret-files has no command, and images are not run here',
-    );
+  test('leaves no file where one cannot be written', async () => {
+    jest.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw new Error('ENOSPC');
+    });
+    await expect(prepare(withFiles)).rejects.toThrow('ENOSPC');
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
@@ -131,9 +116,9 @@ test('everything that ECS could not inject is reported together, by variable and
   await expect(preparing).rejects.toThrow(
     [
       'ECS could not start web:',
-      `web-secret-files: KEY_FILE: arn:aws:secretsmanager:${HERE}:secret:key cannot be read (ResourceNotFoundException)`,
-      `web-secret-files: OTHER_FILE: arn:aws:ssm:${HERE}:parameter/other does not exist`,
-      `web: TOKEN: arn:aws:ssm:${HERE}:parameter/token does not exist`,
+      `web: TOKEN: arn:aws:ssm:${HERE}:parameter/shop/dev/token does not exist`,
+      `web: file of KEY_FILE: arn:aws:secretsmanager:${HERE}:secret:shop/dev/key-AbCdEf cannot be read (ResourceNotFoundException)`,
+      `web: file of OTHER_FILE: arn:aws:ssm:${HERE}:parameter/shop/dev/other does not exist`,
     ].join('\n'),
   );
   expect(readdirSync(temporary)).toEqual([]);

@@ -1,4 +1,4 @@
-import { resolveAsEcs } from '../../../../commands/secrets/checks/resolve-as-ecs';
+import { resolveAsEcs } from '../../../../commands/ecs/agent/resolve-as-ecs';
 import { PLACEHOLDER } from '../../../../lib/secrets/secret-names';
 import { parameter, secretsManager, select, type SecretSource } from '../../../../lib/secrets/secret-source';
 import type { SecretUse } from '../../../../lib/tasks/workload';

@@ -1,0 +1,79 @@
+import { partition } from '@aws-sdk/util-endpoints';
+import { globalArn } from '../../lib/aws/arns';
+import { runtimeSecrets } from '../../lib/environment/secret-inventory';
+import { workloadNames } from '../../lib/naming/names';
+import { operatorCommands } from '../../lib/naming/operator-commands';
+import { renderValueFrom, secretKey } from '../../lib/secrets/secret-names';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import type { ContainerDefinition } from '../../lib/tasks/container-definition';
+import { imageWithRegistry } from '../../lib/tasks/image';
+import { renderContainerDefinitions } from '../../lib/tasks/task-containers';
+import type { Workload } from '../../lib/tasks/workload';
+import { CommandFailure } from '../cli/command-failure';
+import type { Session } from '../stores/session';
+
+/** A service or scheduled task as it would be deployed now, by its declaration. */
+export interface DeclaredTask {
+  readonly workload: Workload;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn: string;
+  readonly containers: readonly ContainerDefinition[];
+  /** The container that the task is about. */
+  readonly application: ContainerDefinition;
+  /** The ARN of a parameter, or of a secret with its suffix. */
+  readonly arnOf: (source: SecretSource) => string;
+}
+
+/**
+ * Renders what the stack renders. Of AWS it asks only what the declaration cannot know: the ends of the ARNs of secrets.
+ *
+ * @throws CommandFailure if a secret does not exist
+ */
+export async function declareTask(session: Session, workload: Workload): Promise<DeclaredTask> {
+  const { environment, location, inventory } = session;
+  const arnOf = await secretArns(session, workload);
+  const registry = `${location.accountId}.dkr.ecr.${location.region}.${partition(location.region).dnsSuffix}`;
+  const { executionRole, taskRole } = workloadNames(environment, workload.name);
+  const containers = renderContainerDefinitions(environment, workload, runtimeSecrets(inventory, workload), {
+    image: imageWithRegistry(workload.config.image, registry),
+    valueFrom: (source) => renderValueFrom(arnOf(source), source),
+  });
+  const application = containers.find(({ name }) => name === workload.name);
+  if (application === undefined) {
+    throw new Error(`${workload.name} has no container of its own`);
+  }
+  return {
+    workload,
+    executionRoleArn: globalArn(location, 'iam', `role/${executionRole}`),
+    taskRoleArn: globalArn(location, 'iam', `role/${taskRole}`),
+    containers,
+    application,
+    arnOf,
+  };
+}
+
+async function secretArns(session: Session, workload: Workload): Promise<DeclaredTask['arnOf']> {
+  const { environment, location, inventory, stores } = session;
+  const arns = new Map<string, string>();
+  const incomplete = [];
+  for (const secret of inventory.filter(({ uses }) => uses.some((use) => use.workload.name === workload.name))) {
+    const arn = SECRET_STORES[secret.source.store].arn(location, secret.storedName);
+    arns.set(secretKey(environment, secret.source), arn);
+    if (arn.includes('?')) {
+      incomplete.push(secret);
+    }
+  }
+  const found = await stores.describe(incomplete, 'now');
+  for (const secret of incomplete) {
+    const stored = found.get(secret);
+    if (stored === undefined) {
+      throw new CommandFailure(
+        `${secret.storedName}, which ${workload.name} gets, does not exist. ` +
+          `Deploying creates what the environment manages: ${operatorCommands(environment).deploy}`,
+      );
+    }
+    arns.set(secretKey(environment, secret.source), stored.arn);
+  }
+  return (source) => arns.get(secretKey(environment, source)) ?? '';
+}
