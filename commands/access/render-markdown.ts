@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Environment } from '../../lib/environment/environment';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import type { AccessRow } from './access-matrix';
 import { HEAD, nothing, part, remarks, title } from './render-text';
 
@@ -34,5 +35,5 @@ function cells(row: AccessRow): string[] {
 function code(text: string): string {
   const fence = text.includes('`') ? '``' : '`';
   const padding = fence === '`' ? '' : ' ';
-  return `${fence}${padding}${text.replaceAll('|', '\\|')}${padding}${fence}`;
+  return `${fence}${padding}${visibleOnOneLine(text).replaceAll('|', '\\|')}${padding}${fence}`;
 }

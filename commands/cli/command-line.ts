@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, type Option, type OptionValues } from 'commander';
+import { visible } from '../../lib/validation/visible-text';
 import { exampleOption, type EnvironmentSet } from './choose-environments';
 import { commandFailure, CommandFailure, EXIT } from './command-failure';
 import { createOutput, type Output } from './output';
@@ -11,7 +12,12 @@ import { createOutput, type Output } from './output';
 export function createProgram(typed: string): Command {
   return new Command(typed)
     .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({
+      outputError: () => undefined,
+      // The help names the environments, whose names were not checked yet.
+      writeOut: (text) => process.stdout.write(visible(text)),
+      writeErr: (text) => process.stderr.write(visible(text)),
+    })
     .configureHelp({
       showGlobalOptions: true,
       optionDescription: describeOption,

@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { visible, visibleOnOneLine } from '../../lib/validation/visible-text';
 import type { CommandFailure } from './command-failure';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
-/** Where a command's result goes: readable text, or JSON for programs. Never pass it the value of a secret. */
+/**
+ * Where a command's result goes: readable text, or JSON for programs. Never pass it the value of a secret.
+ *
+ * What comes from AWS, a file or Terraform may contain anything. Here, and nowhere before, its invisible characters are escaped, so
+ * that a terminal obeys none of them.
+ */
 export interface Output {
   readonly json: boolean;
   /** The result, on standard output. */
@@ -14,32 +21,46 @@ export interface Output {
   /** Why there is no result, and what to do about it. */
   failure(failure: Pick<CommandFailure, 'message' | 'remedy'>): void;
   paint(style: Style, text: string): string;
+  /** Columns whose cells stay on their lines. */
   table(head: readonly string[], rows: readonly (readonly string[])[]): string;
 }
+
+const ESCAPE = '\u001b';
+
+/** Stands for the escape character of the colours given here, until all others are escaped. Made at random, so no text contains it. */
+const OWN_ESCAPE = randomUUID();
 
 export function createOutput(json: boolean): Output {
   // hasColors() honours NO_COLOR, and knows what the terminal can do.
   const colour = !json && process.stdout.isTTY && process.stdout.hasColors();
-  const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
+  const paint = (style: Style, text: string) => (colour ? asOwn(styleText(style, visible(text))) : text);
+  const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${painted(visible(text))}\n`);
   return {
     json,
     paint,
-    result: (data, text) => process.stdout.write(`${json ? JSON.stringify(data, null, 2) : text}\n`),
-    note: (text) => process.stderr.write(`${text}\n`),
+    result: (data, text) => write(process.stdout, json ? JSON.stringify(data, null, 2) : text),
+    note: (text) => write(process.stderr, text),
     failure: ({ message, remedy }) =>
       json
-        ? process.stdout.write(`${JSON.stringify({ error: message, remedy }, null, 2)}\n`)
-        : process.stderr.write(`${[message, remedy].filter(Boolean).join('\n')}\n`),
-    table: (head, rows) =>
-      renderTable(
-        head.map((title) => paint('bold', title)),
-        rows,
-      ),
+        ? write(process.stdout, JSON.stringify({ error: message, remedy }, null, 2))
+        : write(process.stderr, [message, remedy].filter(Boolean).join('\n')),
+    table: (head, rows) => {
+      const lines = [head.map((title) => paint('bold', title)), ...rows];
+      return asOwn(renderTable(lines.map((cells) => cells.map((cell) => painted(visibleOnOneLine(cell))))));
+    },
   };
 }
 
+function asOwn(styled: string): string {
+  return styled.replaceAll(ESCAPE, OWN_ESCAPE);
+}
+
+function painted(text: string): string {
+  return text.replaceAll(OWN_ESCAPE, ESCAPE);
+}
+
 /** Columns without lines between them: easy to read, to copy and to search. */
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function renderTable([head = [], ...rows]: readonly (readonly string[])[]): string {
   const edges = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'];
   const lines = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
   const table = new Table({

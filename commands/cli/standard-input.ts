@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { confirm as askToConfirm, password } from '@inquirer/prompts';
+import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import { CommandFailure, EXIT } from './command-failure';
 
 /** Prompts are not part of the result, which a program may read. */
@@ -20,7 +21,7 @@ export function requireConfirmation(yes: boolean): void {
 }
 
 export async function confirm(question: string, yes: boolean): Promise<void> {
-  if (!yes && !(await askToConfirm({ message: question, default: false }, ON_STANDARD_ERROR))) {
+  if (!yes && !(await askToConfirm({ message: visibleOnOneLine(question), default: false }, ON_STANDARD_ERROR))) {
     throw new CommandFailure('Nothing was changed.');
   }
 }
@@ -37,7 +38,10 @@ export async function readValue(name: string, multiline: boolean): Promise<strin
   if (multiline) {
     throw new CommandFailure(`${name} usually has several lines. Give it on standard input: --yes < FILE`);
   }
-  const value = await password({ message: `Value of ${name} (not shown)`, mask: false }, ON_STANDARD_ERROR);
+  const value = await password(
+    { message: `Value of ${visibleOnOneLine(name)} (not shown)`, mask: false },
+    ON_STANDARD_ERROR,
+  );
   const again = await password({ message: 'Repeat the value', mask: false }, ON_STANDARD_ERROR);
   if (value !== again) {
     throw new CommandFailure('The two values differ. Nothing was changed.', { exitCode: EXIT.findings });

@@ -1,4 +1,5 @@
 import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';
+import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import { messageOf } from '../cli/command-failure';
 
 /** Runs a part of the work under a title. `report` says how far it is. */
@@ -52,10 +53,10 @@ async function display(
   };
   const list = new Listr(
     {
-      title,
+      title: visibleOnOneLine(title),
       task: async (_context, task) => {
         if (isTerminal) {
-          onStart((status) => (task.output = status));
+          onStart((status) => (task.output = visibleOnOneLine(status)));
         }
         await running.catch(() => {
           // The command itself explains, when everything is stopped.

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunTaskCommand, type ECSClient, type RunTaskCommandInput } from '@aws-sdk/client-ecs';
+import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import { request } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import { describeTasks, stoppedTask, type StoppedTask } from '../ecs/stopped-tasks/stopped-task';
@@ -19,7 +20,7 @@ export async function startTasks(ecs: ECSClient, input: RunTaskCommandInput): Pr
     const reasons = failures.map(({ reason = '', detail }) =>
       detail === undefined ? reason : `${reason} (${detail})`,
     );
-    throw new CommandFailure(`ECS started nothing: ${reasons.join('; ') || 'no reason was given'}`);
+    throw new CommandFailure(`ECS started nothing: ${visibleOnOneLine(reasons.join('; ')) || 'no reason was given'}`);
   }
   return {
     cluster: input.cluster ?? '',

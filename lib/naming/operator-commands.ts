@@ -1,3 +1,4 @@
+import { visible } from '../validation/visible-text';
 import type { EnvironmentIdentity } from './names';
 
 /** What a command needs to know of an environment. */
@@ -13,9 +14,17 @@ export interface CommandTarget extends EnvironmentIdentity {
   readonly example?: string;
 }
 
-/** A text as a POSIX shell reads it back: as it is, or between single quotes, where only the single quote is not itself. */
+/**
+ * A text as a POSIX shell reads it back: as it is, or between single quotes, where only the single quote is not itself. What nobody
+ * could see is printed by the shell, so that the text survives the escaping of a command's output.
+ */
 export function shellQuoted(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${visible(text.replaceAll("'", `'\\''`), printed)}'`;
+}
+
+function printed(character: string): string {
+  const bytes = [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+  return `'"$(printf '${bytes.join('')}')"'`;
 }
 
 /** The commands that messages, outputs and findings recommend for an environment, as a person types them. */

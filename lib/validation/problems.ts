@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isObject, type Path } from './object-schema';
 import { alternatives, didYouMean, kind, nearest, shown } from './messages';
+import { visibleOnOneLine } from './visible-text';
 
 export interface Problem {
   /** Where it is, from the root of what was checked. */
@@ -33,7 +34,7 @@ function prototypeKeys(value: unknown, path: Path = [], seen = new Set<unknown>(
 export function formatProblems(problems: readonly Problem[], root: string): string[] {
   const lines = [...problems]
     .sort((a, b) => comparePaths(a.path, b.path) || compare(a.message, b.message))
-    .map(({ path, message }) => `${formatPath(path, root)}: ${message}`);
+    .map(({ path, message }) => visibleOnOneLine(`${formatPath(path, root)}: ${message}`));
   return [...new Set(lines)];
 }
 

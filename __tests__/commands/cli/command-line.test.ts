@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../../../commands/cli/command-failure';
-import { createProgram, documentExitCodes, run as runAction, runCommandLine } from '../../../commands/cli/command-line';
+import {
+  createEnvironmentProgram,
+  createProgram,
+  documentExitCodes,
+  run as runAction,
+  runCommandLine,
+} from '../../../commands/cli/command-line';
 import { ConfigurationError } from '../../../lib/environment/validate-environments';
 import { capturing } from '../../support/captured-output';
+import { environmentConfig } from '../../support/environment-config';
 
 const CANARY = "canary-it's-5f0e";
 
@@ -46,6 +53,12 @@ test('shows its help, once, and succeeds only if it was asked for', async () => 
   expect([asked.exitCode, asked.stdout]).toEqual([0, expect.stringMatching(/^Usage: npm run operate -- /)]);
   const unasked = await run([]);
   expect([unasked.exitCode, unasked.stderr]).toEqual([2, asked.stdout]);
+});
+
+test('shows in its help the names of environments, which nobody has checked yet, with their control characters escaped', async () => {
+  const program = createEnvironmentProgram('npm run operate --', { 'd\u009bev\u202e': environmentConfig() });
+  const { stdout } = await capturing(() => runCommandLine(program, ['--help']));
+  expect(stdout).toContain('Environments: d\\u009bev\\u202e');
 });
 
 test('shows in its help what is typed and how it ends', async () => {

@@ -1,3 +1,4 @@
+import { visibleOnOneLine } from '../../../lib/validation/visible-text';
 import type { Output } from '../../cli/output';
 import { shortDate } from '../../stores/short-forms';
 import type { DeployedService } from './deployed-service';
@@ -29,7 +30,7 @@ export function planText(services: readonly StaleService[], output: Output): str
 
 export function resultText({ service, ended, reasons }: RolledOut, output: Output): string {
   const { name } = service.workload;
-  const said = ended.reason === undefined ? '' : ` ${ended.reason}`;
+  const said = ended.reason === undefined ? '' : ` ${visibleOnOneLine(ended.reason)}`;
   const text = {
     completed: `${output.paint('green', 'rolled out')}, with the current values.`,
     failed: `${output.paint('red', 'the deployment failed.')}${said}`,
