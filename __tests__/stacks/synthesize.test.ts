@@ -56,7 +56,7 @@ describe('a configuration with problems', () => {
       stderr:
         'The configuration has 2 problems:\n' +
         '  environments.dev.region: "ap-northeast-9" is not a Region of AWS; did you mean "ap-northeast-1"?\n' +
-        '  environments.stg.accountId: "1" must be the 12 digits of an AWS account id\n',
+        '  environments.stg.accountId: "1" must be the 12 digits of an AWS account id, got 1\n',
       files: before,
     });
   });

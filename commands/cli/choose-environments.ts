@@ -3,7 +3,7 @@ import { EXAMPLE_NAMES, examples } from '../../examples';
 import type { Environment } from '../../lib/environment/environment';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { validateEnvironments } from '../../lib/environment/validate-environments';
-import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { chooseFrom, shown } from '../../lib/validation/messages';
 import { CommandFailure } from './command-failure';
 
 /** The environments that a command is about. */
@@ -28,7 +28,7 @@ export function exampleOption(projects: EnvironmentSet): Option {
 export function exampleEnvironments(given: string): EnvironmentSet {
   const example = EXAMPLE_NAMES.find((name) => name === given);
   if (example === undefined) {
-    throw new CommandFailure(`There is no example ${shown(given)}${suggestion(given, EXAMPLE_NAMES)}`);
+    throw new CommandFailure(`There is no example ${shown(given)}${chooseFrom(given, EXAMPLE_NAMES)}`);
   }
   return { environments: { dev: examples[example] }, example };
 }
@@ -43,11 +43,7 @@ export function findEnvironment({ environments, example }: EnvironmentSet, name:
   validateEnvironments(environments);
   const config = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (config === undefined) {
-    throw new CommandFailure(`There is no environment ${shown(name)}${suggestion(name, Object.keys(environments))}`);
+    throw new CommandFailure(`There is no environment ${shown(name)}${chooseFrom(name, Object.keys(environments))}`);
   }
   return { ...config, name, ...(example !== undefined && { example }) };
-}
-
-function suggestion(given: string, names: readonly string[]): string {
-  return didYouMean(given, names) || `; choose ${alternatives(names)}`;
 }

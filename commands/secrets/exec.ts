@@ -4,7 +4,7 @@ import type { Environment } from '../../lib/environment/environment';
 import { workloads } from '../../lib/environment/workloads';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
 import type { Workload } from '../../lib/tasks/workload';
-import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { chooseFrom, shown } from '../../lib/validation/messages';
 import { assumeRole } from '../aws/assume-role';
 import type { AwsCredentials } from '../aws/aws-clients';
 import { findEnvironment } from '../cli/choose-environments';
@@ -129,8 +129,9 @@ function findWorkload(environment: Environment, name: string): Workload {
   const workload = all.find((candidate) => candidate.name === name);
   if (workload === undefined) {
     const names = all.map((candidate) => candidate.name);
-    const suggestion = didYouMean(name, names) || `; choose ${alternatives(names)}`;
-    throw new CommandFailure(`${environment.name} has no service or scheduled task ${shown(name)}${suggestion}`);
+    throw new CommandFailure(
+      `${environment.name} has no service or scheduled task ${shown(name)}${chooseFrom(name, names)}`,
+    );
   }
   return workload;
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Environment } from '../../lib/environment/environment';
 import { scheduledTaskWorkloads, serviceWorkloads, type ServiceWorkload } from '../../lib/environment/workloads';
 import { operatorCommands } from '../../lib/naming/operator-commands';
-import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { chooseFrom, shown } from '../../lib/validation/messages';
 import { mapConcurrently } from '../aws/batches';
 import { findEnvironment } from '../cli/choose-environments';
 import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
@@ -127,8 +127,7 @@ function findService(environment: Environment, name: string): ServiceWorkload {
     );
   }
   const names = services.map((service) => service.name);
-  const suggestion = didYouMean(name, names) || (names.length > 0 ? `; choose ${alternatives(names)}` : '');
-  throw new CommandFailure(`${environment.name} has no service ${shown(name)}${suggestion}`);
+  throw new CommandFailure(`${environment.name} has no service ${shown(name)}${chooseFrom(name, names)}`);
 }
 
 function result(

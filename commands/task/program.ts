@@ -3,7 +3,7 @@ import type { Environment } from '../../lib/environment/environment';
 import { scheduledTaskWorkloads, serviceWorkloads, type ScheduledTaskWorkload } from '../../lib/environment/workloads';
 import { workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
-import { alternatives, didYouMean, shown } from '../../lib/validation/messages';
+import { chooseFrom, shown } from '../../lib/validation/messages';
 import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
 import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
 import {
@@ -118,6 +118,5 @@ function findTask(environment: Environment, name: string): ScheduledTaskWorkload
     );
   }
   const names = tasks.map((task) => task.name);
-  const suggestion = didYouMean(name, names) || `; choose ${alternatives(names)}`;
-  throw new CommandFailure(`${environment.name} has no scheduled task ${shown(name)}${suggestion}`);
+  throw new CommandFailure(`${environment.name} has no scheduled task ${shown(name)}${chooseFrom(name, names)}`);
 }

@@ -8,7 +8,7 @@ import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
 import type { StateBackend } from '../state/state-backend';
-import { mapOf, matching, text } from '../validation/fields';
+import { counting, mapOf, matching, text } from '../validation/fields';
 import { didYouMean } from '../validation/messages';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
@@ -18,7 +18,7 @@ import { applicationProblem, workloadNameProblem } from './name-rules';
 export const environmentSchema = objectSchema<EnvironmentConfig>({
   application: text(applicationProblem),
   region: text(regionFieldProblem),
-  accountId: text(matching(/^\d{12}$/, 'must be the 12 digits of an AWS account id')).optional(),
+  accountId: text(accountIdProblem).optional(),
   sharesAccount: z.boolean().optional(),
   tags: tagsSchema.optional(),
   stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),
@@ -33,6 +33,11 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   scheduledTasks: mapOf(scheduledTaskSchema, workloadNameProblem).optional(),
   parameters: z.array(parameterSourceSchema).optional(),
 });
+
+function accountIdProblem(id: string): string | undefined {
+  const check = matching(/^\d{12}$/, 'must be the 12 digits of an AWS account id');
+  return (/^\d+$/.test(id) ? counting(check) : check)(id);
+}
 
 function regionFieldProblem(region: string): string | undefined {
   const problem = regionProblem(region);

@@ -1,4 +1,4 @@
-import { securityGroupName, workloadNames } from '../naming/names';
+import { securityGroupName, workloadNames, type EnvironmentIdentity } from '../naming/names';
 import { reservedProblem } from '../secrets/secret-name-rules';
 import { OWN_REPOSITORY } from '../tasks/image';
 import type { Check } from '../validation/fields';
@@ -31,11 +31,16 @@ export const environmentNameProblem: Check<string> = (name) =>
 export const workloadNameProblem: Check<string> = (name) =>
   /^[A-Za-z0-9_-]{1,255}$/.test(name) ? undefined : 'must be 1 to 255 letters, digits, "-" and "_"';
 
+/** Whether it makes sense to judge names that are made of those of application and environment. */
+export function hasValidIdentity({ application, name }: EnvironmentIdentity): boolean {
+  return (applicationProblem(application) ?? environmentNameProblem(name)) === undefined;
+}
+
 /** Composed names can be too long though their parts are not. */
 export const composedNamesRule: Rule<Environment> = {
   needs: ['application'],
   check: (environment, report) => {
-    if (applicationProblem(environment.application) ?? environmentNameProblem(environment.name)) {
+    if (!hasValidIdentity(environment)) {
       return;
     }
     for (const { kind, name, path } of declaredWorkloads(environment)) {

@@ -9,6 +9,7 @@ import type { HasValidType, Path, Report, Rule } from '../validation/object-sche
 import { formatPath } from '../validation/problems';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
+import { hasValidIdentity } from './name-rules';
 
 /** A parameter or secret where a configuration names it. */
 export interface Declaration {
@@ -53,7 +54,7 @@ export const storedNameRule: Rule<Environment> = {
     for (const { path, source } of declarations(environment, hasValidType)) {
       const name = storedName(environment, source);
       const problem = storedNameProblem(source, name, location);
-      if (problem !== undefined) {
+      if (problem !== undefined && (source.ownership === 'existing' || hasValidIdentity(environment))) {
         report(`${shown(source.name)} ${problem}`, [...path, 'name']);
       }
       if (source.ownership === 'existing' && source.keyArn !== undefined) {

@@ -89,7 +89,7 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
       if (publicSubnets.length < 2) {
         report(`must have at least 2 subnets, got ${publicSubnets.length}`, ['publicSubnets']);
       } else if (zones.size < 2) {
-        report(`must be in at least 2 Availability Zones, got only ${[...zones].join()}`, ['publicSubnets']);
+        report(`must be in at least 2 Availability Zones, got only ${[...zones].map(shown).join()}`, ['publicSubnets']);
       }
     },
   },

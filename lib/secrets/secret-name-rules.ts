@@ -1,5 +1,6 @@
 import type { ArnLocation } from '../aws/arns';
 import { matching, type Check } from '../validation/fields';
+import { shown } from '../validation/messages';
 import type { SecretSource } from './secret-source';
 import { SECRET_STORES } from './secret-stores';
 
@@ -35,7 +36,7 @@ export const parameterNameProblem: Check<string> = (name) => {
     return problem;
   }
   if (name.includes('/') && !name.startsWith('/')) {
-    return `must start with "/" because it contains one; did you mean "/${name}"?`;
+    return `must start with "/" because it contains one; did you mean ${shown(`/${name}`)}?`;
   }
   const path = pathProblem(name.replace(/^\//, '')) && 'must not end with "/" or contain "//"';
   return path ?? reservedProblem(name) ?? levelProblem(name);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AWS_PARTITIONS } from '../aws/regions';
-import { atMost, matching, number, publicText, text, wholeNumber, type Check } from '../validation/fields';
+import { atMost, counting, matching, number, publicText, text, wholeNumber, type Check } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean } from '../validation/messages';
 import {
@@ -52,7 +52,9 @@ export const jsonKeyProblem = matching(
 const selector = {
   jsonKey: text(jsonKeyProblem).optional(),
   versionStage: text(versionStageProblem).optional(),
-  versionId: text(matching(/^[^:\s]{32,64}$/, 'must have 32 to 64 characters, and no colon or space')).optional(),
+  versionId: text(
+    counting(matching(/^[^:\s]{32,64}$/, 'must have no colon or space and 32 to 64 characters')),
+  ).optional(),
 };
 
 const selectorRule: Rule<SecretSelector> = {

@@ -1,3 +1,5 @@
+import { shown } from '../validation/messages';
+
 /**
  * Which image references an environment accepts:
  *
@@ -60,7 +62,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export function parseImage(reference: string): ImageReference {
   const problem = imageProblem(reference);
   if (problem !== undefined) {
-    throw new Error(`image ${JSON.stringify(reference)} ${problem}`);
+    throw new Error(`image ${shown(reference)} ${problem}`);
   }
   return split(reference);
 }
@@ -77,7 +79,7 @@ export function imageProblem(reference: string): string | undefined {
     return `has ${reference.length} characters; at most 255 are allowed`;
   }
   if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
-    return `names a registry that is not a host name: ${JSON.stringify(image.registry)}`;
+    return `names a registry that is not a host name: ${shown(image.registry)}`;
   }
   if (image.registry !== undefined && PRIVATE_ECR.test(image.registry)) {
     return 'names a private ECR registry. The role may pull only from the account\'s own one: write "repository:tag"';
@@ -91,9 +93,17 @@ export function imageProblem(reference: string): string | undefined {
   if (image.tag !== undefined && !TAG.test(image.tag)) {
     return 'must have a tag of 1 to 128 letters, digits, "_", "." and "-", not starting with "." or "-"';
   }
-  return image.digest === undefined || DIGEST.test(image.digest)
-    ? undefined
-    : 'must have a digest of "sha256:" and 64 lower-case hexadecimal digits';
+  return image.digest === undefined ? undefined : digestProblem(image.digest);
+}
+
+function digestProblem(digest: string): string | undefined {
+  if (DIGEST.test(digest)) {
+    return undefined;
+  }
+  // Nobody counts 63 digits.
+  const digits = /^sha256:([0-9a-f]*)$/.exec(digest)?.[1];
+  const given = digits === undefined ? '' : `, got ${digits.length}`;
+  return `must have a digest of "sha256:" and 64 lower-case hexadecimal digits${given}`;
 }
 
 /** Why a policy does not accept an image; nothing if it does. */

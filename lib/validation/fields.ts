@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { containsCredential } from './credential-patterns';
-import { checkWellTyped } from './object-schema';
+import { checkWellTyped, OF_FIELD } from './object-schema';
 import { shown } from './messages';
 
 /** Says what is wrong with a value, as the words that follow the value in a message; nothing if it is right. */
@@ -33,7 +33,7 @@ function reporting<T>(check: Check<T>) {
   return (value: T, context: z.core.$RefinementCtx<T>): void => {
     const message = check(value);
     if (message !== undefined) {
-      context.addIssue({ code: 'custom', message });
+      context.addIssue({ code: 'custom', message, params: OF_FIELD });
     }
   };
 }
@@ -48,6 +48,14 @@ function prefixed(value: string | number, problem: string | undefined): string |
 
 export function matching(pattern: RegExp, problem: string): Check<string> {
   return (value) => (pattern.test(value) ? undefined : problem);
+}
+
+/** Says how many characters there are, where nobody wants to count them. */
+export function counting(check: Check<string>): Check<string> {
+  return (value) => {
+    const problem = check(value);
+    return problem && `${problem}, got ${value.length}`;
+  };
 }
 
 export function atMost(maximum: number): Check<string> {
@@ -84,6 +92,6 @@ export function mapOf<T extends z.ZodType>(value: T, checkKey: Check<string>) {
           report(`${shown(key)} ${problem}`, [key]);
         }
       }
-    }),
+    }, OF_FIELD),
   );
 }

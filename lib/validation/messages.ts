@@ -1,39 +1,69 @@
 import { distance } from 'fastest-levenshtein';
 import { containsCredential } from './credential-patterns';
+import { firstGap, isPlain, original } from './plain-data';
+import { visible } from './visible-text';
 
 const SHOWN_LENGTH = 60;
 
-/** A given value as a message shows it: quoted, shortened, and hidden if it looks like a credential. */
+const SHOWN_ALTERNATIVES = 25;
+
+/** A given value as a message shows it: quoted, escaped, shortened, and hidden if it looks like a credential. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') {
-    if (containsCredential(value)) {
-      return '(a value that looks like a secret)';
-    }
-    return escapeControls(JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value));
+    return containsCredential(value) ? '(a value that looks like a secret)' : quoted(value);
   }
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : kind(value);
+  return Object.is(value, -0) ? '-0' : isShort(value) ? String(value) : kind(value);
 }
 
-// JSON leaves these as they are, and a terminal obeys some of them.
-function escapeControls(text: string): string {
-  return text.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+/** Whether a value is of a type that can be shown as it is: text, true, false, or what is a number also for people. */
+export function isShowable(value: unknown): boolean {
+  return typeof value === 'string' || isShort(value);
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'boolean' || Number.isFinite(value);
+}
+
+function quoted(text: string): string {
+  if (text.length <= SHOWN_LENGTH) {
+    return visible(JSON.stringify(text));
+  }
+  // Not in the middle of a pair.
+  const start = text.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '');
+  return `${visible(JSON.stringify(`${start}…`))} (${text.length - start.length} more characters)`;
 }
 
 /** What sort of thing a value is, for where the value itself must not be shown. */
-export function kind(value: unknown): string {
-  if (value === null) {
-    return 'null';
+export function kind(given: unknown): string {
+  const value = original(given);
+  switch (typeof value) {
+    case 'string':
+      return 'text';
+    case 'number':
+      return Number.isFinite(value) ? 'a number' : String(value);
+    case 'boolean':
+      return String(value);
+    case 'undefined':
+      return 'nothing';
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? kindOfList(value) : kindOfObject(value);
+    default:
+      return `a ${typeof value}`;
   }
-  if (Array.isArray(value)) {
-    return 'a list';
+}
+
+function kindOfList(list: readonly unknown[]): string {
+  const gap = firstGap(list);
+  return gap === undefined ? 'a list' : `a list that lacks item ${gap}`;
+}
+
+function kindOfObject(value: object): string {
+  if (isPlain(value)) {
+    return 'an object';
   }
-  const kinds: Record<string, string> = {
-    string: 'text',
-    number: 'a number',
-    boolean: 'true or false',
-    object: 'an object',
-  };
-  return kinds[typeof value] ?? `a ${typeof value}`;
+  const { constructor }: { readonly constructor?: unknown } = value;
+  const name = typeof constructor === 'function' ? constructor.name : '';
+  return /^[A-Z]\w{0,30}$/i.test(name) ? `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}` : 'an object of a class';
 }
 
 /** The known name that a given one is probably meant to be. */
@@ -56,8 +86,14 @@ export function nearest(numbers: readonly number[], given: number): number | und
   return [...numbers].sort((a, b) => Math.abs(a - given) - Math.abs(b - given) || b - a)[0];
 }
 
-/** `"tcp", "udp" or "all"` */
+/** The end of a message about an unknown name: a suggestion if one is close, else all that are known; nothing if none is. */
+export function chooseFrom(given: string, known: readonly string[]): string {
+  return didYouMean(given, known) || (known.length === 0 ? '' : `; choose ${alternatives(known)}`);
+}
+
+/** `"tcp", "udp" or "all"`; of many, the first. */
 export function alternatives(values: readonly unknown[]): string {
-  const all = values.map(shown);
+  const left = values.length - SHOWN_ALTERNATIVES;
+  const all = [...values.slice(0, SHOWN_ALTERNATIVES).map(shown), ...(left > 0 ? [`one of ${left} more`] : [])];
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all[all.length - 1]}`;
 }

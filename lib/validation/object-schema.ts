@@ -48,14 +48,23 @@ export function applyRules<T>(rules: readonly Rule<T>[], value: T, report: Repor
   }
 }
 
-/** A check that also runs when members have problems; `hasValidType` says which may be relied on. */
+/** Of an issue: it is about a field by itself, and a rule may find the same mistake again. */
+export const OF_FIELD = { ofField: true };
+
+/**
+ * A check that also runs when members have problems; `hasValidType` says which may be relied on.
+ *
+ * @param params - of the issues, such as `OF_FIELD`
+ */
 export function checkWellTyped<T extends object>(
   check: (value: T, report: Report, hasValidType: HasValidType) => void,
+  params: object = {},
 ) {
   return z.superRefine<T>(
     (value, context) => {
       const invalid = context.issues.filter((issue) => issue.continue !== true).map((issue) => issue.path ?? []);
-      const report: Report = (message, path = []) => context.addIssue({ code: 'custom', message, path: [...path] });
+      const report: Report = (message, path = []) =>
+        context.addIssue({ code: 'custom', message, path: [...path], params: { ...params } });
       check(value, report, (...path) => !invalid.some((other) => onOneLine(path, other)));
     },
     {

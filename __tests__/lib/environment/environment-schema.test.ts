@@ -4,8 +4,8 @@ import { serviceDefinition } from '../../support/environment-config';
 test.each([
   ['region', 'ap-northeast-9', 'is not a Region of AWS; did you mean "ap-northeast-1"?'],
   ['region', 'Ap-Northeast-1', 'is not a Region of AWS; did you mean "ap-northeast-1"?'],
-  ['accountId', '12345678901', 'must be the 12 digits of an AWS account id'],
-  ['accountId', '1234567890123', 'must be the 12 digits of an AWS account id'],
+  ['accountId', '12345678901', 'must be the 12 digits of an AWS account id, got 11'],
+  ['accountId', '1234567890123', 'must be the 12 digits of an AWS account id, got 13'],
   ['accountId', '1234-5678-9012', 'must be the 12 digits of an AWS account id'],
   ['application', 'Shop', 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
   ['application', '1shop', 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter'],
@@ -37,7 +37,7 @@ test.each([
   [{ encryptionKey: 5 }, 'encryptionKey: 5 must be "aws-managed" or an object'],
   [{ services: [] }, 'services: must be an object, got a list'],
   [{ parameters: {} }, 'parameters: must be a list, got an object'],
-  [{ deletionProtection: null }, 'deletionProtection: null must be true or false'],
+  [{ deletionProtection: null }, 'deletionProtection: must be true or false, got null'],
 ])('refuses %j', (overrides, problem) => {
   expect(problemsWith(unchecked(overrides))).toEqual([problem]);
 });

@@ -48,7 +48,7 @@ describe('two declarations of one secret', () => {
         keyArn: 'arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-abcd-abcd-123456789012',
       }),
       '"x"',
-      'keyArn "arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-ab…" here and left out',
+      'keyArn "arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-ab…" (20 more characters) here and left out',
     ],
   ])('cannot be %j and %j', (first, second, name, difference) => {
     expect(problemsOfTwo(first, second)).toEqual([

@@ -140,7 +140,7 @@ test('reports one line for each problem below a heading', () => {
   );
   expect(two.message).toBe(
     'The configuration has 2 problems:\n' +
-      '  config["x-1"].accountId: "1" must be the 12 digits of an AWS account id\n' +
+      '  config["x-1"].accountId: "1" must be the 12 digits of an AWS account id, got 1\n' +
       '  config["x-1"].region: "tokyo" is not a Region of AWS',
   );
   expect(two.name).toBe('ConfigurationError');
@@ -192,7 +192,7 @@ test('reports all problems at once, whether of type, of value, or between fields
     'environments.dev.scheduledTasks: must be an object, got text',
     'environments.dev.services.Web: "Web" differs from the service "web" only in case, which IAM roles ignore',
     `environments.dev.services.Web.image: "app:1" must end with a digest, "@sha256:…": the environment's imagePolicy is "digest"`,
-    'environments.dev.services.web.desiredCount: "1" must be a number',
+    'environments.dev.services.web.desiredCount: "1" must be a number; did you mean 1, without quotes?',
     'environments.dev.services.web.environmentVariables.TOKEN: looks like a secret, and many people can read plain variables in the task definition: declare it in secrets',
     'environments.dev.services.web.image: "App" must have a repository in lower case',
     'environments.dev.services.web.secrets.B: must be an object, got text',

@@ -211,7 +211,10 @@ describe('a condition', () => {
     [{ Matches: { 'aws:x': 'y' } }, 'conditions.Matches: "Matches" is not an operator of IAM'],
     [{ StringLike: { x: 'y' } }, 'conditions.StringLike.x: "x" must be a condition key, for example "aws:SourceVpce"'],
     [{ StringLike: { 'aws:x': [] } }, 'conditions.StringLike["aws:x"]: must have at least one value'],
-    [{ StringLike: { 'aws:x': 5 } }, 'conditions.StringLike["aws:x"]: must be text or a list, got a number'],
+    [
+      { StringLike: { 'aws:x': 5 } },
+      'conditions.StringLike["aws:x"]: must be text or a list, got a number: put it in quotes',
+    ],
   ])('cannot be %j', (conditions, problem) => {
     expect(permissionProblems({ conditions: unchecked(conditions) })).toEqual([problem]);
   });

@@ -21,7 +21,10 @@ test.each([
   [{ '': 'y' }, 'tags[""]: "" has 0 characters; 1 to 128 are allowed'],
   [{ x: 'a,b' }, 'tags.x: "a,b" must be letters, digits, spaces and _.:/=+-@'],
   [{ 'x*': 'a' }, 'tags["x*"]: "x*" must be letters, digits, spaces and _.:/=+-@'],
-  [{ x: 'v'.repeat(257) }, `tags.x: "${'v'.repeat(60)}…" has 257 characters; 0 to 256 are allowed`],
+  [
+    { x: 'v'.repeat(257) },
+    `tags.x: "${'v'.repeat(60)}…" (197 more characters) has 257 characters; 0 to 256 are allowed`,
+  ],
   [{ x: 'a\tb' }, 'tags.x: "a\\tb" must not contain control characters'],
   [{ Team: 'a', team: 'b' }, 'tags.team: "team" differs from "Team" only in case'],
   [{ name: 'x' }, 'tags.name: "name" differs from "Name" only in case, which some resources also have'],

@@ -47,7 +47,7 @@ describe('subnets', () => {
       availabilityZone: 'ap-northeast-1a',
     }));
     expect(networkProblems({ publicSubnets })).toEqual([
-      'network.publicSubnets: must be in at least 2 Availability Zones, got only ap-northeast-1a',
+      'network.publicSubnets: must be in at least 2 Availability Zones, got only "ap-northeast-1a"',
     ]);
   });
 
@@ -90,7 +90,9 @@ describe('a security group rule', () => {
     [{ from: 81, to: 80 }, 'network.ingress[0].ports: must give the lower port first, got 81 to 80'],
     [{ from: 80 }, 'network.ingress[0].ports.to: is missing'],
     [undefined, 'network.ingress[0].ports: is missing: tcp needs a port or a range { from, to }'],
-    ['80', 'network.ingress[0].ports: must be a number or an object, got text'],
+    ['80', 'network.ingress[0].ports: must be a number or an object, got text; did you mean 80, without quotes?'],
+    [NaN, 'network.ingress[0].ports: must be a number or an object, got NaN'],
+    [new Date(0), 'network.ingress[0].ports: must be a number or a plain object, got a Date'],
   ])('may not have the ports %j', (ports, problem) => {
     expect(ingressProblems({ ports: unchecked(ports) })).toEqual([problem]);
   });

@@ -51,12 +51,15 @@ describe('a managed parameter', () => {
 
   test('cannot have a longer ARN than AWS accepts', () => {
     expect(sourceProblems(parameter('x'.repeat(1013 - arnPrefix)))).toEqual([
-      `name: "${'x'.repeat(60)}…" makes an ARN of 1013 characters; at most 1011 are allowed: shorten it by 2`,
+      `name: "${'x'.repeat(60)}…" (${1013 - arnPrefix - 60} more characters) makes an ARN of 1013 characters; at most 1011 are allowed: shorten it by 2`,
     ]);
   });
 
   test.each([
-    [{ description: 'x'.repeat(1025) }, /^description: "x{60}…" has 1025 characters; at most 1024 are allowed$/],
+    [
+      { description: 'x'.repeat(1025) },
+      /^description: "x{60}…" \(965 more characters\) has 1025 characters; at most 1024 are allowed$/,
+    ],
     [{ description: 'a\nb' }, /^description: "a\\nb" must not contain control characters$/],
     [{ tier: 'standard' }, /^tier: "standard" must be "Standard" or "Advanced"; did you mean "Standard"\?$/],
     [{ format: 'jsn' }, /^format: "jsn" must be "text", "json", .*; did you mean "json"\?$/],
@@ -156,7 +159,7 @@ describe('a secret', () => {
     ],
     [
       secretsManager('x'.repeat(489)),
-      `name: "${'x'.repeat(60)}…" makes a name of 513 characters; at most 512 are allowed: shorten it by 1`,
+      `name: "${'x'.repeat(60)}…" (429 more characters) makes a name of 513 characters; at most 512 are allowed: shorten it by 1`,
     ],
     [
       secretsManager('x', { recoveryWindowDays: 6 }),
@@ -168,7 +171,7 @@ describe('a secret', () => {
     ],
     [
       secretsManager('x', { description: 'x'.repeat(2049) }),
-      `description: "${'x'.repeat(60)}…" has 2049 characters; at most 2048 are allowed`,
+      `description: "${'x'.repeat(60)}…" (1989 more characters) has 2049 characters; at most 2048 are allowed`,
     ],
   ])('cannot be %j', (source, problem) => {
     expect(sourceProblems(source)).toEqual([problem]);
@@ -205,7 +208,7 @@ describe('a part or version of a secret', () => {
   });
 
   const colon = 'must not be empty or contain a colon, which separates the fields of a valueFrom';
-  const id = 'must have 32 to 64 characters, and no colon or space';
+  const id = 'must have no colon or space and 32 to 64 characters';
   const close = `looks like a misspelt stage of Secrets Manager; did you mean`;
 
   test.each([
@@ -214,13 +217,13 @@ describe('a part or version of a secret', () => {
     [{ versionStage: '' }, 'versionStage: "" must have 1 to 256 characters, and no colon'],
     [
       { versionStage: 'x'.repeat(257) },
-      `versionStage: "${'x'.repeat(60)}…" must have 1 to 256 characters, and no colon`,
+      `versionStage: "${'x'.repeat(60)}…" (197 more characters) must have 1 to 256 characters, and no colon`,
     ],
     [{ versionStage: 'AWSPRECIOUS' }, `versionStage: "AWSPRECIOUS" ${close} "AWSPREVIOUS"?`],
     [{ versionStage: 'AwsCurrent' }, `versionStage: "AwsCurrent" ${close} "AWSCURRENT"?`],
     [{ versionStage: 'AWSPENDNG' }, `versionStage: "AWSPENDNG" ${close} "AWSPENDING"?`],
-    [{ versionId: 'a'.repeat(31) }, `versionId: "${'a'.repeat(31)}" ${id}`],
-    [{ versionId: 'a'.repeat(65) }, `versionId: "${'a'.repeat(60)}…" ${id}`],
+    [{ versionId: 'a'.repeat(31) }, `versionId: "${'a'.repeat(31)}" ${id}, got 31`],
+    [{ versionId: 'a'.repeat(65) }, `versionId: "${'a'.repeat(60)}…" (5 more characters) ${id}, got 65`],
     [
       { versionStage: 'BLUE', versionId: 'a'.repeat(32) },
       'versionId: cannot be combined with versionStage: one of them selects the version',

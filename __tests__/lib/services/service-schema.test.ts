@@ -52,10 +52,10 @@ describe('counts', () => {
   });
 
   test.each([
-    ['1', '"1" must be a number'],
-    [NaN, 'NaN must be a number'],
-    [Infinity, 'Infinity must be a number'],
-    [null, 'null must be a number'],
+    ['1', '"1" must be a number; did you mean 1, without quotes?'],
+    [NaN, 'must be a number, got NaN'],
+    [Infinity, 'must be a number, got Infinity'],
+    [null, 'must be a number, got null'],
     [undefined, 'is missing'],
   ])('%p is no count', (desiredCount, problem) => {
     expect(problemsWithService({ desiredCount: unchecked(desiredCount) })).toEqual([`desiredCount: ${problem}`]);

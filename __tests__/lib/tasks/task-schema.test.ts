@@ -75,7 +75,7 @@ describe('a plain variable', () => {
   test('with control characters or of a wrong type is refused without being shown', () => {
     expect(problemsWithService({ environmentVariables: unchecked({ A: 'hunter2\u0007', B: 4711, C: null }) })).toEqual([
       'environmentVariables.A: must not contain control characters',
-      'environmentVariables.B: must be text, got a number',
+      'environmentVariables.B: must be text, got a number: put it in quotes',
       'environmentVariables.C: must be text, got null',
     ]);
   });

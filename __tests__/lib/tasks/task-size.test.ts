@@ -42,7 +42,7 @@ test('a size that Fargate does not have is refused with the sizes that it has', 
 
 test('a size of the wrong type is refused', () => {
   expect(problemsWithService({ size: unchecked({ cpu: '256', memory: 512 }) })).toEqual([
-    'size.cpu: "256" must be a number',
+    'size.cpu: "256" must be a number; did you mean 256, without quotes?',
     'size.memory: unknown field; did you mean "memoryMiB"?',
     'size.memoryMiB: is missing',
   ]);
