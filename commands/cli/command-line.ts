@@ -129,8 +129,13 @@ function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && error.code === 'commander.help';
 }
 
-/** No option takes the value of a secret. If one is given anyway, as `--value=…` or `-p…`, it must not appear in a log. */
+/** No argument takes the value of a secret. If one is given anyway, such as `--value=…`, it must not appear in a log. */
 function usageFailure(error: CommanderError): CommandFailure {
   const problem = isHelp(error) ? 'missing subcommand' : error.message.replace(/^error: /, '');
-  return new CommandFailure(problem.replace(/(unknown option '(?:--[a-z-]*|-\w)).*'/s, "$1'"));
+  const [suggestion = ''] = /\n\(Did you mean [^\n]+\?\)$/.exec(problem) ?? [];
+  return new CommandFailure(
+    problem
+      .replace(/^(unknown (?:option|command)) .*/s, `$1${suggestion || '; --help shows those that there are'}`)
+      .replace(/^(option '[^']+') argument '.*' (is invalid\.)/s, '$1 $2'),
+  );
 }

@@ -75,10 +75,15 @@ async function readTextFile(file: string): Promise<string> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
-  } catch {
-    throw new CommandFailure(`The file ${file} cannot be read.`);
+  } catch (error) {
+    // Not the name: somebody may have typed `NAME=value` in its place.
+    throw new CommandFailure(`The file cannot be read${reason(error)}.`);
   }
   return decodeText(bytes);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
 }
 
 interface Assigned {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { CommandFailure, EXIT } from '../../../commands/cli/command-failure';
 import {
   createEnvironmentProgram,
@@ -13,6 +13,12 @@ import { environmentConfig } from '../../support/environment-config';
 
 const CANARY = "canary-it's-5f0e";
 
+const UNKNOWN = 'unknown option; --help shows those that there are';
+
+const refuse = () => {
+  throw new InvalidArgumentError('It must be a number.');
+};
+
 /** Runs a command line whose subcommand does something. */
 function run(args: readonly string[], action: () => number = () => EXIT.done) {
   const program = createProgram('npm run operate --');
@@ -20,16 +26,20 @@ function run(args: readonly string[], action: () => number = () => EXIT.done) {
     .command('set')
     .argument('<name>')
     .argument('[command...]')
+    .option('--attempts <n>', 'how often', refuse)
     .action((_name: string, _command: string[], _options: unknown, self: Command) => runAction(self, action));
   documentExitCodes(command, { 1: 'something is wrong' });
   return capturing(() => runCommandLine(program, args));
 }
 
 test.each([
-  [`--value=${CANARY}`, "unknown option '--value'"],
-  [`--value${CANARY.toUpperCase()}`, "unknown option '--value'"],
-  [`-p${CANARY}`, "unknown option '-p'"],
-  ['--jsn', "unknown option '--jsn'\n(Did you mean --json?)"],
+  [`--value=${CANARY}`, UNKNOWN],
+  [`--value${CANARY.toUpperCase()}`, UNKNOWN],
+  [`-p${CANARY}`, UNKNOWN],
+  ['--topsecret', UNKNOWN],
+  [`--x'\n(Did you mean ${CANARY}?)`, UNKNOWN],
+  ['--jsn', 'unknown option\n(Did you mean --json?)'],
+  [`--attempts=${CANARY}`, "option '--attempts <n>' is invalid. It must be a number."],
 ])('does not repeat what may be a value: %s', async (option, message) => {
   const { exitCode, stdout, stderr } = await run(['set', 'name', option]);
   expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: `${message}\n` });
@@ -43,9 +53,14 @@ test.each([
   expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 2, answer: { error } });
 });
 
+test('does not repeat an unknown subcommand, which may be a value', async () => {
+  const { stderr } = await run([CANARY]);
+  expect(stderr).toBe('unknown command; --help shows those that there are\n');
+});
+
 test('ignores the options of another command', async () => {
   const { exitCode, stdout, stderr } = await run(['set', '--wrong', '--', '--json']);
-  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: "unknown option '--wrong'\n" });
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: `${UNKNOWN}\n` });
 });
 
 test('shows its help, once, and succeeds only if it was asked for', async () => {
