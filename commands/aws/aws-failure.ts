@@ -34,7 +34,22 @@ const THROTTLING = [
   'RequestLimitExceeded',
 ];
 
-const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError'];
+const INVALID_URL = 'ERR_INVALID_URL';
+
+const NETWORK = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'EPROTO'],
+];
+
+/**
+ * The codes of Node.js for an endpoint that speaks no TLS, no HTTP, or has no valid certificate.
+ *
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const WRONG_PROTOCOL = /^(?:ERR_(?:SSL|TLS)_|HPE_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
+/** What the SDK makes of an error that does not say which. */
+const UNNAMED = /^Unknown(?:Error)?$/;
 
 /** What went wrong with a request to AWS. */
 export class AwsFailure extends CommandFailure {
@@ -92,10 +107,23 @@ export async function requestUnless<T>(
   }
 }
 
+/** The failure of a request that was answered, but not as AWS does. */
+export function notAws(action: string, code: string): AwsFailure {
+  return new AwsFailure(`What answered ${action} is not AWS. Check AWS_ENDPOINT_URL if it is set, and proxies.`, code);
+}
+
 function awsFailure(action: string, error: unknown): AwsFailure {
+  if (isForeignAnswer(error)) {
+    return notAws(action, error.name);
+  }
   const { name, message } = error instanceof Error ? error : { name: 'unknown error', message: '' };
   const code = networkCode(error) ?? name;
   return new AwsFailure(explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : ''), code);
+}
+
+/** The SDK could not parse it, or found no name of an error in it. */
+function isForeignAnswer(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'SyntaxError' || ('$fault' in error && UNNAMED.test(error.message)));
 }
 
 /** Only what AWS or the SDK says on purpose: other errors may quote a request or an answer, and so a value. */
@@ -125,7 +153,10 @@ function explain(action: string, code: string, message: string): string {
   if (THROTTLING.includes(code)) {
     return `AWS still throttles ${action} after several attempts. Wait a minute and run the command again.`;
   }
-  if (NETWORK.includes(code)) {
+  if (code === INVALID_URL) {
+    return `The endpoint for ${action} is no URL. AWS_ENDPOINT_URL and the like must be as "http://127.0.0.1:5000".`;
+  }
+  if (isNetworkCode(code)) {
     return `AWS could not be reached for ${action} (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.`;
   }
   return message === '' ? `${action} failed with ${code}.` : `${action} failed with ${code}: ${message}`;
@@ -136,7 +167,7 @@ function networkCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) {
     return undefined;
   }
-  if ('code' in error && typeof error.code === 'string' && NETWORK.includes(error.code)) {
+  if ('code' in error && typeof error.code === 'string' && (error.code === INVALID_URL || isNetworkCode(error.code))) {
     return error.code;
   }
   // Several addresses were tried, each with an error of its own.
@@ -144,6 +175,10 @@ function networkCode(error: unknown): string | undefined {
     return error.errors.map(networkCode).find((code) => code !== undefined);
   }
   return undefined;
+}
+
+function isNetworkCode(code: string): boolean {
+  return NETWORK.includes(code) || WRONG_PROTOCOL.test(code);
 }
 
 function firstLine(message: string): string {

@@ -5,7 +5,7 @@ import type { Environment } from '../../lib/environment/environment';
 import { secretInventory, type DeclaredSecret } from '../../lib/environment/secret-inventory';
 import { secretHierarchy } from '../../lib/naming/names';
 import { awsClients, type AwsClients } from '../aws/aws-clients';
-import { request } from '../aws/aws-failure';
+import { notAws, request } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import { EncryptionKeys } from './encryption-keys';
 import { ParameterStore } from './parameter-store';
@@ -35,7 +35,10 @@ export function openSession(environment: Environment, profile?: string): Promise
 export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
   const { name, region, accountId } = environment;
   const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
-  const { Account = '', Arn = '' } = identity;
+  const { Account, Arn } = identity;
+  if (Account === undefined || Arn === undefined) {
+    throw notAws('sts:GetCallerIdentity', 'no identity');
+  }
   const location = { partition: parse(Arn).partition, region, accountId: Account };
   if (accountId !== undefined && accountId !== Account) {
     throw new CommandFailure(

@@ -54,6 +54,32 @@ describe('request', () => {
     );
   });
 
+  it.each(['EPROTO', 'HPE_INVALID_CONSTANT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'SELF_SIGNED_CERT_IN_CHAIN'])(
+    'knows an endpoint that speaks another protocol by %s',
+    async (code) => {
+      await expect(failing(Object.assign(new Error('canary'), { code }))).rejects.toThrow(
+        `AWS could not be reached for ssm:GetParameters (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.`,
+      );
+    },
+  );
+
+  it('says that an endpoint is no URL, and does not repeat it', async () => {
+    // As the SDK fails for an AWS_ENDPOINT_URL without a scheme.
+    const invalid = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: 'canary:5000' });
+    await expect(failing(invalid)).rejects.toThrow(
+      /^The endpoint for ssm:GetParameters is no URL\. AWS_ENDPOINT_URL and the like must be as "http:\/\/127\.0\.0\.1:5000"\.$/,
+    );
+  });
+
+  it.each(['Unknown', 'UnknownError'])(
+    'says that a server is not AWS whose error the SDK calls %s',
+    async (message) => {
+      await expect(failing(awsError('NotFound', message))).rejects.toThrow(
+        'What answered ssm:GetParameters is not AWS.',
+      );
+    },
+  );
+
   it.each(['ssm:PutParameter', 'secretsmanager:PutSecretValue'])(
     'never repeats what AWS says about %s, whose request contains a value',
     async (action) => {
@@ -64,7 +90,10 @@ describe('request', () => {
 
   it('never repeats an error that is no answer of AWS, and may quote one', async () => {
     const malformed = new SyntaxError(`Unexpected token 'c', ..."[{"Value":canary"... is not valid JSON`);
-    await expect(failing(malformed)).rejects.toThrow(/^ssm:GetParameters failed with SyntaxError\.$/);
+    await expect(failing(malformed)).rejects.toThrow(
+      'What answered ssm:GetParameters is not AWS. Check AWS_ENDPOINT_URL if it is set, and proxies.',
+    );
+    await expect(failing(malformed)).rejects.not.toThrow('canary');
   });
 
   it('repeats the first line of what AWS says about other requests', async () => {
