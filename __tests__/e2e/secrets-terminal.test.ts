@@ -1,6 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CANARY, startAccount, type Account } from '../support/secrets/account';
 
 let account: Account;
+
+const IDENTITY =
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+  '<Arn>arn:aws:iam::123456789012:user/test</Arn><UserId>test</UserId><Account>123456789012</Account>' +
+  '</GetCallerIdentityResult></GetCallerIdentityResponse>';
+
+/** Answers only when there was time to type something after it was asked. */
+async function startSlowSts() {
+  const server = createServer((_request, response) => {
+    setTimeout(() => response.end(IDENTITY), 500);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: once(server, 'request'),
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
 
 beforeAll(async () => {
   account = await startAccount();
@@ -37,6 +61,27 @@ describe('at a terminal', () => {
     );
     expect([differing.exitCode, declined.exitCode, interrupted.exitCode]).toEqual([1, 2, 130]);
     await expect(account.parameterValue('/shop/beta/api-token')).resolves.toBe(`${CANARY}-typed`);
+  });
+
+  it('neither shows nor takes what is typed before it asks', async () => {
+    const sts = await startSlowSts();
+    const { exitCode } = await account.atTerminal(
+      ['set', 'beta', 'api-token'],
+      [[sts.asked, `${CANARY}-early\r`], ...prompts(`${CANARY}-asked`), ['Write this value', 'y\r']],
+      { AWS_ENDPOINT_URL_STS: sts.endpoint },
+    );
+    sts.stop();
+    expect(exitCode).toBe(0);
+    await expect(account.parameterValue('/shop/beta/api-token')).resolves.toBe(`${CANARY}-asked`);
+  });
+
+  it('ends for Ctrl-C before it asks', async () => {
+    const sts = await startSlowSts();
+    const { exitCode } = await account.atTerminal(['set', 'beta', 'api-token'], [[sts.asked, '\u0003']], {
+      AWS_ENDPOINT_URL_STS: sts.endpoint,
+    });
+    sts.stop();
+    expect(exitCode).toBe(130);
   });
 
   it('does not prompt for a value of several lines', async () => {

@@ -3,6 +3,7 @@ import { visible } from '../../lib/validation/visible-text';
 import { exampleOption, type EnvironmentSet } from './choose-environments';
 import { commandFailure, CommandFailure, EXIT } from './command-failure';
 import { createOutput, type Output } from './output';
+import { showTyping } from './quiet-terminal';
 
 /**
  * The command line of a script of package.json.
@@ -98,6 +99,8 @@ export async function runCommandLine(program: Command, args: readonly string[]):
       return;
     }
     reportFailure(error, args);
+  } finally {
+    showTyping();
   }
 }
 

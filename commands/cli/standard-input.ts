@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { confirm as askToConfirm, password } from '@inquirer/prompts';
 import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import { CommandFailure, EXIT } from './command-failure';
+import { hideTyping, showTyping, whileAsking } from './quiet-terminal';
 
 /** Prompts are not part of the result, which a program may read. */
 const ON_STANDARD_ERROR = { output: process.stderr };
@@ -11,17 +12,24 @@ function isInteractive(): boolean {
   return process.stdin.isTTY;
 }
 
-/** Refuses early, before anything is read or asked, where a confirmation will be needed and nobody can give it. */
+/**
+ * Refuses early, before anything is read or asked, where a confirmation will be needed and nobody can give it. Until then a terminal
+ * shows nothing of what is typed.
+ */
 export function requireConfirmation(yes: boolean): void {
   if (!yes && !isInteractive()) {
     throw new CommandFailure(
       'Standard input is not a terminal, so nobody can confirm. Use --yes to go ahead without being asked.',
     );
   }
+  hideTyping();
 }
 
 export async function confirm(question: string, yes: boolean): Promise<void> {
-  if (!yes && !(await askToConfirm({ message: visibleOnOneLine(question), default: false }, ON_STANDARD_ERROR))) {
+  const message = visibleOnOneLine(question);
+  const confirmed = yes || (await whileAsking(() => askToConfirm({ message, default: false }, ON_STANDARD_ERROR)));
+  showTyping();
+  if (!confirmed) {
     throw new CommandFailure('Nothing was changed.');
   }
 }
@@ -38,11 +46,9 @@ export async function readValue(name: string, multiline: boolean): Promise<strin
   if (multiline) {
     throw new CommandFailure(`${name} usually has several lines. Give it on standard input: --yes < FILE`);
   }
-  const value = await password(
-    { message: `Value of ${visibleOnOneLine(name)} (not shown)`, mask: false },
-    ON_STANDARD_ERROR,
-  );
-  const again = await password({ message: 'Repeat the value', mask: false }, ON_STANDARD_ERROR);
+  const ask = (message: string) => whileAsking(() => password({ message, mask: false }, ON_STANDARD_ERROR));
+  const value = await ask(`Value of ${visibleOnOneLine(name)} (not shown)`);
+  const again = await ask('Repeat the value');
   if (value !== again) {
     throw new CommandFailure('The two values differ. Nothing was changed.', { exitCode: EXIT.findings });
   }

@@ -18,8 +18,8 @@ export function runSecretsProcess(
   return run(process.execPath, ['commands/run.mjs', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
 }
 
-/** Something that is typed, or a signal that the command gets, once the terminal shows a certain text. */
-export type Typed = readonly [shown: string, keys: string | { readonly signal: NodeJS.Signals }];
+/** Something that is typed, or a signal that the command gets, once the terminal shows a certain text, or something else happens. */
+export type Typed = readonly [when: string | Promise<unknown>, keys: string | { readonly signal: NodeJS.Signals }];
 
 /** Runs the command line at a terminal, and types. What is typed before the prompt is there would be echoed by the terminal itself. */
 export function runAtTerminal(
@@ -31,25 +31,35 @@ export function runAtTerminal(
   // The shell first shows its process id, which then becomes that of the command.
   const announced = `echo "process $$"; exec ${command}`;
   return run('script', ['--quiet', '--return', '--command', announced, '/dev/null'], environment, (child) => {
-    const waiting = [...typed];
     let screen = '';
     let pid: number | undefined;
+    let look = (): void => undefined;
     child.stdout.on('data', (data: Buffer) => {
       screen += data.toString();
       pid ??= processId(screen);
-      const [next] = waiting;
-      if (next === undefined || !screen.includes(next[0])) {
-        return;
-      }
-      waiting.shift();
-      screen = '';
-      const [, keys] = next;
-      if (typeof keys === 'string') {
-        child.stdin.write(keys);
-      } else if (pid !== undefined) {
-        process.kill(pid, keys.signal);
-      }
+      look();
     });
+    const appears = (text: string) =>
+      new Promise<void>((resolve) => {
+        look = () => {
+          if (screen.includes(text)) {
+            screen = '';
+            look = () => undefined;
+            resolve();
+          }
+        };
+        look();
+      });
+    void (async () => {
+      for (const [when, keys] of typed) {
+        await (typeof when === 'string' ? appears(when) : when);
+        if (typeof keys === 'string') {
+          child.stdin.write(keys);
+        } else if (pid !== undefined) {
+          process.kill(pid, keys.signal);
+        }
+      }
+    })();
   });
 }
 
