@@ -25,7 +25,9 @@ const UNTAGGABLE = new Set([
   'aws_ecs_cluster_capacity_providers',
   'aws_route',
   'aws_route_table_association',
+  'aws_iam_role_policies_exclusive',
   'aws_iam_role_policy',
+  'aws_iam_role_policy_attachments_exclusive',
   'aws_kms_alias',
   'aws_secretsmanager_secret_version',
   'aws_scheduler_schedule',
@@ -92,6 +94,26 @@ describe.each(stacks)('%s', (_name, application, stack) => {
       .resources('aws_ecs_task_definition')
       .flatMap((definition) => [definition.text('execution_role_arn'), definition.text('task_role_arn')]);
     expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policies_exclusive
+  test('leaves no role a policy that is not declared', () => {
+    const roles = stack.resources('aws_iam_role').map((role) => role.text('name'));
+    const inline = stack.resources('aws_iam_role_policy').map((policy) => [policy.text('role'), policy.text('name')]);
+    const exclusive = (type: string, attribute: string) =>
+      stack
+        .resources(type)
+        .map((resource): [string, string[]] => [
+          resource.text('role_name'),
+          (resource.attributes[attribute] as string[]).map((name) => stack.resolve(name)),
+        ])
+        .sort();
+    expect(exclusive('aws_iam_role_policies_exclusive', 'policy_names')).toEqual(
+      roles.map((role) => [role, inline.filter(([of]) => of === role).map(([, name]) => name)]).sort(),
+    );
+    expect(exclusive('aws_iam_role_policy_attachments_exclusive', 'policy_arns')).toEqual(
+      roles.map((role) => [role, []]).sort(),
+    );
   });
 
   test('contains no value and no placeholder but as the default of an ephemeral variable', () => {

@@ -31,12 +31,12 @@ export interface DeployedKey {
 }
 
 export function deployedRoles(stack: SynthesizedStack): DeployedRole[] {
-  const attachments = [
-    'aws_iam_role_policy_attachment',
-    'aws_iam_policy_attachment',
-    'aws_iam_role_policies_exclusive',
-  ];
-  if (attachments.some((type) => stack.resources(type).length > 0)) {
+  const attachments = ['aws_iam_role_policy_attachment', 'aws_iam_policy_attachment'];
+  const exclusive = stack.resources('aws_iam_role_policy_attachments_exclusive');
+  if (
+    attachments.some((type) => stack.resources(type).length > 0) ||
+    exclusive.some(({ attributes }) => JSON.stringify(attributes.policy_arns) !== '[]')
+  ) {
     throw new Error('a role has policies that are not inline: read them here too');
   }
   const policies = stack.resources('aws_iam_role_policy');

@@ -8,7 +8,9 @@ const { EcsClusterCapacityProviders } = require('@cdktf/provider-aws/lib/ecs-clu
 const { EcsService } = require('@cdktf/provider-aws/lib/ecs-service');
 const { EcsTaskDefinition } = require('@cdktf/provider-aws/lib/ecs-task-definition');
 const { IamRole } = require('@cdktf/provider-aws/lib/iam-role');
+const { IamRolePoliciesExclusive } = require('@cdktf/provider-aws/lib/iam-role-policies-exclusive');
 const { IamRolePolicy } = require('@cdktf/provider-aws/lib/iam-role-policy');
+const { IamRolePolicyAttachmentsExclusive } = require('@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive');
 const { InternetGateway } = require('@cdktf/provider-aws/lib/internet-gateway');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
 const { Route } = require('@cdktf/provider-aws/lib/route');
@@ -127,6 +129,15 @@ function createService(name) {
     role: executionRole.name,
     policy: JSON.stringify(executionPolicy(name, [password.arn, user.arn])),
   });
+  for (const [role, inline] of [
+    [executionRole, [policy]],
+    [taskRole, []],
+  ]) {
+    const { node, name: roleName } = role;
+    const policyNames = inline.map((each) => each.name);
+    new IamRolePoliciesExclusive(stack, `${node.id}-exclusive-policies`, { roleName, policyNames });
+    new IamRolePolicyAttachmentsExclusive(stack, `${node.id}-exclusive-attachments`, { roleName, policyArns: [] });
+  }
   const container = {
     name,
     image: `${accountId}.dkr.ecr.${region}.${dnsSuffix}/growth:1.0.0`,

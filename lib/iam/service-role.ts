@@ -1,5 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-policies-exclusive';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import { Construct } from 'constructs';
 import type { PolicyDocument } from '../aws/policy-document';
 
@@ -14,7 +16,10 @@ export interface ServiceRoleProps {
   readonly policy: PolicyDocument;
 }
 
-/** A role that an AWS service assumes, with one inline policy: nothing from AWS-managed ones, which grant more than is needed. */
+/**
+ * A role that an AWS service assumes, with one inline policy: nothing from AWS-managed ones, which grant more than is needed. A policy
+ * that somebody else gives it is a change that Terraform shows, and takes away again.
+ */
 export class ServiceRole extends Construct {
   /** ARN of the role. */
   public readonly roleArn: string;
@@ -30,6 +35,12 @@ export class ServiceRole extends Construct {
       policy.Statement.length === 0
         ? []
         : [new IamRolePolicy(this, 'policy', { name: 'access', role: role.name, policy: JSON.stringify(policy) })];
+    // The names are references, so that the policy is there before anything that is not listed is removed.
+    new IamRolePoliciesExclusive(this, 'exclusive-policies', {
+      roleName: role.name,
+      policyNames: this.policies.map((inline) => inline.name),
+    });
+    new IamRolePolicyAttachmentsExclusive(this, 'exclusive-attachments', { roleName: role.name, policyArns: [] });
     this.roleArn = role.arn;
   }
 }
