@@ -53,7 +53,7 @@ const FLOORS = {
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
     { ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
     { 'ecs/agent': ['aws-variables', 'prepare-task', 'read-as-ecs', 'resolve-as-ecs', 'select-value'] },
-    { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'] },
+    { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['check', 'import', 'program'] },
     { rehearsal: ['program'] },

@@ -43,7 +43,12 @@ const vpc = new Vpc(stack, 'vpc', {
   enableDnsSupport: true,
   tags: { Name: 'growth-dev' },
 });
-new DefaultSecurityGroup(stack, 'default-security-group', { vpcId: vpc.id, tags: { Name: 'growth-dev-default' } });
+new DefaultSecurityGroup(stack, 'default-security-group', {
+  vpcId: vpc.id,
+  ingress: [],
+  egress: [],
+  tags: { Name: 'growth-dev-default' },
+});
 const gateway = new InternetGateway(stack, 'internet-gateway', { vpcId: vpc.id, tags: { Name: 'growth-dev' } });
 const routeTable = new RouteTable(stack, 'route-table', { vpcId: vpc.id, tags: { Name: 'growth-dev-public' } });
 const route = new Route(stack, 'default-route', {
@@ -220,7 +225,7 @@ function createParameter(service, name) {
     valueWo: value.stringValue,
     valueWoVersion: 1,
     lifecycle: {
-      ignoreChanges: ['description', 'tier', 'key_id', 'value_wo', 'value_wo_version'],
+      ignoreChanges: ['allowed_pattern', 'description', 'tier', 'key_id', 'value_wo', 'value_wo_version'],
       preventDestroy: false,
     },
   });

@@ -1,3 +1,4 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -27,6 +28,7 @@ interface AwsClientSettings {
 }
 
 export interface AwsClients {
+  readonly ec2: EC2Client;
   readonly ecs: ECSClient;
   readonly ssm: SSMClient;
   readonly secretsManager: SecretsManagerClient;
@@ -52,6 +54,7 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     maxAttempts: 8,
   };
   return {
+    ec2: new EC2Client(configuration),
     ecs: new ECSClient(configuration),
     ssm: retryingUpdates(new SSMClient(configuration)),
     secretsManager: new SecretsManagerClient(configuration),

@@ -18,12 +18,14 @@ export class EncryptionKeys {
     return this.environment.encryptionKey === 'aws-managed' ? undefined : `alias/${namePrefix(this.environment)}`;
   }
 
+  /** ARN of the environment's own key; nothing if it has none, or it is not created yet. */
+  async environmentKeyArn(): Promise<string | undefined> {
+    return this.environmentKeyAlias === undefined ? undefined : (await this.look(this.environmentKeyAlias))?.Arn;
+  }
+
   /** ARN of the customer-managed key that is declared for a secret; nothing if it is the AWS-managed one, or not created yet. */
   async declaredArn(source: SecretSource): Promise<string | undefined> {
-    if (source.ownership === 'existing') {
-      return source.keyArn;
-    }
-    return this.environmentKeyAlias === undefined ? undefined : (await this.look(this.environmentKeyAlias))?.Arn;
+    return source.ownership === 'existing' ? source.keyArn : this.environmentKeyArn();
   }
 
   /**

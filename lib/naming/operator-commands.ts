@@ -31,6 +31,7 @@ function printed(character: string): string {
 export function operatorCommands({ name, region, example }: CommandTarget) {
   const ofExample = example === undefined ? '' : ` --example ${example}`;
   const secrets = (command: string, rest = '') => `npm run secrets -- ${command} ${name}${rest}${ofExample}`;
+  const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
     deploy: example === undefined ? `npx cdktf deploy ${name}` : `npm start --${ofExample}`,
     check: secrets('check'),
@@ -48,6 +49,34 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
       `aws secretsmanager restore-secret --secret-id ${shellQuoted(secret)} --region ${region}`,
     enableKey: `aws kms enable-key --key-id KEY --region ${region}`,
     cancelKeyDeletion: `aws kms cancel-key-deletion --key-id KEY --region ${region}`,
+    revokeRule: (direction: 'ingress' | 'egress', group: string, rule: string) =>
+      aws(`ec2 revoke-security-group-${direction} --group-id ${group} --security-group-rule-ids ${rule}`),
+    /** @param option - that names the kind of destination: `destination-cidr-block` */
+    deleteRoute: (table: string, option: string, destination: string) =>
+      aws(`ec2 delete-route --route-table-id ${table} --${option} ${destination}`),
+    deleteVpcEndpoint: (endpoint: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${endpoint}`),
+    deleteAclEntry: (acl: string, rule: number, direction: 'ingress' | 'egress') =>
+      aws(`ec2 delete-network-acl-entry --network-acl-id ${acl} --rule-number ${rule} --${direction}`),
+    allowAllByAcl: (acl: string, direction: 'ingress' | 'egress') =>
+      aws(
+        `ec2 create-network-acl-entry --network-acl-id ${acl} --rule-number 100 --protocol -1 --rule-action allow ` +
+          `--cidr-block 0.0.0.0/0 --${direction}`,
+      ),
+    deleteParameter: (parameter: string) => aws(`ssm delete-parameter --name ${shellQuoted(parameter)}`),
+    deleteSecret: (secret: string) => aws(`secretsmanager delete-secret --secret-id ${shellQuoted(secret)}`),
+    deleteResourcePolicy: (secret: string) =>
+      aws(`secretsmanager delete-resource-policy --secret-id ${shellQuoted(secret)}`),
+    cancelRotation: (secret: string) => aws(`secretsmanager cancel-rotate-secret --secret-id ${shellQuoted(secret)}`),
+    removeReplica: (secret: string, replicaRegion: string) =>
+      aws(
+        `secretsmanager remove-regions-from-replication --secret-id ${shellQuoted(secret)} ` +
+          `--remove-replica-regions ${replicaRegion}`,
+      ),
+    revokeGrant: (key: string, grant: string) => aws(`kms revoke-grant --key-id ${key} --grant-id ${grant}`),
+    deleteService: (cluster: string, service: string) =>
+      aws(`ecs delete-service --cluster ${cluster} --service ${service} --force`),
+    deleteSchedule: (group: string, schedule: string) =>
+      aws(`scheduler delete-schedule --group-name ${group} --name ${schedule}`),
     listImages: (repository: string) => `aws ecr describe-images --repository-name ${repository} --region ${region}`,
     inspectImage: (image: string) => `docker manifest inspect ${image}`,
   };

@@ -42,6 +42,9 @@ export class PublicNetwork extends Construct {
     // AWS makes one that lets its members reach each other and the world. Without rules, whoever is put into it by mistake is cut off.
     new DefaultSecurityGroup(this, 'default-security-group', {
       vpcId: vpc.id,
+      // Left out, rules that somebody adds later would stay, and not be seen.
+      ingress: [],
+      egress: [],
       tags: { Name: `${namePrefix}-default` },
     });
 

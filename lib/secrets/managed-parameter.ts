@@ -40,8 +40,8 @@ export class ManagedParameter extends Construct {
       lifecycle: {
         preventDestroy,
         // The API changes any of these only together with the value, which Terraform does not have: it would send an empty one. They
-        // are brought up to date with the next value that an operator sets.
-        ignoreChanges: ['description', 'tier', 'key_id', 'value_wo', 'value_wo_version'],
+        // are brought up to date with the next value that an operator sets; `npm run drift` finds those that differ.
+        ignoreChanges: ['allowed_pattern', 'description', 'tier', 'key_id', 'value_wo', 'value_wo_version'],
       },
     });
     this.parameterArn = parameter.arn;

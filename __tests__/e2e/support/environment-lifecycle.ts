@@ -1,5 +1,14 @@
+import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupsCommand, type Filter } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { AttachRolePolicyCommand, CreatePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  ListTagsForResourceCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
+import { findDrift } from '../../../commands/drift/find-drift';
+import { connect } from '../../../commands/stores/session';
 import { environments, type EnvironmentName } from '../../../environments';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { parameter } from '../../../lib/secrets/secret-source';
@@ -79,20 +88,49 @@ export function describeLifecycle(name: EnvironmentName): void {
 
   test('shows no changes when nothing changed, nor when an operator has set a value', async () => {
     await environment.clients.ssm.send(
-      new PutParameterCommand({ Name: parameterName, Value: OPERATORS_VALUE, Type: 'SecureString', Overwrite: true }),
+      new PutParameterCommand({
+        ...{ Name: parameterName, Value: OPERATORS_VALUE, Type: 'SecureString', Overwrite: true },
+        // Terraform could change it only together with the value, of which it knows nothing.
+        AllowedPattern: '^canary',
+      }),
     );
     expect(await environment.diff()).toEqual([]);
   });
 
-  test('shows exactly what changed, and keeps the value when only the description of a parameter does', async () => {
+  test('leaves it to `npm run drift` to find what Terraform does not look at', async () => {
+    const session = await connect({ ...config, name }, environment.clients);
+    const drift = async () => (await findDrift(session)).map(({ resource, found }) => `${resource} ${found}`);
+    const pattern = `parameter ${parameterName} allows only values like "^canary"`;
+    expect(await drift()).toEqual([pattern]);
+
+    const undeclared = parameterName.replace('MY_PARAM_1', 'BY_HAND');
+    await environment.clients.ssm.send(
+      new PutParameterCommand({ Name: undeclared, Value: 'canary-by-hand', Type: 'SecureString' }),
+    );
+    const GroupId = await openSsh(environment, { Name: 'group-name', Values: [`${config.application}-${name}-app`] });
+    expect(await drift()).toEqual([
+      `security group ${GroupId} has a rule for tcp 22 from 0.0.0.0/0`,
+      pattern,
+      `parameter ${undeclared} exists`,
+    ]);
+    // Nothing of it would be destroyed with the environment.
+    await environment.clients.ssm.send(new DeleteParameterCommand({ Name: undeclared }));
+  });
+
+  test('shows exactly what changed, what was added by hand too, and keeps the value when only the description of a parameter does', async () => {
     await environment.synthInstead({
       ...withDescription(config, 'Another description'),
       logRetentionDays: 14,
     });
+    await givePolicies(environment, `${config.application}-${name}-web-task`);
+    await openSsh(environment, { Name: 'tag:Name', Values: [`${config.application}-${name}-default`] });
     const workloads = Object.keys({ ...config.services, ...config.scheduledTasks });
-    expect(await environment.diff()).toEqual(
-      workloads.map(() => expect.stringMatching(/^update aws_cloudwatch_log_group\./) as string),
-    );
+    expect(await environment.diff()).toEqual([
+      ...workloads.map(() => expect.stringMatching(/^update aws_cloudwatch_log_group\./) as string),
+      expect.stringMatching(/^update aws_default_security_group\./),
+      expect.stringMatching(/^update aws_iam_role_policies_exclusive\.web-task_task-role_/),
+      expect.stringMatching(/^update aws_iam_role_policy_attachments_exclusive\.web-task_task-role_/),
+    ]);
     await environment.deploy();
     expect((await readParameter())?.Value).toBe(OPERATORS_VALUE);
     expect(await environment.diff()).toEqual([]);
@@ -117,6 +155,24 @@ export function describeLifecycle(name: EnvironmentName): void {
     await environment.destroy();
     expect(await remainingResources(environment.aws.endpoint)).toEqual([]);
   });
+}
+
+/** Lets everybody reach port 22 in a security group, as somebody does who is in a hurry. */
+async function openSsh({ clients: { ec2 } }: EmbeddedEnvironment, filter: Filter): Promise<string | undefined> {
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [filter] }));
+  const GroupId = SecurityGroups?.[0]?.GroupId;
+  const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, ...ssh }));
+  return GroupId;
+}
+
+/** Gives a role policies by hand, as somebody does who is in a hurry. */
+async function givePolicies({ clients: { iam } }: EmbeddedEnvironment, RoleName: string): Promise<void> {
+  const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'by-hand', PolicyDocument }));
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'by-hand', PolicyDocument }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
 }
 
 function withDescription(config: EnvironmentConfig, description: string): EnvironmentConfig {

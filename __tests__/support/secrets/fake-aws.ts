@@ -1,3 +1,4 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -40,6 +41,7 @@ export function fakeAws(answers: Answers) {
     return client;
   };
   const clients: AwsClients = {
+    ec2: answering(new EC2Client(settings)),
     ecs: answering(new ECSClient(settings)),
     ssm: answering(new SSMClient(settings)),
     secretsManager: answering(new SecretsManagerClient(settings)),

@@ -1,0 +1,183 @@
+import { aclDrift } from '../../../commands/drift/network-acls';
+import { routeDrift } from '../../../commands/drift/routes';
+import { ruleDrift } from '../../../commands/drift/security-group-rules';
+import { environmentConfig } from '../../support/environment-config';
+
+const base = environmentConfig({ application: 'shop' });
+const environment = {
+  ...base,
+  name: 'dev',
+  network: {
+    ...base.network,
+    ingress: [
+      { description: 'HTTP', protocol: 'tcp', ports: 80, cidrBlock: '0.0.0.0/0' },
+      { description: 'Games', protocol: 'udp', ports: { from: 7000, to: 7100 }, cidrBlock: '192.0.2.0/24' },
+    ],
+    egress: [{ description: 'All', protocol: 'all', cidrBlock: '0.0.0.0/0' }],
+  },
+} as const;
+
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+describe('rules of the security group', () => {
+  const everything = { IpProtocol: '-1', FromPort: -1, ToPort: -1 };
+  const declared = [
+    { IsEgress: false, ...everything, ReferencedGroupInfo: { GroupId: 'sg-1', UserId: '123456789012' } },
+    { IsEgress: true, ...everything, ReferencedGroupInfo: { GroupId: 'sg-1', UserId: '123456789012' } },
+    { IsEgress: false, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '0.0.0.0/0' },
+    { IsEgress: false, IpProtocol: 'udp', FromPort: 7000, ToPort: 7100, CidrIpv4: '192.0.2.0/24' },
+    { IsEgress: true, ...everything, CidrIpv4: '0.0.0.0/0' },
+  ];
+  const found = (rule: object) => ruleDrift(environment, 'sg-1', [...declared, rule]).map((drift) => drift.found);
+
+  test('are as declared, in whatever words', () => {
+    expect(ruleDrift(environment, 'sg-1', declared)).toEqual([]);
+  });
+
+  test.each([
+    ['another port', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
+    ['more ports', { IpProtocol: 'tcp', FromPort: 80, ToPort: 81, CidrIpv4: '0.0.0.0/0' }, 'tcp 80-81 from 0.0.0.0/0'],
+    [
+      'a part of a declared range',
+      { IpProtocol: 'udp', FromPort: 7000, ToPort: 7000, CidrIpv4: '192.0.2.0/24' },
+      'udp 7000 from 192.0.2.0/24',
+    ],
+    [
+      'another protocol',
+      { IpProtocol: 'udp', FromPort: 80, ToPort: 80, CidrIpv4: '0.0.0.0/0' },
+      'udp 80 from 0.0.0.0/0',
+    ],
+    [
+      'a wider range',
+      { IpProtocol: 'udp', FromPort: 7000, ToPort: 7100, CidrIpv4: '192.0.0.0/16' },
+      'udp 7000-7100 from 192.0.0.0/16',
+    ],
+    ['IPv6', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv6: '::/0' }, 'tcp 80 from ::/0'],
+    ['every protocol', { ...everything, CidrIpv4: '0.0.0.0/0' }, 'everything from 0.0.0.0/0'],
+    ['another group', { ...everything, ReferencedGroupInfo: { GroupId: 'sg-2' } }, 'everything from sg-2'],
+    ['a prefix list', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, PrefixListId: 'pl-1' }, 'tcp 80 from pl-1'],
+    [
+      'the other direction',
+      { IsEgress: true, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '0.0.0.0/0' },
+      'tcp 80 to 0.0.0.0/0',
+    ],
+  ])('for %s are found', (_what, rule, traffic) => {
+    expect(found(rule)).toEqual([`has a rule for ${traffic}`]);
+  });
+
+  test('are shown with their description, and with the command that removes them', () => {
+    const rule = {
+      SecurityGroupRuleId: 'sgr-1',
+      IsEgress: false,
+      IpProtocol: 'tcp',
+      FromPort: 22,
+      ToPort: 22,
+      CidrIpv4: '0.0.0.0/0',
+      Description: 'for\ta moment',
+    };
+    expect(ruleDrift(environment, 'sg-1', [rule])).toEqual([
+      {
+        resource: 'security group sg-1',
+        found: 'has a rule for tcp 22 from 0.0.0.0/0, described as "for\\ta moment"',
+        declared: 'no such rule in network.ingress',
+        remedy: expect.stringContaining(
+          'aws ec2 revoke-security-group-ingress --group-id sg-1 --security-group-rule-ids sgr-1 --region ap-northeast-1.',
+        ) as unknown,
+      },
+    ]);
+  });
+});
+
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
+describe('routes', () => {
+  const declared = [
+    { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local' },
+    { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' },
+  ];
+  const drift = (route: object) =>
+    routeDrift(environment, { RouteTableId: 'rtb-1', Routes: [...declared, route] }).map(({ found, remedy }) => [
+      found,
+      remedy,
+    ]);
+
+  test('inside the VPC and to the internet are declared', () => {
+    expect(routeDrift(environment, { RouteTableId: 'rtb-1', Routes: declared })).toEqual([]);
+  });
+
+  const remove = 'Remove it: aws ec2 delete-route --route-table-id rtb-1';
+  test.each([
+    [
+      { DestinationCidrBlock: '10.1.0.0/16', VpcPeeringConnectionId: 'pcx-1' },
+      'sends 10.1.0.0/16 to pcx-1',
+      `${remove} --destination-cidr-block 10.1.0.0/16`,
+    ],
+    [
+      { DestinationCidrBlock: '0.0.0.0/1', NetworkInterfaceId: 'eni-1' },
+      'sends 0.0.0.0/1 to eni-1',
+      `${remove} --destination-cidr-block 0.0.0.0/1`,
+    ],
+    [
+      { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' },
+      'sends 0.0.0.0/0 to nat-1',
+      `${remove} --destination-cidr-block 0.0.0.0/0`,
+    ],
+    [
+      { DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1' },
+      'sends ::/0 to igw-1',
+      `${remove} --destination-ipv6-cidr-block ::/0`,
+    ],
+    [
+      { DestinationPrefixListId: 'pl-1', TransitGatewayId: 'tgw-1' },
+      'sends pl-1 to tgw-1',
+      `${remove} --destination-prefix-list-id pl-1`,
+    ],
+    [
+      { DestinationPrefixListId: 'pl-1', GatewayId: 'vpce-1' },
+      'sends pl-1 to vpce-1',
+      'Remove the endpoint: aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-1',
+    ],
+  ])('such as %j are found', (route, found, remedy) => {
+    expect(drift(route)).toEqual([[found, `${remedy} --region ap-northeast-1`]]);
+  });
+});
+
+// https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+describe('network ACLs', () => {
+  const all = { Protocol: '-1', CidrBlock: '0.0.0.0/0' };
+  const entries = [false, true].flatMap((Egress) => [
+    { ...all, Egress, RuleNumber: 100, RuleAction: 'allow' as const },
+    { ...all, Egress, RuleNumber: 32767, RuleAction: 'deny' as const },
+  ]);
+  const acl = (Entries: typeof entries, Associations: object[] = [{ SubnetId: 'subnet-1' }]) =>
+    aclDrift(environment, { NetworkAclId: 'acl-1', Associations, Entries }).map(({ found, remedy }) => [found, remedy]);
+
+  test('as AWS makes them, and those of no subnet, are no drift', () => {
+    expect(acl(entries)).toEqual([]);
+    expect(acl([], [])).toEqual([]);
+  });
+
+  test('that deny something are found', () => {
+    const entry = {
+      Egress: true,
+      RuleNumber: 90,
+      RuleAction: 'deny' as const,
+      Protocol: '6',
+      CidrBlock: '0.0.0.0/0',
+      PortRange: { From: 443, To: 443 },
+    };
+    expect(acl([...entries, entry])).toEqual([
+      [
+        'has the rule 90: deny protocol 6 ports 443 to 443 egress for 0.0.0.0/0',
+        'Remove it: aws ec2 delete-network-acl-entry --network-acl-id acl-1 --rule-number 90 --egress --region ap-northeast-1',
+      ],
+    ]);
+  });
+
+  test('that no longer allow everything are found', () => {
+    expect(acl(entries.filter(({ Egress, RuleNumber }) => Egress || RuleNumber !== 100))).toEqual([
+      [
+        'does not allow everything ingress',
+        expect.stringContaining('create-network-acl-entry --network-acl-id acl-1') as unknown,
+      ],
+    ]);
+  });
+});

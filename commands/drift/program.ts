@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
+import { EXIT, type ExitCode } from '../cli/command-failure';
+import {
+  createEnvironmentProgram,
+  documentExitCodes,
+  run,
+  runCommandLine,
+  type CommandContext,
+} from '../cli/command-line';
+import type { Output } from '../cli/output';
+import { openSession, type Session } from '../stores/session';
+import { findDrift } from './find-drift';
+
+const EXPLANATION = `
+It looks at what Terraform does not manage, or ignores: rules of the security group, routes and network ACLs of the VPC; parameters and
+secrets below the environment's names, and their settings, policies, rotation and replicas; grants of the environment's key; services of
+the cluster and schedules of the group. All else is shown by cdktf diff. It reads no value and no state, and changes nothing.`;
+
+/** Finds what was changed by hand where Terraform does not look, and sets the exit code of the process. */
+export function runDrift(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {
+  const program = createEnvironmentProgram('npm run drift --', environments)
+    .description(
+      'Find what is in AWS and not declared, and what differs from the declaration, where cdktf diff shows nothing.',
+    )
+    .argument('<environment>', 'name of the environment')
+    .addHelpText('after', EXPLANATION)
+    .action((name: string, _options: unknown, command: Command) => run(command, (context) => showDrift(context, name)));
+  documentExitCodes(program, { 0: 'nothing found', 1: 'findings', 2: 'could not be found out, or not completely' });
+  return runCommandLine(program, args);
+}
+
+async function showDrift({ environments, output }: CommandContext, name: string): Promise<ExitCode> {
+  return reportDrift(await openSession(findEnvironment(environments, name)), output);
+}
+
+/** Shows everything that is found, and what to do about it. */
+export async function reportDrift(session: Session, output: Output): Promise<ExitCode> {
+  const { environment, location } = session;
+  const findings = await findDrift(session);
+  const text = [
+    ...findings.map(
+      ({ resource, found, declared, remedy }) =>
+        `${output.paint('bold', resource)} ${found}.\n  Declared: ${declared}.\n  → ${remedy}`,
+    ),
+    findings.length === 0
+      ? `Nothing found in ${environment.name}, where Terraform does not look.`
+      : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} in ${environment.name}, where Terraform does not look.`,
+  ];
+  const { accountId: account, region } = location;
+  output.result({ environment: environment.name, account, region, findings }, text.join('\n'));
+  return findings.length === 0 ? EXIT.done : EXIT.findings;
+}
