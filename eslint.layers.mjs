@@ -15,7 +15,10 @@ const FLOORS = {
     { validation: OPEN, aws: OPEN, cluster: OPEN, state: OPEN },
     {
       naming: OPEN,
-      network: ['application-security-group', 'network-config', 'network-schema', 'public-network', 'task-network'],
+      network: [
+        ...['application-security-group', 'broad-rules', 'network-config', 'network-schema', 'public-network'],
+        ...['task-network'],
+      ],
       iam: ['service-role', 'task-permission', 'task-permission-schema', 'trust-policy'],
       encryption: ['encryption-key', 'encryption-key-config', 'encryption-key-schema'],
     },

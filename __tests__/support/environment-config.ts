@@ -26,7 +26,7 @@ export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): E
         { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
         { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
       ],
-      ingress: [{ description: 'HTTP from anywhere', protocol: 'tcp', ports: 80, cidrBlock: '0.0.0.0/0' }],
+      ingress: [{ description: 'HTTP from the office', protocol: 'tcp', ports: 80, cidrBlock: '192.168.0.0/16' }],
       egress: [{ description: 'HTTPS to anywhere', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' }],
     },
     containerInsights: 'enabled',

@@ -1,10 +1,11 @@
 import { parseArn } from '../aws/arns';
 import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
 import { tagsRule } from '../naming/tag-rules';
+import { broadEgress, broadIngress } from '../network/broad-rules';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
 import { imagePolicyProblem, imageProblem } from '../tasks/image';
 import { shown } from '../validation/messages';
-import type { Rule } from '../validation/object-schema';
+import type { HasValidType, Rule } from '../validation/object-schema';
 import { declaredFields, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
@@ -24,6 +25,32 @@ const zonesRule: Rule<Environment> = {
     }
   },
 };
+
+/** A rule that opens a public range to more than the services need is usually a mistake, or has been forgotten. */
+const broadNetworkRule: Rule<Environment> = {
+  needs: [],
+  check: (environment, report, hasValidType) => {
+    const servicePorts = portsOfServices(environment, hasValidType);
+    for (const direction of ['ingress', 'egress'] as const) {
+      const rules = hasValidType('network', direction) ? environment.network[direction] : [];
+      for (const [index, rule] of rules.entries()) {
+        const problem = direction === 'ingress' ? broadIngress(rule, servicePorts) : broadEgress(rule);
+        if (problem !== undefined && rule.reason === undefined) {
+          report(`${problem}; give a reason, or narrow it`, ['network', direction, index]);
+        }
+      }
+    }
+  },
+};
+
+/** The ports on which services listen; nothing if one of them is wrong, and so cannot be told. */
+function portsOfServices({ services }: Environment, hasValidType: HasValidType): ReadonlySet<number> | undefined {
+  if (!hasValidType('services')) {
+    return undefined;
+  }
+  const ports = Object.values(services).flatMap(({ port }) => port ?? []);
+  return ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) ? new Set(ports) : undefined;
+}
 
 const imageRule: Rule<Environment> = {
   needs: ['imagePolicy'],
@@ -94,6 +121,7 @@ const pastSchedulesRule = (now: Date): Rule<Environment> => ({
 /** The rules about several fields of an environment together, at a point in time. */
 export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   zonesRule,
+  broadNetworkRule,
   imageRule,
   executeCommandRule,
   permissionPartitionRule,

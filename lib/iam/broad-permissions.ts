@@ -1,4 +1,5 @@
 import { parseArn } from '../aws/arns';
+import farReachingActions from './far-reaching-actions.json';
 
 /** Actions that read secret values. `kms:Decrypt` apart: applications need it for other encrypted data too. */
 const SECRET_READS = [
@@ -11,41 +12,13 @@ const SECRET_READS = [
 ];
 
 /**
- * Actions whose effect is wider than the statement says: they give the permissions of another role or user, the data of a key, or
- * control of what another program runs or reads.
+ * Actions that can lead to rights which their statement does not name: they give permissions, credentials, or control of what runs or
+ * is read with the rights of others. Made of AWS's list of actions by `npm run generate`, so that whole services are covered and not
+ * only what somebody remembered; what that list does not tell is named in `generators/far-reaching-actions.ts`.
  */
-const FAR_REACHING = [
-  'ecs:ExecuteCommand',
-  'ecs:RegisterTaskDefinition',
-  'iam:AddUserToGroup',
-  'iam:AttachGroupPolicy',
-  'iam:AttachRolePolicy',
-  'iam:AttachUserPolicy',
-  'iam:CreateAccessKey',
-  'iam:CreateLoginProfile',
-  'iam:CreatePolicyVersion',
-  'iam:CreateRole',
-  'iam:PassRole',
-  'iam:PutGroupPolicy',
-  'iam:PutRolePolicy',
-  'iam:PutUserPolicy',
-  'iam:SetDefaultPolicyVersion',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateLoginProfile',
-  'kms:CreateGrant',
-  'kms:Decrypt',
-  'kms:PutKeyPolicy',
-  'kms:ReEncryptFrom',
-  'lambda:UpdateFunctionCode',
-  'secretsmanager:PutResourcePolicy',
-  'secretsmanager:PutSecretValue',
-  'secretsmanager:UpdateSecret',
-  'ssm:PutParameter',
-  'ssm:PutResourcePolicy',
-  'ssm:SendCommand',
-  'ssm:StartSession',
-  'sts:AssumeRole',
-];
+const FAR_REACHING: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(farReachingActions).map(([service, names]) => [service, new Set(names.toLowerCase().split(' '))]),
+);
 
 const WILDCARD = /[*?]/;
 
@@ -70,7 +43,7 @@ const PATH_NAMES: ReadonlyMap<string, RegExp> = new Map([
 
 /** The action with which a statement would read secrets, if it does. */
 export function secretRead(action: string): string | undefined {
-  return SECRET_READS.find((read) => covers(action, read));
+  return SECRET_READS.find((read) => matches(action.toLowerCase(), read.toLowerCase()));
 }
 
 /** Why an action needs a reason; nothing if it names one harmless thing. */
@@ -78,8 +51,9 @@ export function broadAction(action: string): string | undefined {
   if (WILDCARD.test(action)) {
     return 'has a wildcard';
   }
-  const far = FAR_REACHING.find((other) => covers(action, other));
-  return far && 'grants more than its name suggests';
+  // IAM ignores case here.
+  const [service = '', name = ''] = action.toLowerCase().split(':');
+  return FAR_REACHING.get(service)?.has(name) ? 'grants more than its name suggests' : undefined;
 }
 
 /**
@@ -115,11 +89,30 @@ function namesWhole(service: string, account: string, name: string): boolean {
   return (service === 's3' && account === '' ? BELOW_BUCKET : BELOW_NAME).test(name);
 }
 
-/** Whether an action, which may contain wildcards, allows another. IAM ignores case here. */
-function covers(action: string, other: string): boolean {
-  const pattern = action
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 'i').test(other);
+/**
+ * Whether a pattern means a whole text: `*` any characters, `?` one. Without a regular expression, whose time can grow exponentially
+ * with the number of wildcards.
+ */
+function matches(pattern: string, text: string): boolean {
+  let position = 0;
+  let at = 0;
+  let lastStar: { position: number; at: number } | undefined;
+  while (at < text.length) {
+    const wanted = pattern[position];
+    if (wanted === '*') {
+      lastStar = { position, at };
+      position += 1;
+    } else if (wanted === '?' || wanted === text[at]) {
+      position += 1;
+      at += 1;
+    } else if (lastStar !== undefined) {
+      // Let the last star mean one character more; earlier ones never need to.
+      lastStar = { ...lastStar, at: lastStar.at + 1 };
+      position = lastStar.position + 1;
+      at = lastStar.at;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(position));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseArn } from '../aws/arns';
 import { AWS_PARTITIONS } from '../aws/regions';
-import { atLeastOne, mapOf, matching, text } from '../validation/fields';
+import { atLeastOne, mapOf, matching, reason, text } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean, shown } from '../validation/messages';
 import { secretRead, broadAction, broadResource } from './broad-permissions';
@@ -29,16 +29,16 @@ const conditionValue = z.union([text(), atLeastOne(text(), 'value')]);
 
 const broadRule: Rule<TaskPermission> = {
   needs: ['actions', 'resources', 'reason'],
-  check: ({ actions, resources, reason }, report) => {
+  check: ({ actions, resources, reason: given }, report) => {
     for (const [index, action] of actions.entries()) {
       const problem = broadAction(action);
-      if (problem !== undefined && reason === undefined && secretRead(action) === undefined) {
+      if (problem !== undefined && given === undefined && actionProblem(action) === undefined) {
         report(`${shown(action)} ${problem}; give a reason, or narrow it`, ['actions', index]);
       }
     }
     for (const [index, resource] of resources.entries()) {
       const problem = broadResource(resource);
-      if (problem !== undefined && reason === undefined && resourceProblem(resource) === undefined) {
+      if (problem !== undefined && given === undefined && resourceProblem(resource) === undefined) {
         report(`${shown(resource)} ${problem}; give a reason, or narrow it`, ['resources', index]);
       }
     }
@@ -49,7 +49,7 @@ export const taskPermissionSchema = objectSchema<TaskPermission>({
   actions: atLeastOne(text(actionProblem), 'action'),
   resources: atLeastOne(text(resourceProblem), 'resource'),
   conditions: mapOf(mapOf(conditionValue, conditionKey), operatorProblem).optional(),
-  reason: text(matching(/\S/, 'must not be empty')).optional(),
+  reason: reason().optional(),
 }).check(withRules<TaskPermission>([broadRule]));
 
 function actionProblem(action: string): string | undefined {

@@ -42,6 +42,13 @@ export interface SecurityGroupRule {
 
   /** IPv4 range of the other side: a network address. */
   readonly cidrBlock: string;
+
+  /**
+   * Why the rule opens more to a public range than one port on which a service listens, or lets out more than one port.
+   *
+   * @default - none: such a rule is refused
+   */
+  readonly reason?: string;
 }
 
 /**

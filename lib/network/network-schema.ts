@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atMost, publicText, text, wholeNumber } from '../validation/fields';
+import { atMost, publicText, reason, text, wholeNumber } from '../validation/fields';
 import { objectSchema, withRules, type Report, type Rule } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { cidrProblem, contains, isInternal, networkCidrProblem, overlap } from './cidr';
@@ -38,6 +38,7 @@ const securityGroupRuleSchema = objectSchema<SecurityGroupRule>({
   protocol: z.enum(['tcp', 'udp', 'all']),
   ports: z.union([port, portRangeSchema]).optional(),
   cidrBlock: text(cidrProblem),
+  reason: reason().optional(),
 }).check(
   withRules<SecurityGroupRule>([
     {

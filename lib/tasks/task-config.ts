@@ -22,11 +22,18 @@ export interface TaskConfig {
 
   /**
    * The numeric user and group that the container runs as, `uid:gid`. Required with `secretFiles`, which are made readable for
-   * this user alone. `0:0` says that it is meant to be root.
+   * this user alone. Root, which is user 0 with any group, needs a `rootReason`.
    *
    * @default - the image's own user
    */
   readonly user?: string;
+
+  /**
+   * Why the container runs as root: required where `user` says so.
+   *
+   * @default - none: root is refused
+   */
+  readonly rootReason?: string;
 
   /**
    * Whether the container's root file system is read-only.

@@ -3,7 +3,7 @@ import { taskPermissionSchema } from '../iam/task-permission-schema';
 import { containsCredential, namesCredential } from '../validation/credential-patterns';
 import { relativeNameProblem } from '../secrets/secret-name-rules';
 import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
-import { atLeastOne, mapOf, text, undisclosedText } from '../validation/fields';
+import { atLeastOne, mapOf, reason, text, undisclosedText } from '../validation/fields';
 import { objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { imageProblem } from './image';
@@ -42,6 +42,7 @@ export const taskShape: ShapeOf<TaskConfig> = {
   size: taskSizeSchema,
   command: commandSchema.optional(),
   user: text(userProblem).optional(),
+  rootReason: reason().optional(),
   readonlyRootFilesystem: z.boolean().optional(),
   environmentVariables: mapOf(undisclosedText(), variableNameProblem).optional(),
   secrets: mapOf(secretSourceSchema, variableNameProblem).optional(),
@@ -59,6 +60,14 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
         if (hasValidType('environmentVariables', name) && (namesCredential(name, value) || containsCredential(value))) {
           report(USE_SECRETS, ['environmentVariables', name]);
         }
+      }
+    },
+  },
+  {
+    needs: ['user', 'rootReason'],
+    check: ({ user = '', rootReason }, report) => {
+      if (user.startsWith('0:') && userProblem(user) === undefined && rootReason === undefined) {
+        report(`${shown(user)} is root; say why in rootReason, or give another user`, ['user']);
       }
     },
   },

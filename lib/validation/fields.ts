@@ -46,6 +46,11 @@ function prefixed(value: string | number, problem: string | undefined): string |
   return problem && `${shown(value)} ${problem}`;
 }
 
+/** Why something that is usually a mistake is meant. */
+export function reason() {
+  return text(matching(/\S/, 'must not be empty'));
+}
+
 export function matching(pattern: RegExp, problem: string): Check<string> {
   return (value) => (pattern.test(value) ? undefined : problem);
 }

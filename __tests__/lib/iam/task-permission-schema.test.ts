@@ -125,12 +125,47 @@ describe('the partition of a resource', () => {
 });
 
 describe('an action', () => {
-  test.each(['s3:PutObject', 'ssm:DeleteParameter', 'secretsmanager:DescribeSecret', 'kms:Encrypt', 'iam:GetRole'])(
-    'may be %s',
-    (action) => {
-      expect(permissionProblems({ actions: [action] })).toEqual([]);
-    },
-  );
+  test.each([
+    ...[
+      's3:PutObject',
+      's3:GetObject',
+      's3:DeleteObject',
+      'dynamodb:UpdateItem',
+      'dynamodb:BatchWriteItem',
+      'sqs:SendMessage',
+    ],
+    ...['sqs:DeleteMessage', 'sns:Publish', 'events:PutEvents', 'kinesis:PutRecords', 'firehose:PutRecordBatch'],
+    ...[
+      'states:StartExecution',
+      'states:SendTaskSuccess',
+      'lambda:InvokeFunction',
+      'ecs:UpdateTaskProtection',
+      'ecs:StopTask',
+    ],
+    ...[
+      'cloudwatch:PutMetricData',
+      'logs:PutLogEvents',
+      'xray:PutTraceSegments',
+      'ses:SendEmail',
+      'bedrock:InvokeModel',
+    ],
+    ...[
+      'ssm:DeleteParameter',
+      'ssm:DescribeParameters',
+      'secretsmanager:DescribeSecret',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+    ],
+    ...[
+      'iam:GetRole',
+      'sts:GetCallerIdentity',
+      'rds-db:connect',
+      'codepipeline:PutJobSuccessResult',
+      'ecr:BatchGetImage',
+    ],
+  ])('may be %s', (action) => {
+    expect(permissionProblems({ actions: [action] })).toEqual([]);
+  });
 
   test.each([
     ['s3:Put*', 'has a wildcard'],
@@ -157,6 +192,59 @@ describe('an action', () => {
     ['sts:AssumeRole', 'grants more than its name suggests'],
     ['kms:Decrypt', 'grants more than its name suggests'],
     ['kms:*', 'has a wildcard'],
+    ['ecs:Run?ask', 'has a wildcard'],
+    // What runs with another role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    ...[
+      'ecs:RunTask',
+      'ecs:runtask',
+      'ecs:StartTask',
+      'ecs:UpdateService',
+      'ecs:CreateService',
+      'ecr:PutImage',
+      'lambda:UpdateFunctionConfiguration',
+      'lambda:CreateFunction',
+      'lambda:PublishLayerVersion',
+      'cloudformation:CreateStack',
+      'cloudformation:ExecuteChangeSet',
+      'codebuild:StartBuild',
+      'codepipeline:StartPipelineExecution',
+      'batch:SubmitJob',
+      'glue:CreateDevEndpoint',
+      'sagemaker:CreateNotebookInstance',
+      'states:UpdateStateMachine',
+      'scheduler:CreateSchedule',
+      'events:PutTargets',
+      'ec2:RunInstances',
+      'ec2:AssociateIamInstanceProfile',
+      'ssm:CreateAssociation',
+      'ssm:StartAutomationExecution',
+    ].map((action) => [action, 'grants more than its name suggests']),
+    // AWS's access level "Permissions management"
+    ...[
+      's3:PutBucketPolicy',
+      's3:DeleteBucketPolicy',
+      's3:PutBucketAcl',
+      'sns:AddPermission',
+      'ecr:SetRepositoryPolicy',
+    ].map((action) => [action, 'grants more than its name suggests']),
+    // Principals and credentials
+    ...[
+      'iam:CreateUser',
+      'iam:DeleteRolePermissionsBoundary',
+      'iam:UpdateRole',
+      'sts:AssumeRoleWithWebIdentity',
+      'sts:AssumeRoleWithSAML',
+      'sts:GetFederationToken',
+      'cognito-identity:GetCredentialsForIdentity',
+      'redshift:GetClusterCredentials',
+      'sso:CreateAccountAssignment',
+      'organizations:CreateAccount',
+    ].map((action) => [action, 'grants more than its name suggests']),
+    // What others read as a secret
+    ...['secretsmanager:UpdateSecretVersionStage', 'secretsmanager:RotateSecret', 'kms:ReEncryptTo'].map((action) => [
+      action,
+      'grants more than its name suggests',
+    ]),
   ])('%s needs a reason', (action, problem) => {
     expect(permissionProblems({ actions: [action] })).toEqual([
       `actions[0]: "${action}" ${problem}; give a reason, or narrow it`,
@@ -182,11 +270,26 @@ describe('an action', () => {
     ]);
   });
 
-  test.each(['PutObject', 's3.PutObject', 's3:', 's3:Put Object', ''])('cannot be %j', (action) => {
-    expect(permissionProblems({ actions: [action] })).toEqual([
-      `actions[0]: "${action}" must be an action such as "s3:PutObject": service, colon, name`,
-    ]);
+  test.each([
+    `ssm:${'*'.repeat(30)}`,
+    `ssm:${'*'.repeat(100_000)}X`,
+    `ssm:${'*a'.repeat(5_000)}`,
+    `ssm:${'?*'.repeat(5_000)}`,
+  ])('is judged in no time, whatever its wildcards (case %#)', (action) => {
+    const start = performance.now();
+    expect(permissionProblems({ actions: [action] })).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
+
+  // A wildcard before the colon: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+  test.each(['*:Put*', '?3:PutObject', 'PutObject', 's3.PutObject', 's3:', 's3:Put Object', ''])(
+    'cannot be %j',
+    (action) => {
+      expect(permissionProblems({ actions: [action] })).toEqual([
+        `actions[0]: "${action}" must be an action such as "s3:PutObject": service, colon, name`,
+      ]);
+    },
+  );
 });
 
 describe('a condition', () => {

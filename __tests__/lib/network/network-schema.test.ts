@@ -1,6 +1,6 @@
 import type { NetworkConfig, SecurityGroupRule } from '../../../lib/network/network-config';
 import { problemsWith, unchecked } from '../../support/configuration-problems';
-import { environmentConfig } from '../../support/environment-config';
+import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 
 function networkProblems(overrides: Partial<NetworkConfig>): readonly string[] {
   return problemsWith({ network: { ...environmentConfig().network, ...overrides } });
@@ -12,8 +12,9 @@ function subnets(...ranges: string[]): NetworkConfig['publicSubnets'] {
 
 const https: SecurityGroupRule = { description: 'HTTPS', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' };
 
+/** From a private range, which needs no reason. */
 function ingressProblems(rule: Partial<SecurityGroupRule>): readonly string[] {
-  return networkProblems({ ingress: [{ ...https, ...rule }] });
+  return networkProblems({ ingress: [{ ...https, cidrBlock: '10.0.0.0/8', ...rule }] });
 }
 
 describe('subnets', () => {
@@ -126,10 +127,11 @@ describe('a security group rule', () => {
   });
 
   test('is unique in what it allows within its direction, whatever its description', () => {
-    expect(networkProblems({ ingress: [https], egress: [https] })).toEqual([]);
-    expect(networkProblems({ ingress: [https, { ...https, ports: 8443 }] })).toEqual([]);
-    const again = { ...https, description: 'Again', ports: { from: 443, to: 443 } };
-    expect(networkProblems({ ingress: [https, again], egress: [again, https] })).toEqual([
+    const own = { ...https, cidrBlock: '10.0.0.0/8' };
+    expect(networkProblems({ ingress: [own], egress: [own, https] })).toEqual([]);
+    expect(networkProblems({ ingress: [own, { ...own, ports: 8443 }] })).toEqual([]);
+    const again = { description: 'Again', ports: { from: 443, to: 443 } };
+    expect(networkProblems({ ingress: [own, { ...own, ...again }], egress: [{ ...https, ...again }, https] })).toEqual([
       'network.egress[1]: allows the same as egress[0]; remove one of them',
       'network.ingress[1]: allows the same as ingress[0]; remove one of them',
     ]);
@@ -143,6 +145,82 @@ test('the description of a security group rule does not contain a secret, and do
   expect(ingressProblems({ description: 'see https://example.com/a@b' })).toEqual([]);
 });
 
+// An IPv4 VPC: no IPv6 range is taken at all, so none can open it.
+test.each(['::/0', '::/1', '2000::/3', '::ffff:0.0.0.0/96'])('a rule is not for %s', (cidrBlock) => {
+  expect(ingressProblems({ cidrBlock })).toEqual([
+    `network.ingress[0].cidrBlock: "${cidrBlock}" is not an IPv4 range, for example "10.0.0.0/16"`,
+  ]);
+});
+
+// https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18: only authorized ports from everywhere
+describe('what is open to a public range', () => {
+  const everywhere = ['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '8.0.0.0/7', '10.0.0.0/7', '203.0.113.9/32'];
+  const wide: [string, Partial<SecurityGroupRule>][] = [
+    ['every protocol and port', { protocol: 'all', ports: undefined }],
+    ['tcp ports 1 to 65535', { ports: { from: 1, to: 65535 } }],
+    ['tcp ports 80 to 81', { ports: { from: 80, to: 81 } }],
+    ['udp ports 53 to 54', { protocol: 'udp', ports: { from: 53, to: 54 } }],
+  ];
+
+  test.each(everywhere.flatMap((range) => wide.map(([ports, rule]) => [ports, range, rule] as const)))(
+    'is %s, at %s, only with a reason, in both directions',
+    (ports, cidrBlock, rule) => {
+      const open = { ...https, ...rule, cidrBlock };
+      expect(networkProblems({ ingress: [open], egress: [https, open] })).toEqual([
+        `network.egress[1]: lets ${ports} out to ${cidrBlock}, a public range; give a reason, or narrow it`,
+        `network.ingress[0]: opens ${ports} to ${cidrBlock}, a public range; give a reason, or narrow it`,
+      ]);
+      const explained = { ...open, reason: 'A honeypot' };
+      expect(networkProblems({ ingress: [explained], egress: [https, explained] })).toEqual([]);
+    },
+  );
+
+  test.each<[string, Partial<SecurityGroupRule>]>([
+    ['tcp port 22', { ports: 22 }],
+    ['tcp port 79', { ports: { from: 79, to: 79 } }],
+    ['udp port 80', { protocol: 'udp', ports: 80 }],
+  ])('is %s, on which no service listens, only with a reason', (port, rule) => {
+    const open = { ...https, ...rule };
+    expect(networkProblems({ ingress: [open] })).toEqual([
+      `network.ingress[0]: opens ${port}, on which no service listens, to 0.0.0.0/0, a public range; give a reason, or narrow it`,
+    ]);
+    expect(networkProblems({ ingress: [{ ...open, reason: 'A honeypot' }], egress: [https, open] })).toEqual([]);
+  });
+
+  test('may be the port of a service, and any single port to call', () => {
+    const rules = [
+      { ...https, ports: 80 },
+      { ...https, ports: { from: 80, to: 80 }, cidrBlock: '8.8.0.0/16' },
+    ];
+    expect(networkProblems({ ingress: rules, egress: [https, ...rules, { ...https, ports: 5432 }] })).toEqual([]);
+  });
+
+  test.each(['10.0.0.0/8', '172.16.0.0/12', '192.168.1.0/24', '100.64.0.0/10'])(
+    'is not what %s may reach',
+    (cidrBlock) => {
+      const rules = wide.map(([, rule]) => ({ ...https, ...rule, cidrBlock }));
+      expect(networkProblems({ ingress: rules, egress: [https, ...rules] })).toEqual([]);
+    },
+  );
+
+  test('is told by the services of the environment', () => {
+    const network = { ...environmentConfig().network, ingress: [{ ...https, ports: 8080 }] };
+    const web = serviceDefinition({ port: 8080 });
+    expect(problemsWith({ network, services: { web } })).toEqual([]);
+    expect(problemsWith({ network, services: { web: serviceDefinition({ port: undefined }) } })).toHaveLength(1);
+  });
+
+  test('is judged once, where a port or a range is wrong', () => {
+    expect(networkProblems({ ingress: [{ ...https, ports: { from: 90, to: 80 } }] })).toHaveLength(1);
+    expect(networkProblems({ ingress: [{ ...https, protocol: 'tcp', ports: undefined }] })).toHaveLength(1);
+    expect(problemsWith({ services: { web: serviceDefinition({ port: 0 }) } })).toHaveLength(1);
+  });
+
+  test('has a reason with words', () => {
+    expect(ingressProblems({ reason: ' ' })).toEqual(['network.ingress[0].reason: " " must not be empty']);
+  });
+});
+
 describe('egress', () => {
   test('may lead to private networks beside the internet', () => {
     expect(networkProblems({ egress: [{ ...https, description: 'Own', cidrBlock: '10.0.0.0/8' }, https] })).toEqual([]);
@@ -150,16 +228,16 @@ describe('egress', () => {
 
   test.each<Partial<SecurityGroupRule>>([
     { ports: 443 },
-    { ports: { from: 1, to: 443 } },
-    { ports: { from: 443, to: 500 }, cidrBlock: '203.0.113.0/24' },
-    { protocol: 'all', ports: undefined },
+    { ports: { from: 1, to: 443 }, reason: 'Tried' },
+    { ports: { from: 443, to: 500 }, cidrBlock: '203.0.113.0/24', reason: 'Tried' },
+    { protocol: 'all', ports: undefined, reason: 'Tried' },
   ])('may be %j', (rule) => {
     expect(networkProblems({ egress: [{ ...https, ...rule }] })).toEqual([]);
   });
 
   test.each<Partial<SecurityGroupRule>>([
     { ports: 442 },
-    { ports: { from: 444, to: 500 } },
+    { ports: { from: 444, to: 500 }, reason: 'Tried' },
     { protocol: 'udp' },
     { cidrBlock: '10.0.0.0/16' },
     { protocol: 'all', ports: undefined, cidrBlock: '169.254.169.254/32' },

@@ -134,18 +134,40 @@ describe('the name of a variable', () => {
 });
 
 describe('the user', () => {
-  test.each(['0:0', '1000:1000', '4294967294:4294967294'])('may be %s', (user) => {
+  test.each(['1:0', '1000:1000', '4294967294:4294967294'])('may be %s', (user) => {
     expect(problemsWithService({ user })).toEqual([]);
   });
 
-  test.each(['root', '1000', '1000:', ':1000', '1000:node', '01:1', '-1:1', '4294967295:1', '1:1:1', ''])(
-    'cannot be %j',
-    (user) => {
-      expect(problemsWithService({ user })).toEqual([
-        `user: ${JSON.stringify(user)} must be a numeric user and group, "uid:gid", for example "1000:1000"`,
-      ]);
-    },
-  );
+  // The user with the id 0 has all rights in its container, whatever its group: user_namespaces(7), credentials(7).
+  test.each(['0:0', '0:1', '0:1000', '0:4294967294'])('may be root, as %s, only with a reason', (user) => {
+    expect(problemsWithService({ user })).toEqual([
+      `user: "${user}" is root; say why in rootReason, or give another user`,
+    ]);
+    expect(problemsWithService({ user, rootReason: 'It mounts a file system' })).toEqual([]);
+    expect(problemsWithService({ user, rootReason: ' ' })).toEqual(['rootReason: " " must not be empty']);
+  });
+
+  test.each([
+    'root',
+    'root:root',
+    '0',
+    '00:0',
+    '0:00',
+    '0:root',
+    '1000',
+    '1000:',
+    ':1000',
+    '1000:node',
+    '01:1',
+    '-1:1',
+    '4294967295:1',
+    '1:1:1',
+    '',
+  ])('cannot be %j', (user) => {
+    expect(problemsWithService({ user })).toEqual([
+      `user: ${JSON.stringify(user)} must be a numeric user and group, "uid:gid", for example "1000:1000"`,
+    ]);
+  });
 
   test('is required for secret files', () => {
     expect(problemsWithService({ secretFiles: {} })).toEqual([]);
