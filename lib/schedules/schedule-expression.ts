@@ -1,9 +1,14 @@
+import { atMost } from '../validation/fields';
 import { alternatives } from '../validation/messages';
-import { cronProblem, lastYear } from './cron-expression';
+import { cronProblem, lastStart } from './cron-expression';
+import { localTime } from './time-zone';
 
 const RATE = /^rate\((\d+) (minute|minutes|hour|hours|day|days)\)$/;
 const CRON = /^cron\((.*)\)$/;
 const AT = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/;
+
+/** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
+const lengthProblem = atMost(256);
 
 /**
  * What is wrong with the expression of a schedule; nothing if EventBridge Scheduler takes it.
@@ -11,6 +16,10 @@ const AT = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/;
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function scheduleProblem(schedule: string): string | undefined {
+  return lengthProblem(schedule) ?? formProblem(schedule);
+}
+
+function formProblem(schedule: string): string | undefined {
   const form = /^(rate|cron|at)\(.*\)$/.exec(schedule)?.[1];
   switch (form) {
     case 'rate':
@@ -24,17 +33,12 @@ export function scheduleProblem(schedule: string): string | undefined {
   }
 }
 
-/** Whether a schedule can start nothing any more: its point in time, or its last year, is over. It and the time zone must be valid. */
+/** Whether a schedule can start nothing any more, because its last point in time is over. It and the time zone must be valid. */
 export function isPast(schedule: string, timeZone: string, now: Date): boolean {
-  // Swedish writes dates as ISO 8601 does, so the two texts sort as the times do.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const localNow = format.format(now).replace(' ', 'T');
   const fields = CRON.exec(schedule)?.[1];
-  if (fields !== undefined) {
-    return (lastYear(fields) ?? Infinity) < Number(localNow.slice(0, 4));
-  }
-  const start = AT.exec(schedule)?.[1];
-  return start !== undefined && start <= localNow;
+  const last = fields === undefined ? AT.exec(schedule)?.[1] : lastStart(fields);
+  // Both are written alike, so the texts sort as the times do.
+  return last !== undefined && last <= localTime(now, timeZone);
 }
 
 function rateProblem(schedule: string): string | undefined {

@@ -6,10 +6,13 @@ import type { TaskConfig } from '../tasks/task-config';
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export interface ScheduledTaskDefinition extends TaskConfig {
-  /** `rate(5 minutes)`, `cron(0 3 * * ? *)` or `at(2030-01-31T03:00:00)`. */
+  /**
+   * `rate(5 minutes)`, `cron(0 3 * * ? *)` or `at(2030-01-31T03:00:00)`: up to 256 characters, with at least one start in the future.
+   * A range may go over the end: `20-2` of the hours is 20 to 23 and 0 to 2.
+   */
   readonly schedule: string;
 
-  /** IANA time zone in which the schedule is read, for example `Asia/Tokyo`. */
+  /** Time zone in which the schedule is read, as the IANA database writes it: `Asia/Tokyo`, not `JST` or `asia/tokyo`. */
   readonly timeZone: string;
 
   /**

@@ -38,6 +38,14 @@ describe('a schedule', () => {
     'cron(0 0 ? * TUE#5 *)',
     'cron(0 0 ? * L *)',
     'cron(0 0 1,15 * ? *)',
+    // Over the end: the first is an example of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+    'cron(0/30 20-2 ? * MON-FRI *)',
+    'cron(50-10 3 * * ? *)',
+    'cron(0 3 28-3 * ? *)',
+    'cron(0 3 ? NOV-FEB FRI-MON *)',
+    'cron(0 22-4/2 * * ? *)',
+    'cron(0 0 ? 2 2#5 *)',
+    'cron(0 0 ? 1 2#5 2028)',
     'at(2030-01-31T03:00:00)',
     'at(2028-02-29T00:00:00)',
   ])('may be %s', (schedule) => {
@@ -74,6 +82,9 @@ describe('a schedule', () => {
       'cron(0 3 29 2 ? 2027)',
       'cron(0 3 29 2 ? 2100)',
       'cron(0 3 30/1 2 ? *)',
+      'cron(0 3 30-31 2 ? *)',
+      'cron(0 3 ? 2 2#5 2027)',
+      'cron(0 3 ? 2 mon#5 2026,2027)',
     ].map((schedule) => [schedule, 'names no day that exists in its months and years']),
     ['cron(0 3 ? * ? *)', 'must have "?" in exactly one of day-of-month and day-of-week, got 2'],
   ])('cannot be %s', (schedule, problem) => {
@@ -96,8 +107,8 @@ describe('a schedule', () => {
       '"3#1" must be a number from 1 to 7, or "SUN" to "SAT", a range, or "*"',
     ],
     ['cron(0 3 ? * MON/2 *)', 'day-of-week', 'it takes no steps'],
-    ['cron(0 3 ? * FRI-MON *)', 'day-of-week', '"FRI-MON" goes from high to low'],
-    ['cron(30-10 3 * * ? *)', 'minutes', '"30-10" goes from high to low'],
+    ['cron(0 3 * * ? 2035-2030)', 'year', '"2035-2030" goes from high to low'],
+    ['cron(0 20-24 * * ? *)', 'hours', '"20-24" must be a number from 0 to 23, a range, or "*"'],
     ['cron(1-2-3 3 * * ? *)', 'minutes', '"1-2-3" must be a number from 0 to 59, a range, or "*"'],
     ['cron(*/0 3 * * ? *)', 'minutes', 'the step "0" must be 1 to 59'],
     ['cron(*/60 3 * * ? *)', 'minutes', 'the step "60" must be 1 to 59'],
@@ -114,6 +125,15 @@ describe('a schedule', () => {
       `schedule: "${schedule}" has a wrong ${field} field, "${given}": ${problem}`,
     ]);
   });
+});
+
+// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#scheduler-CreateSchedule-request-ScheduleExpression
+test('a schedule has at most 256 characters', () => {
+  const ofLength = (length: number) => `cron(${'0,'.repeat((length - 20) / 2)}0 3 * * ? 2030)`;
+  expect(scheduleProblems({ schedule: ofLength(256) })).toEqual([]);
+  expect(scheduleProblems({ schedule: ofLength(258) })).toEqual([
+    expect.stringMatching(/^schedule: ".*" has 258 characters; at most 256 are allowed$/),
+  ]);
 });
 
 describe('a single start', () => {
@@ -138,11 +158,31 @@ describe('a single start', () => {
   });
 });
 
-describe('the years of a cron expression', () => {
+describe('the dates of a cron expression', () => {
   const newYear = new Date('2025-12-31T20:00:00Z'); // already 2026 in Tokyo
 
-  test.each(['2026', '2020-2026', '2025/1', '2020,2030', '*', '*/100'])('may be %s', (years) => {
+  test.each(['2027', '2020-2027', '2025/1', '2020,2030', '*', '*/100'])('may be in %s', (years) => {
     expect(scheduleProblems({ schedule: `cron(0 3 1 1 ? ${years})` })).toEqual([]);
+  });
+
+  // Checked at 2026-01-15T12:00:00Z, a Thursday.
+  test.each([
+    ['1 12 15 1 ? 2026', '0 12 15 1 ? 2026'],
+    ['0 13-2 15 1 ? 2026', '0 1-12 15 1 ? 2026'],
+    ['0 0 16 1 ? 2026', '0 23 14 1 ? 2026'],
+    ['0 0 L 1 ? 2026', '0 0 L 12 ? 2025'],
+    ['0 0 17W 1 ? 2026', '0 0 12W 1 ? 2026'],
+    ['0 0 ? 1 FRI 2026', '0 0 ? 12 FRI 2025'],
+    ['0 0 ? 1 5L 2026', '0 0 ? 12 5L 2025'],
+    ['0 0 ? 1 THU#3 2027', '0 0 ? 1 THU#3 2026'],
+    ['0 0 ? 1 6#3 2026', '0 0 ? 1 4#2 2026'],
+    ['0 0 14-16 1 ? 2026', '0 0 1-15 1 ? 2026'],
+    ['0 0 30-2 1 ? 2026', '0 0 1-2 1 ? 2026'],
+  ])('may still come, as in %s, and may all have passed, as in %s', (coming, passed) => {
+    expect(scheduleProblems({ schedule: `cron(${coming})`, timeZone: 'UTC' })).toEqual([]);
+    expect(scheduleProblems({ schedule: `cron(${passed})`, timeZone: 'UTC' })).toEqual([
+      `schedule: "cron(${passed})" is in the past; remove the task or give it another time`,
+    ]);
   });
 
   test.each(['1 1 ? 2025', '1 1 ? 2020-2025', '? 1 MON 1970,2025', '29 2 ? 2024,2027'])(
@@ -155,28 +195,51 @@ describe('the years of a cron expression', () => {
   );
 
   test('are those of the time zone', () => {
-    expect(isPast('cron(0 3 * * ? 2025)', 'Asia/Tokyo', newYear)).toBe(true);
-    expect(isPast('cron(0 3 * * ? 2025)', 'UTC', newYear)).toBe(false);
+    expect(isPast('cron(0 23 * * ? 2025)', 'Asia/Tokyo', newYear)).toBe(true);
+    expect(isPast('cron(0 23 * * ? 2025)', 'UTC', newYear)).toBe(false);
   });
 });
 
 describe('a time zone', () => {
-  test.each(['UTC', 'Asia/Tokyo', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Etc/GMT+9'])(
-    'may be %s',
-    (timeZone) => {
-      expect(scheduleProblems({ timeZone })).toEqual([]);
-    },
-  );
+  // https://data.iana.org/time-zones/tzdb/zone1970.tab and, for the older names, https://data.iana.org/time-zones/tzdb/backward
+  test.each([
+    ...[
+      'UTC',
+      'Etc/UTC',
+      'GMT',
+      'Etc/GMT+9',
+      'Asia/Tokyo',
+      'America/Argentina/Buenos_Aires',
+      'Asia/Kolkata',
+      'Europe/Kyiv',
+    ],
+    ...['US/Eastern', 'Asia/Calcutta', 'EST5EDT', 'EST', 'Japan', 'Europe/Kiev', 'America/Ciudad_Juarez', 'Zulu'],
+  ])('may be %s', (timeZone) => {
+    expect(scheduleProblems({ timeZone })).toEqual([]);
+  });
 
   test.each([
     ['Asia/Tokio', '; did you mean "Asia/Tokyo"?'],
     ['asia/tokyo', '; did you mean "Asia/Tokyo"?'],
     ['Tokyo', '; did you mean "Asia/Tokyo"?'],
     ['+09:00', ''],
+    ['asia/kolkata', '; did you mean "Asia/Kolkata"?'],
+    ['Etc/utc', '; did you mean "Etc/UTC"?'],
+    ['utc', '; did you mean "UTC"?'],
+    ['Factory', ''],
+    ['x'.repeat(50), ''],
     ['Mars/Olympus_Mons', ''],
   ])('cannot be %s', (timeZone, suggestion) => {
     expect(scheduleProblems({ timeZone })).toEqual([`timeZone: "${timeZone}" is not an IANA time zone${suggestion}`]);
   });
+
+  // Names of ICU, which Intl takes and the IANA database does not have.
+  test.each(['JST', 'PST', 'IST', 'AST', 'BST', 'US/Pacific-New', 'SystemV/PST8', 'ASIA/TOKYO', 'Asia/Tokyo ', ''])(
+    'cannot be %j',
+    (timeZone) => {
+      expect(scheduleProblems({ timeZone })).toEqual([expect.stringContaining(' is not an IANA time zone')]);
+    },
+  );
 });
 
 test.each<Partial<ScheduledTaskDefinition>>([
