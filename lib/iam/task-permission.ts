@@ -14,7 +14,7 @@ export interface TaskPermission {
   readonly resources: readonly string[];
 
   /**
-   * IAM condition: operator, then key, then the values.
+   * IAM condition: operator, then key, then the values, of the kind that the operator compares with: dates, numbers, addresses.
    *
    * @default - none
    */

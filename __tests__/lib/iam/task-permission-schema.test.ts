@@ -30,6 +30,11 @@ describe('a resource', () => {
     'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/database-??????',
     'arn:aws:ecr:ap-northeast-1:123456789012:repository/shop/web',
     'arn:aws:kms:ap-northeast-1:123456789012:alias/shop/web',
+    'arn:aws:s3::123456789012:accesspoint/alias.mrap',
+    'arn:aws:s3:us-west-2:123456789012:job/1234',
+    'arn:aws:s3:::bucket/\u00ff',
+    'arn:aws:iam::123456789012:user/reader',
+    'arn:aws:iam::aws:policy/ReadOnlyAccess',
   ])('may be %s', (resource) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([]);
   });
@@ -94,6 +99,29 @@ describe('a resource', () => {
     ['bucket', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
     ['arn:aws:s3:::', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
     ['arn:aws:s3', 'must be an ARN such as "arn:aws:s3:::my-logs/web/*"'],
+    ...[
+      'arn:aws:s3:us-east-1:123456789012:bucket',
+      'arn:aws:s3:us-east-1::bucket/x',
+      'arn:aws:s3:*:*:bucket/*',
+      'arn:aws:s3::1:b',
+    ].map((resource) => [
+      resource,
+      'must have neither Region nor account: the ARN of a bucket or object is "arn:aws:s3:::my-logs/web/*"',
+    ]),
+    ['arn:aws:iam:us-east-1:123456789012:role/reader', 'must have no Region: IAM has none'],
+    ['arn:aws:iam:*:123456789012:role/reader', 'must have no Region: IAM has none'],
+    ...['reader', 'rolereader', 'role:reader', 'roles/reader', 'ro*'].map((name) => [
+      `arn:aws:iam::123456789012:${name}`,
+      'must name the type of the resource, as in "arn:aws:iam::123456789012:role/reader"',
+    ]),
+    ...['arn:aws:*:ap-northeast-1:123456789012:queue', 'arn:aws:s?s:ap-northeast-1:123456789012:queue'].map(
+      (resource) => [resource, 'must name its service: IAM takes no wildcard there'],
+    ),
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html: [\u0009\u000A\u000D\u0020-\u00FF]+
+    ...['arn:aws:s3:::bucket/\u0100', 'arn:aws:s3:::bucket/日本', 'arn:aws:s3:::bucket/🗂'].map((resource) => [
+      resource,
+      'has a character that IAM takes in no policy; letters of Western European languages are the last that it takes (U+00FF)',
+    ]),
     ['arn:asw:s3:::bucket', 'has an unknown partition, "asw"; did you mean "aws"?'],
   ])('cannot be %s', (resource, problem) => {
     expect(permissionProblems({ resources: [resource] })).toEqual([`resources[0]: "${resource}" ${problem}`]);
@@ -298,11 +326,21 @@ describe('a condition', () => {
     { 'ForAllValues:StringLikeIfExists': { 'aws:TagKeys': ['a', 'b'] } },
     { Null: { 'aws:TokenIssueTime': 'false' } },
     { ArnLike: { 'aws:SourceArn': ['arn:aws:sns:*:*:x'] } },
+    { StringLike: { 's3:prefix': ['${aws:PrincipalTag/team}/*', 'é/\u00ff', ''] } },
+    {
+      DateGreaterThan: {
+        'aws:CurrentTime': ['2030-01-31T00:00:00Z', '2030-01-31', '2028-02-29T12:00+09:00', '1893456000'],
+      },
+    },
+    { NumericLessThanEquals: { 's3:max-keys': ['10', '-1', '0.5'] } },
+    { BoolIfExists: { 'aws:SecureTransport': ['true', 'False'] } },
+    { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '203.0.113.1', '2001:db8::/32', '::1'] } },
+    { BinaryEquals: { 'x:y': 'QmluYXJ5' } },
   ])('may be %j', (conditions) => {
     expect(permissionProblems({ conditions: unchecked(conditions) })).toEqual([]);
   });
 
-  test.each([
+  test.each<[object, string]>([
     [
       { StringEqual: { 'aws:x': 'y' } },
       'conditions.StringEqual: "StringEqual" is not an operator of IAM; did you mean "StringEquals"?',
@@ -313,6 +351,35 @@ describe('a condition', () => {
     ],
     [{ Matches: { 'aws:x': 'y' } }, 'conditions.Matches: "Matches" is not an operator of IAM'],
     [{ StringLike: { x: 'y' } }, 'conditions.StringLike.x: "x" must be a condition key, for example "aws:SourceVpce"'],
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html: Data type mismatch
+    ...[
+      'tomorrow',
+      '',
+      '2030-02-31',
+      '2030-13-01T00:00:00Z',
+      '2030-01-31T00:00:00',
+      '31.1.2030',
+      '${aws:CurrentTime}',
+    ].map((value): [object, string] => [
+      { DateLessThan: { 'aws:CurrentTime': value } },
+      `conditions.DateLessThan["aws:CurrentTime"]: "${value}" must be a date such as "2030-01-31T00:00:00Z", or seconds since 1970`,
+    ]),
+    [
+      { 'ForAnyValue:DateEqualsIfExists': { 'aws:x': ['2030-01-31', 'x'] } },
+      'conditions["ForAnyValue:DateEqualsIfExists"]["aws:x"][1]: "x" must be a date such as "2030-01-31T00:00:00Z", or seconds since 1970',
+    ],
+    [{ NumericEquals: { 'aws:x': 'ten' } }, 'conditions.NumericEquals["aws:x"]: "ten" must be a number'],
+    [{ Bool: { 'aws:x': 'yes' } }, 'conditions.Bool["aws:x"]: "yes" must be "true" or "false"'],
+    [{ Null: { 'aws:x': '' } }, 'conditions.Null["aws:x"]: "" must be "true" or "false"'],
+    ...['10.0.0.0/33', '10.0.0', '::/129', '10.0.0.0/8/8', 'all'].map((value): [object, string] => [
+      { NotIpAddress: { 'aws:SourceIp': value } },
+      `conditions.NotIpAddress["aws:SourceIp"]: "${value}" must be an IP address or a range such as "203.0.113.0/24"`,
+    ]),
+    [
+      { StringLike: { 'aws:x': ['x', '日本'] } },
+      'conditions.StringLike["aws:x"][1]: "日本" has a character that IAM takes in no policy; letters of Western European languages are the ' +
+        'last that it takes (U+00FF)',
+    ],
     [{ StringLike: { 'aws:x': [] } }, 'conditions.StringLike["aws:x"]: must have at least one value'],
     [
       { StringLike: { 'aws:x': 5 } },
