@@ -35,7 +35,7 @@ describe('a scheduled task', () => {
     expect(rule.json('event_pattern')).toMatchObject({
       detail: {
         clusterArn: [onlyResource(stack, 'aws_ecs_cluster').arn],
-        group: ['family:gcp_credentials-dev-export'],
+        group: [{ prefix: 'family:gcp_credentials-dev-' }],
         $or: [{ containers: { exitCode: [{ 'anything-but': [0] }] } }, { stopCode: ['TaskFailedToStart'] }],
       },
     });

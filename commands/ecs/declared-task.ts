@@ -1,5 +1,5 @@
-import { partition } from '@aws-sdk/util-endpoints';
 import { globalArn } from '../../lib/aws/arns';
+import { imageRegistry } from '../../lib/aws/regions';
 import { runtimeSecrets } from '../../lib/environment/secret-inventory';
 import { workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
@@ -33,10 +33,9 @@ export interface DeclaredTask {
 export async function declareTask(session: Session, workload: Workload): Promise<DeclaredTask> {
   const { environment, location, inventory } = session;
   const arnOf = await secretArns(session, workload);
-  const registry = `${location.accountId}.dkr.ecr.${location.region}.${partition(location.region).dnsSuffix}`;
   const { executionRole, taskRole } = workloadNames(environment, workload.name);
   const containers = renderContainerDefinitions(environment, workload, runtimeSecrets(inventory, workload), {
-    image: imageWithRegistry(workload.config.image, registry),
+    image: imageWithRegistry(workload.config.image, imageRegistry(location)),
     valueFrom: (source) => renderValueFrom(arnOf(source), source),
   });
   const application = containers.find(({ name }) => name === workload.name);

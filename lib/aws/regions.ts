@@ -39,6 +39,11 @@ export function awsRegions(): string[] {
     .filter((name) => partitionOf(name) !== undefined);
 }
 
+/** Host of an account's own image registry. */
+export function imageRegistry({ region, accountId }: Omit<ArnLocation, 'partition'>): string {
+  return `${accountId}.dkr.ecr.${region}.${partition(region).dnsSuffix}`;
+}
+
 /**
  * The name under which a service acts on somebody's behalf in one Region: `ssm.ap-northeast-1.amazonaws.com`. In China it ends with
  * another domain.

@@ -1,15 +1,17 @@
 import { parseArn } from '../aws/arns';
-import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
+import { AWS_PARTITIONS, imageRegistry, partitionOf } from '../aws/regions';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
-import { imagePolicyProblem, imageProblem } from '../tasks/image';
+import { imagePolicyProblem, imageProblem, pullProblem } from '../tasks/image';
 import { shown } from '../validation/messages';
 import type { HasValidType, Rule } from '../validation/object-schema';
 import { declaredFields, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
 import { declarationsRule, parametersRule, runtimeParametersRule, storedNameRule } from './secret-rules';
+
+const ANY_ACCOUNT = '0'.repeat(12);
 
 const zonesRule: Rule<Environment> = {
   needs: ['region'],
@@ -53,13 +55,30 @@ function portsOfServices({ services }: Environment, hasValidType: HasValidType):
 }
 
 const imageRule: Rule<Environment> = {
-  needs: ['imagePolicy'],
+  needs: ['imagePolicy', 'region'],
   check: (environment, report, hasValidType) => {
+    const { imagePolicy, region } = environment;
+    const registry = imageRegistry({ region, accountId: ANY_ACCOUNT });
     for (const { path, value: image } of declaredFields('image', environment, hasValidType)) {
       const wellFormed = imageProblem(image) === undefined;
-      const problem = imagePolicyProblem(image, environment.imagePolicy);
+      const problem = imagePolicyProblem(image, imagePolicy) ?? pullProblem(image, registry);
       if (wellFormed && problem !== undefined) {
         report(`${shown(image)} ${problem}`, path);
+      }
+    }
+  },
+};
+
+/** All taggable resources get the tags, and EventBridge Scheduler's are narrower than those of others. */
+const scheduleTagsRule: Rule<Environment> = {
+  needs: ['tags'],
+  check: ({ tags = {}, scheduledTasks }, report) => {
+    for (const [key, value] of entriesOf(scheduledTasks).length > 0 ? Object.entries(tags) : []) {
+      if (value === '') {
+        report('must not be empty where there are scheduled tasks: EventBridge Scheduler takes no empty tag', [
+          'tags',
+          key,
+        ]);
       }
     }
   },
@@ -126,6 +145,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   executeCommandRule,
   permissionPartitionRule,
   tagsRule,
+  scheduleTagsRule,
   composedNamesRule,
   securityGroupNameRule,
   uniqueNamesRule,

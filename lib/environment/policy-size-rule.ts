@@ -47,7 +47,7 @@ function sizeProblem(
 }
 
 /** Names as long as those that AWS will give. */
-function sampleReferences(environment: Environment): PolicyReferences {
+export function sampleReferences(environment: Environment): PolicyReferences {
   const { region, accountId = '0'.repeat(12), encryptionKey } = environment;
   const location: ArnLocation = { partition: partitionOf(region) ?? 'aws', region, accountId };
   const environmentKeyArn =

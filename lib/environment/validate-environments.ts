@@ -9,6 +9,7 @@ import { environmentRules } from './environment-rules';
 import { environmentSchema } from './environment-schema';
 import { environmentNameProblem } from './name-rules';
 import { policySizeProblems } from './policy-size-rule';
+import { taskDefinitionSizeProblems } from './task-definition-size-rule';
 
 /** A configuration that AWS would refuse, or that would not do what it seems to. Its message is made for the person who wrote it. */
 export class ConfigurationError extends Error {
@@ -36,15 +37,19 @@ export function validateEnvironments(
   now = new Date(),
 ): void {
   const found = findProblems(environmentsSchema(now), environments);
-  // Policies can be composed, and counted, only from a configuration that is otherwise valid.
-  const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversizedPolicies);
+  // What is composed can be measured only where the configuration is otherwise valid.
+  const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversized);
   if (problems.length > 0) {
     throw new ConfigurationError(formatProblems(problems, root));
   }
 }
 
-function oversizedPolicies([name, config]: [string, EnvironmentConfig]): Problem[] {
-  return policySizeProblems({ ...config, name }).map(({ path, message }) => ({ path: [name, ...path], message }));
+function oversized([name, config]: [string, EnvironmentConfig]): Problem[] {
+  const environment = { ...config, name };
+  return [...policySizeProblems(environment), ...taskDefinitionSizeProblems(environment)].map(({ path, message }) => ({
+    path: [name, ...path],
+    message,
+  }));
 }
 
 // The schema of the fields is made once: making it takes longer than checking with it.

@@ -3,13 +3,13 @@ export interface NetworkConfig {
   /** IPv4 range of the VPC: a network address, `/16` to `/28`. */
   readonly vpcCidrBlock: string;
 
-  /** The public subnets, in at least two Availability Zones, disjoint, inside the VPC. */
+  /** The public subnets: 2 to 16, in at least two Availability Zones, disjoint, inside the VPC. */
   readonly publicSubnets: readonly PublicSubnetConfig[];
 
-  /** What may reach the containers, in addition to each other. */
+  /** What may reach the containers, in addition to each other: up to 59 rules. */
   readonly ingress: readonly SecurityGroupRule[];
 
-  /** What the containers may reach, in addition to each other. They need tcp/443 to pull images and read secrets. */
+  /** What the containers may reach, in addition to each other: up to 59 rules. They need tcp/443 to pull images and read secrets. */
   readonly egress: readonly SecurityGroupRule[];
 }
 

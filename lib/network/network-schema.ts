@@ -14,6 +14,20 @@ import {
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
 const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]+$/;
 
+/**
+ * To which a service or schedule can be attached.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+ */
+const MAXIMUM_SUBNETS = 16;
+
+/**
+ * The default quota of 60 in each direction, less the one that lets the tasks reach each other.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+const MAXIMUM_RULES = 59;
+
 const port = wholeNumber(1, 65535);
 
 const portRangeSchema = objectSchema<{ from: number; to: number }>({ from: port, to: port }).check(
@@ -89,13 +103,15 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
       const zones = new Set(publicSubnets.map(({ availabilityZone }) => availabilityZone));
       if (publicSubnets.length < 2) {
         report(`must have at least 2 subnets, got ${publicSubnets.length}`, ['publicSubnets']);
+      } else if (publicSubnets.length > MAXIMUM_SUBNETS) {
+        report(`must have at most ${MAXIMUM_SUBNETS} subnets, got ${publicSubnets.length}`, ['publicSubnets']);
       } else if (zones.size < 2) {
         report(`must be in at least 2 Availability Zones, got only ${[...zones].map(shown).join()}`, ['publicSubnets']);
       }
     },
   },
-  { needs: ['ingress'], check: ({ ingress }, report) => reportRepetitions(ingress, 'ingress', report) },
-  { needs: ['egress'], check: ({ egress }, report) => reportRepetitions(egress, 'egress', report) },
+  { needs: ['ingress'], check: ({ ingress }, report) => reportRules(ingress, 'ingress', report) },
+  { needs: ['egress'], check: ({ egress }, report) => reportRules(egress, 'egress', report) },
   {
     needs: ['egress'],
     check: ({ egress }, report) => {
@@ -118,7 +134,14 @@ export const networkSchema = objectSchema<NetworkConfig>({
 }).check(withRules(networkRules));
 
 // AWS refuses a second rule for the same traffic.
-function reportRepetitions(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
+function reportRules(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
+  if (rules.length > MAXIMUM_RULES) {
+    report(
+      `must have at most ${MAXIMUM_RULES} rules, got ${rules.length}: a security group has room for ${MAXIMUM_RULES + 1} in each ` +
+        'direction, and one lets the tasks reach each other',
+      [direction],
+    );
+  }
   const ids = rules.map(securityGroupRuleId);
   for (const [index, id] of ids.entries()) {
     const first = ids.indexOf(id);

@@ -16,9 +16,6 @@ export interface FailureNoticesProps {
   /** The cluster whose tasks are watched. */
   readonly clusterArn: string;
 
-  /** The families of the scheduled tasks. */
-  readonly taskFamilies: readonly string[];
-
   /** The queue that gets what could not be started. */
   readonly deadLetterQueueName: string;
 }
@@ -33,13 +30,13 @@ export class FailureNotices extends Construct {
 
   constructor(scope: Construct, id: string, props: FailureNoticesProps) {
     super(scope, id);
-    const { namePrefix, accountId, clusterArn, taskFamilies, deadLetterQueueName } = props;
+    const { namePrefix, accountId, clusterArn, deadLetterQueueName } = props;
 
     const topic = new SnsTopic(this, 'topic', { name: `${namePrefix}-failed-tasks` });
     const rule = new CloudwatchEventRule(this, 'failed-task', {
       name: `${namePrefix}-failed-tasks`,
       description: 'A scheduled task stopped with a non-zero exit or could not start',
-      eventPattern: JSON.stringify(failedTaskPattern(clusterArn, taskFamilies)),
+      eventPattern: JSON.stringify(failedTaskPattern(clusterArn, namePrefix)),
     });
     const alarm = new CloudwatchMetricAlarm(this, 'not-started', {
       alarmName: `${namePrefix}-tasks-not-started`,
@@ -94,14 +91,15 @@ export class FailureNotices extends Construct {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
  */
-function failedTaskPattern(clusterArn: string, taskFamilies: readonly string[]) {
+function failedTaskPattern(clusterArn: string, namePrefix: string) {
   return {
     source: ['aws.ecs'],
     'detail-type': ['ECS Task State Change'],
     detail: {
       clusterArn: [clusterArn],
-      // Tasks that no service started belong to the group of their family.
-      group: taskFamilies.map((family) => `family:${family}`),
+      // Tasks that no service started belong to the group of their family. Not a list of families: a pattern has at most 2,048
+      // characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), and an environment any number of tasks.
+      group: [{ prefix: `family:${namePrefix}-` }],
       lastStatus: ['STOPPED'],
       $or: [{ containers: { exitCode: [{ 'anything-but': [0] }] } }, { stopCode: ['TaskFailedToStart'] }],
     },

@@ -75,7 +75,6 @@ export class ScheduledTasks extends Construct {
       namePrefix,
       accountId: location.accountId,
       clusterArn: cluster.clusterArn,
-      taskFamilies: tasks.map(({ name }) => name),
       deadLetterQueueName: this.deadLetterQueue.name,
     });
     for (const task of tasks) {

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { AWS_PARTITIONS } from '../aws/regions';
-import { atMost, counting, matching, number, publicText, text, wholeNumber, type Check } from '../validation/fields';
+import {
+  atMost,
+  atMostBytes,
+  counting,
+  matching,
+  number,
+  publicText,
+  text,
+  wholeNumber,
+  type Check,
+} from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean } from '../validation/messages';
 import {
@@ -34,7 +44,7 @@ const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({
   store: z.literal('parameter-store'),
   ownership: z.literal('managed'),
   name: text(relativeNameProblem),
-  description: publicText(atMost(1024)).optional(),
+  description: publicText((value) => atMost(1024)(value) ?? atMostBytes(1024)(value)).optional(),
   tier: z.enum(['Standard', 'Advanced']).optional(),
 });
 
@@ -66,6 +76,16 @@ const selectorRule: Rule<SecretSelector> = {
   },
 };
 
+/** ECS finds keys only in an object of JSON. */
+const jsonKeyRule: Rule<Pick<SecretsManagerSource, 'format' | 'jsonKey'>> = {
+  needs: ['format', 'jsonKey'],
+  check: ({ format, jsonKey }, report) => {
+    if (format === 'pem' && jsonKey !== undefined) {
+      report('selects a key of JSON, and the format of the secret is "pem"', ['jsonKey']);
+    }
+  },
+};
+
 const managedSecret = objectSchema<Kind<SecretsManagerSource, 'managed'>>({
   ...settings,
   ...selector,
@@ -78,14 +98,14 @@ const managedSecret = objectSchema<Kind<SecretsManagerSource, 'managed'>>({
       ? undefined
       : 'must be 7 to 30 days, or 0 to delete it at once',
   ).optional(),
-}).check(withRules([selectorRule]));
+}).check(withRules([selectorRule, jsonKeyRule]));
 
 const existingSecret = objectSchema<Kind<SecretsManagerSource, 'existing'>>({
   ...existing,
   ...selector,
   store: z.literal('secrets-manager'),
   name: text(secretNameProblem),
-}).check(withRules([selectorRule]));
+}).check(withRules([selectorRule, jsonKeyRule]));
 
 export const parameterSourceSchema = z.discriminatedUnion('ownership', [
   managedParameter,

@@ -29,7 +29,7 @@ interface SecretSettings {
 
 interface ManagedSettings extends SecretSettings {
   /**
-   * What the value is for: up to 1,024 characters for a parameter, 2,048 for a secret.
+   * What the value is for: up to 1,024 bytes for a parameter, 2,048 characters for a secret.
    *
    * @default - none
    */

@@ -24,10 +24,12 @@ const healthCheckSchema = objectSchema<HealthCheck>({
       check: ({ command: [form, ...words] }, report) => {
         if (form !== undefined && form !== 'CMD' && form !== 'CMD-SHELL') {
           report('must start with "CMD", to run a program, or "CMD-SHELL", to run a line of shell', ['command']);
-        } else if (form === 'CMD' && words.length === 0) {
+        } else if (form === 'CMD' && !words[0]?.trim()) {
           report('must name a program after "CMD"', ['command']);
         } else if (form === 'CMD-SHELL' && words.length !== 1) {
           report(`must have one line of shell after "CMD-SHELL", got ${words.length}`, ['command']);
+        } else if (form === 'CMD-SHELL' && !words[0]?.trim()) {
+          report('must have a line of shell after "CMD-SHELL", got an empty one', ['command']);
         }
       },
     },

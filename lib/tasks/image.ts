@@ -50,6 +50,10 @@ const REGISTRY =
 /** An ECR registry of any account, in every form of its host name. */
 const PRIVATE_ECR =
   /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn))(?::\d+)?$/i;
+/** Hosts that mean whatever machine asks. */
+const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|0\.0\.0\.0)(?::\d+)?$/i;
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+const MAXIMUM_IMAGE = 255;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -69,14 +73,15 @@ export function parseImage(reference: string): ImageReference {
 
 /** An image reference with its registry in front: the account's own one, if it names none. */
 export function imageWithRegistry(reference: string, ownRegistry: string): string {
-  return parseImage(reference).registry === undefined ? `${ownRegistry}/${reference}` : reference;
+  return split(reference).registry === undefined ? `${ownRegistry}/${reference}` : reference;
 }
 
 /** What is wrong with an image reference, whatever the policy; nothing if it is one. */
 export function imageProblem(reference: string): string | undefined {
   const image = split(reference);
-  if (reference.length > 255) {
-    return `has ${reference.length} characters; at most 255 are allowed`;
+  const length = withoutDigest(reference).length;
+  if (length > MAXIMUM_IMAGE) {
+    return `has ${length} characters; at most ${MAXIMUM_IMAGE} are allowed, not counting the digest`;
   }
   if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
     return `names a registry that is not a host name: ${shown(image.registry)}`;
@@ -104,6 +109,23 @@ function digestProblem(digest: string): string | undefined {
   const digits = /^sha256:([0-9a-f]*)$/.exec(digest)?.[1];
   const given = digits === undefined ? '' : `, got ${digits.length}`;
   return `must have a digest of "sha256:" and 64 lower-case hexadecimal digits${given}`;
+}
+
+/** Why Fargate cannot pull an image of a valid reference, put together with the registry that it is in if it names none. */
+export function pullProblem(reference: string, ownRegistry: string): string | undefined {
+  if (LOOPBACK.test(split(reference).registry ?? '')) {
+    return 'names a registry of the machine itself, which has none on Fargate: push the image to one that it can reach';
+  }
+  const full = imageWithRegistry(reference, ownRegistry);
+  const over = withoutDigest(full).length - MAXIMUM_IMAGE;
+  return over > 0
+    ? `has, with the registry ${ownRegistry}, ${MAXIMUM_IMAGE + over} characters; at most ${MAXIMUM_IMAGE} are allowed, not counting ` +
+        `the digest: shorten it by ${over}`
+    : undefined;
+}
+
+function withoutDigest(reference: string): string {
+  return reference.replace(/@.*$/s, '');
 }
 
 /** Why a policy does not accept an image; nothing if it does. */

@@ -7,6 +7,7 @@ import { shown } from './messages';
 export type Check<T> = (value: T) => string | undefined;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
+const LONE_SURROGATE = /\p{Cs}/u;
 
 /** A text without control characters that passes the check. */
 export function text(check: Check<string> = () => undefined) {
@@ -39,7 +40,12 @@ function reporting<T>(check: Check<T>) {
 }
 
 function controlProblem(value: string): string | undefined {
-  return CONTROL_CHARACTER.test(value) ? 'must not contain control characters' : undefined;
+  if (CONTROL_CHARACTER.test(value)) {
+    return 'must not contain control characters';
+  }
+  return LONE_SURROGATE.test(value)
+    ? 'must not contain half of a character (a lone surrogate), which is no text'
+    : undefined;
 }
 
 function prefixed(value: string | number, problem: string | undefined): string | undefined {
@@ -66,6 +72,13 @@ export function counting(check: Check<string>): Check<string> {
 export function atMost(maximum: number): Check<string> {
   return (value) =>
     value.length <= maximum ? undefined : `has ${value.length} characters; at most ${maximum} are allowed`;
+}
+
+export function atMostBytes(maximum: number): Check<string> {
+  return (value) => {
+    const bytes = Buffer.byteLength(value);
+    return bytes <= maximum ? undefined : `has ${bytes} bytes; at most ${maximum} are allowed`;
+  };
 }
 
 /** A whole number within bounds, both included. */

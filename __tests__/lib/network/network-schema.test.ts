@@ -42,6 +42,19 @@ describe('subnets', () => {
     ]);
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+  test('must be 16 at most', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        cidrBlock: `10.0.${index}.0/24`,
+        availabilityZone: `ap-northeast-1${index % 2 === 0 ? 'a' : 'c'}`,
+      }));
+    expect(networkProblems({ publicSubnets: many(16) })).toEqual([]);
+    expect(networkProblems({ publicSubnets: many(17) })).toEqual([
+      'network.publicSubnets: must have at most 16 subnets, got 17',
+    ]);
+  });
+
   test('must lie in two zones at least', () => {
     const publicSubnets = subnets('10.0.1.0/24', '10.0.2.0/24').map((subnet) => ({
       ...subnet,
@@ -136,6 +149,20 @@ describe('a security group rule', () => {
       'network.ingress[1]: allows the same as ingress[0]; remove one of them',
     ]);
   });
+});
+
+// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+test('a direction has at most 59 rules, as one more lets the tasks reach each other', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...https, ports: 443 + index, cidrBlock: '10.0.0.0/8' }));
+  expect(networkProblems({ ingress: many(59), egress: [https, ...many(58)] })).toEqual([]);
+  expect(networkProblems({ ingress: many(60), egress: [https, ...many(59)] })).toEqual(
+    ['egress', 'ingress'].map(
+      (direction) =>
+        `network.${direction}: must have at most 59 rules, got 60: a security group has room for 60 in each direction, and one lets ` +
+        'the tasks reach each other',
+    ),
+  );
 });
 
 test('the description of a security group rule does not contain a secret, and does not show it', () => {

@@ -257,3 +257,13 @@ test.each<[keyof ScheduledTaskDefinition, number, string]>([
 ])('%s cannot be %d', (field, value, bounds) => {
   expect(scheduleProblems({ [field]: value })).toEqual([`${field}: ${value} must be a whole number, ${bounds}`]);
 });
+
+// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Tag.html: 1 to 256 characters, of the schedule group here
+test('a tag is not empty where there are scheduled tasks', () => {
+  const report = { image: 'report:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' };
+  expect(problemsWith({ tags: { team: 'x' }, scheduledTasks: { report } })).toEqual([]);
+  expect(problemsWith({ tags: { team: '' }, scheduledTasks: {} })).toEqual([]);
+  expect(problemsWith({ tags: { team: '' }, scheduledTasks: { report } })).toEqual([
+    'tags.team: must not be empty where there are scheduled tasks: EventBridge Scheduler takes no empty tag',
+  ]);
+});

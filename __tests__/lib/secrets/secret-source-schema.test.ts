@@ -24,6 +24,7 @@ describe('a managed parameter', () => {
       format: 'json',
       rollout: 0,
     }),
+    parameter('x', { description: 'é'.repeat(512) }),
     parameter('a.b-c_D'),
     parameter('aws/ssm'),
     parameter(Array(13).fill('x').join('/')),
@@ -59,6 +60,11 @@ describe('a managed parameter', () => {
     [
       { description: 'x'.repeat(1025) },
       /^description: "x{60}…" \(965 more characters\) has 1025 characters; at most 1024 are allowed$/,
+    ],
+    // 512 letters of two bytes each are the most.
+    [
+      { description: 'é'.repeat(513) },
+      /^description: "é{60}…" \(453 more characters\) has 1026 bytes; at most 1024 are allowed$/,
     ],
     [{ description: 'a\nb' }, /^description: "a\\nb" must not contain control characters$/],
     [{ tier: 'standard' }, /^tier: "standard" must be "Standard" or "Advanced"; did you mean "Standard"\?$/],
@@ -244,3 +250,14 @@ test('a secret that is none is refused without being shown', () => {
     'ownership: "mine" must be "managed" or "existing"',
   ]);
 });
+
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html: a key of JSON
+test.each([secretsManager('x', { format: 'pem' }), existingSecret('x', { format: 'pem' })])(
+  'no key is selected of %j',
+  (pem) => {
+    expect(sourceProblems(select(pem, { versionStage: 'AWSPREVIOUS' }))).toEqual([]);
+    expect(sourceProblems(select(pem, { jsonKey: 'key' }))).toEqual([
+      'jsonKey: selects a key of JSON, and the format of the secret is "pem"',
+    ]);
+  },
+);

@@ -33,6 +33,9 @@ describe('a health check', () => {
     [['curl', 'localhost'], 'must start with "CMD", to run a program, or "CMD-SHELL", to run a line of shell'],
     [['CMD'], 'must name a program after "CMD"'],
     [['CMD-SHELL'], 'must have one line of shell after "CMD-SHELL", got 0'],
+    [['CMD', ''], 'must name a program after "CMD"'],
+    [['CMD-SHELL', ''], 'must have a line of shell after "CMD-SHELL", got an empty one'],
+    [['CMD-SHELL', ' '], 'must have a line of shell after "CMD-SHELL", got an empty one'],
     [['CMD-SHELL', 'a', 'b'], 'must have one line of shell after "CMD-SHELL", got 2'],
     [[], 'must have at least one word'],
   ])('cannot run %j', (words, problem) => {

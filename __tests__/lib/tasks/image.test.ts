@@ -1,5 +1,5 @@
 import { imagePolicyProblem, imageProblem, parseImage } from '../../../lib/tasks/image';
-import { problemsWith } from '../../support/configuration-problems';
+import { problemsWith, problemsWithService } from '../../support/configuration-problems';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -68,6 +68,38 @@ describe('an image reference', () => {
     expect(imageProblem(`app:${'1'.repeat(128)}`)).toBeUndefined();
   });
 });
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html: up to 255 characters
+describe('an image of the own registry', () => {
+  const registry = '000000000000.dkr.ecr.ap-northeast-1.amazonaws.com/';
+  const imageProblems = (image: string) => problemsWithService({ image });
+
+  test('has at most 255 characters together with the registry, and without the digest', () => {
+    const longest = 'a'.repeat(255 - registry.length);
+    expect(imageProblems(longest)).toEqual([]);
+    expect(imageProblems(`${longest}@${digest}`)).toEqual([]);
+    expect(imageProblems(`${longest}b@${digest}`)).toEqual([
+      expect.stringMatching(
+        /^image: ".*" has, with the registry 0{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com, 256 characters; at most 255 are allowed, not counting the digest: shorten it by 1$/,
+      ),
+    ]);
+  });
+
+  test('has more room in another one', () => {
+    const external = `registry.example.com/${'a'.repeat(234)}`;
+    expect(imageProblems(`${external}@${digest}`)).toEqual([]);
+    expect(imageProblems(`${external}b@${digest}`)).toHaveLength(1);
+  });
+});
+
+test.each(['localhost/app', 'localhost:5000/app:1', '127.0.0.1:5000/app', 'LOCALHOST:5000/app', '0.0.0.0:5000/app'])(
+  '%s is on no machine of Fargate',
+  (image) => {
+    expect(problemsWithService({ image })).toEqual([
+      `image: "${image}" names a registry of the machine itself, which has none on Fargate: push the image to one that it can reach`,
+    ]);
+  },
+);
 
 describe('an image policy', () => {
   test.each([

@@ -1,0 +1,38 @@
+import { problemsWith } from '../../support/configuration-problems';
+import { serviceDefinition } from '../../support/environment-config';
+
+// "Actual length: '66420'. Max allowed length is '65536' bytes.": https://github.com/awsdocs/amazon-ecs-developer-guide/pull/149
+describe('the size of a task definition', () => {
+  const sizeOf = (value: string) => {
+    const [problem = ''] = problemsWith({
+      services: { web: serviceDefinition({ environmentVariables: { TEXT: `${value}${'x'.repeat(70_000)}` } }) },
+    });
+    return Number(/of (\d+) bytes/.exec(problem)?.[1]) - 70_000;
+  };
+  const problemsOfSize = (bytes: number, kind: 'services' | 'scheduledTasks') => {
+    const environmentVariables = { TEXT: 'x'.repeat(bytes - sizeOf('')) };
+    const { desiredCount: _count, port: _port, ...task } = serviceDefinition({ environmentVariables });
+    return kind === 'services'
+      ? problemsWith({ services: { web: serviceDefinition({ environmentVariables }) } })
+      : problemsWith({ services: {}, scheduledTasks: { web: { ...task, schedule: 'rate(1 day)', timeZone: 'UTC' } } });
+  };
+
+  test('is at most 65,536 bytes', () => {
+    expect(problemsOfSize(65_536, 'services')).toEqual([]);
+    expect(problemsOfSize(65_537, 'services')).toEqual([
+      'services.web: makes a task definition of 65537 bytes; at most 65536 are allowed: give it fewer or shorter variables and ' +
+        'arguments, or let the application read parameters at run time (runtimeParameters)',
+    ]);
+  });
+
+  test('is that of a scheduled task, too', () => {
+    expect(problemsOfSize(66_000, 'scheduledTasks')).toEqual([
+      expect.stringMatching(/^scheduledTasks\.web: makes a task/),
+    ]);
+  });
+
+  test('counts bytes, and what JSON needs for a character', () => {
+    expect(sizeOf('é') - sizeOf('')).toBe(2);
+    expect(sizeOf('"') - sizeOf('')).toBe(2);
+  });
+});
