@@ -102,8 +102,8 @@ async function benchmark({ output }: CommandContext): Promise<ExitCode> {
   const likeAws = await startCountingProxy(aws.endpoint, rolesOfAws);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: proxy.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
   });
   try {
     const file = join(directory, 'values.env');

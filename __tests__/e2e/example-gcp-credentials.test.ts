@@ -6,7 +6,6 @@ import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2
 import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { waitUntil } from '../../commands/processes/wait-until';
-import { REHEARSAL_CREDENTIALS } from '../../commands/rehearsal/terraform-override';
 import { startFakeService } from '../support/operations/fake-service';
 import { rehearseExample, telltales, type RehearsedExample } from './support/rehearsed-example';
 
@@ -104,7 +103,7 @@ describe('exec', () => {
 describe('npm run task', () => {
   const client = () => {
     const { region, embeddedAws } = example.rehearsal;
-    return { region, endpoint: embeddedAws.endpoint, credentials: REHEARSAL_CREDENTIALS };
+    return { region, endpoint: embeddedAws.endpoint, credentials: embeddedAws.credentials };
   };
   /** What the schedule starts, as EventBridge Scheduler tells. */
   const readTarget = async () => {

@@ -141,6 +141,7 @@ test('a rehearsal leads exactly the services of what the stacks consist of to th
     (type) => SERVICE_OF_TYPE.find(([pattern]) => pattern.test(type))?.[1] ?? `the service of ${type}`,
   );
   const rehearsed = { name: 'dev', path: '', region: '', accountId: undefined, providerAliases: [undefined] };
-  const [provider] = renderOverride(rehearsed, 'http://127.0.0.1:4321', 'state').provider.aws;
+  const aws = { endpoint: 'http://127.0.0.1:4321', credentials: { accessKeyId: '', secretAccessKey: '' } };
+  const [provider] = renderOverride(rehearsed, aws, 'state').provider.aws;
   expect(Object.keys(provider?.endpoints[0] ?? {}).sort()).toEqual([...new Set(services)].sort());
 });

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { delimiter, join } from 'node:path';
+import type { AwsCredentials } from '../aws/aws-clients';
 import { CommandFailure } from '../cli/command-failure';
 import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { freePort } from '../processes/free-port';
@@ -11,7 +12,27 @@ import { findLauncher } from './launcher';
 const EXTENSION_DIRECTORY = join(PROJECT_DIRECTORY, 'commands', 'embedded-aws', 'extension');
 
 /** What the extension writes when moto has loaded it. */
-const ANNOUNCEMENT = /^embedded AWS: moto (\S+) with this project's extension$/m;
+const ANNOUNCEMENT = /^embedded AWS: moto (\S+) with this project's extension$/;
+
+/** What moto's server writes when it has the port. An answer would prove nothing: somebody else's program might give it. */
+const LISTENING = ' * Running on http:';
+
+/** The services that the stacks use, by the names that the AWS provider and moto have for them: no others are offered. */
+export const OFFERED_SERVICES = [
+  'cloudwatch',
+  'ec2',
+  'ecs',
+  'events',
+  'iam',
+  'kms',
+  'logs',
+  'scheduler',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'ssm',
+  'sts',
+] as const;
 
 export interface EmbeddedAwsSettings {
   /** The operator's environment, in which moto is looked for. */
@@ -29,23 +50,31 @@ export interface EmbeddedAwsSettings {
   readonly signal?: AbortSignal;
 }
 
-/** An AWS of its own on this machine: empty at first, in memory only, gone when it is stopped. */
-export interface EmbeddedAws {
-  /** The address of every service. */
+/** How the embedded AWS is reached. */
+export interface EmbeddedAwsAccess {
+  /** The address of every service. Requests to any other name of it are refused. */
   readonly endpoint: string;
+  /** The access key is made for this run, and the only one that is accepted, besides those of roles that were assumed with it. */
+  readonly credentials: AwsCredentials;
+}
+
+/** An AWS of its own on this machine: empty at first, in memory only, gone when it is stopped. */
+export interface EmbeddedAws extends EmbeddedAwsAccess {
   /** Of moto. Unknown without the extension. */
   readonly version: string | undefined;
   /** The program it was started with. */
   readonly launcher: string;
+  /** Resolves when it has ended, stopped or not, with the end of what it wrote. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts an embedded AWS on a free port of the loopback interface.
+ * Starts an embedded AWS on a free port of the loopback interface, which answers nobody but those who know its access key.
  *
  * It ends with the process that started it, however that ends: the extension watches the pipe to it.
  *
- * @throws CommandFailure if there is nothing to start it with, or it does not answer
+ * @throws CommandFailure if there is nothing to start it with, or it does not start
  */
 export async function startEmbeddedAws({
   processEnvironment,
@@ -56,49 +85,51 @@ export async function startEmbeddedAws({
 }: EmbeddedAwsSettings): Promise<EmbeddedAws> {
   const launcher = await findLauncher(processEnvironment);
   const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  // The secret access key signs the requests, and signatures are not checked.
+  const credentials = { accessKeyId: `rehearsal-${randomBytes(16).toString('hex')}`, secretAccessKey: 'not-checked' };
   const pythonPath = [extended ? EXTENSION_DIRECTORY : undefined, processEnvironment.PYTHONPATH].filter(Boolean);
+  const announced: { version?: string; isListening: boolean } = { isListening: false };
   const moto = await startProcess(launcher.program, launcher.arguments(port, EXTENSION_DIRECTORY), {
     processEnvironment: {
       ...scrubbedEnvironment(processEnvironment),
       PYTHONPATH: pythonPath.join(delimiter),
       // No compiled modules beside the extension's.
       PYTHONDONTWRITEBYTECODE: '1',
+      EMBEDDED_AWS_ADMISSION: JSON.stringify({
+        host,
+        accessKeyId: credentials.accessKeyId,
+        services: OFFERED_SERVICES,
+      }),
       ...(accountId === undefined ? {} : { MOTO_ACCOUNT_ID: accountId }),
     },
     logFile,
+    onLine: (line) => {
+      announced.version ??= ANNOUNCEMENT.exec(line)?.[1];
+      announced.isListening ||= line.startsWith(LISTENING);
+    },
     signal,
   });
+  const ended = moto.ended.then(({ output }) => output.trim().split('\n').slice(-15).join('\n'));
 
-  const endpoint = `http://127.0.0.1:${port}`;
-  const isReady = await waitUntil(async () => moto.hasEnded() || (await answers(endpoint)), {
-    seconds: launcher.startSeconds,
-    signal,
-  });
-  const log = await readFile(logFile, 'utf8');
-  const version = ANNOUNCEMENT.exec(log)?.[1];
-  if (!isReady || moto.hasEnded() || (extended && version === undefined)) {
+  const isDecided = () => Promise.resolve(moto.hasEnded() || announced.isListening);
+  await waitUntil(isDecided, { seconds: launcher.startSeconds, signal });
+  const { version, isListening } = announced;
+  if (!isListening || moto.hasEnded() || (extended && version === undefined)) {
     moto.stop();
-    throw new CommandFailure(
-      `The embedded AWS (${launcher.program}) did not start:\n${log.split('\n').slice(-15).join('\n')}`,
-      { remedy: 'Start it by hand to see more. Upgrade moto if it is much older than this project.' },
-    );
+    throw new CommandFailure(`The embedded AWS (${launcher.program}) did not start:\n${await ended}`, {
+      remedy: 'Start it by hand to see more. Upgrade moto if it is much older than this project.',
+    });
   }
   return {
-    endpoint,
+    endpoint: `http://${host}`,
+    credentials,
     version,
     launcher: launcher.program,
+    ended,
     stop: async () => {
       moto.stop();
       await moto.ended;
     },
   };
-}
-
-async function answers(endpoint: string): Promise<boolean> {
-  try {
-    const { ok } = await fetch(`${endpoint}/moto-api/`);
-    return ok;
-  } catch {
-    return false;
-  }
 }

@@ -45,7 +45,9 @@ const DOCKER: Launcher = {
   arguments: (port, extension) => [
     // `--interactive` connects standard input, at whose end the extension stops the server, and `--rm` removes its container.
     ...['run', '--rm', '--interactive', '--publish', `127.0.0.1:${port}:5000`],
-    ...['--volume', `${extension}:/extension:ro`, '--env', 'PYTHONPATH=/extension', '--env', 'MOTO_ACCOUNT_ID'],
+    ...['--volume', `${extension}:/extension:ro`, '--env', 'PYTHONPATH=/extension'],
+    // Without a value here, where other users can read it.
+    ...['--env', 'MOTO_ACCOUNT_ID', '--env', 'EMBEDDED_AWS_ADMISSION'],
     `motoserver/moto:${MOTO_VERSION}`,
   ],
   startSeconds: 300,

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shellQuoted } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
+import type { EmbeddedAwsAccess } from '../embedded-aws/embedded-aws';
 import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
@@ -9,7 +10,6 @@ import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-bin
 import { cdktfErrors } from './cdktf-errors';
 import { plannedChanges, type PlannedChange } from './planned-changes';
 import { findStack } from './synthesized-stacks';
-import { REHEARSAL_CREDENTIALS } from './terraform-override';
 import type { Workspace } from './workspace';
 
 export interface CdktfSettings {
@@ -28,7 +28,7 @@ export interface Cdktf {
   /** Writes the project's stacks into the workspace. */
   synth(): Promise<void>;
   /**
-   * Runs a command of cdktf on what was synthesized: `run('deploy', 'dev', { endpoint })`. Returns what it printed.
+   * Runs a command of cdktf on what was synthesized: `run('deploy', 'dev', { aws })`. Returns what it printed.
    *
    * @throws CommandFailure with the errors of Terraform
    */
@@ -38,8 +38,8 @@ export interface Cdktf {
 }
 
 export interface CdktfRunSettings {
-  /** Of the embedded AWS, to which the stacks of the workspace were led. */
-  readonly endpoint: string;
+  /** To which the stacks of the workspace were led. */
+  readonly aws: EmbeddedAwsAccess;
   /** More variables for Terraform, such as TF_VAR_…. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Gets every line of output as it comes. */
@@ -108,7 +108,7 @@ export async function createCdktf({
   const onStack = (
     command: string,
     stack: string,
-    { endpoint, variables, onLine }: CdktfRunSettings,
+    { aws: { endpoint, credentials }, variables, onLine }: CdktfRunSettings,
     ...options: readonly string[]
   ) =>
     execute(
@@ -118,8 +118,8 @@ export async function createCdktf({
         ...variables,
         // For a service that is not named in the override.
         AWS_ENDPOINT_URL: endpoint,
-        AWS_ACCESS_KEY_ID: REHEARSAL_CREDENTIALS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: REHEARSAL_CREDENTIALS.secretAccessKey,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       },
       onLine,
     );

@@ -1,6 +1,6 @@
 import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
 import { CommandFailure, EXIT } from '../cli/command-failure';
-import { startEmbeddedAws } from '../embedded-aws/embedded-aws';
+import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws/embedded-aws';
 import { connect, type Session } from '../stores/session';
 import { createCdktf } from './cdktf-process';
 import { checkTools } from './check-tools';
@@ -33,7 +33,7 @@ export interface RehearsalSettings {
 export interface Rehearsal extends RehearsedWorkloads {
   readonly environment: string;
   readonly region: string;
-  readonly embeddedAws: { readonly endpoint: string; readonly version: string | undefined; readonly launcher: string };
+  readonly embeddedAws: EmbeddedAws;
   /** How many there are of each type. */
   readonly resources: Readonly<Record<string, number>>;
   /** Names of the parameters and secrets that got a value. */
@@ -94,13 +94,12 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
     closers.push(() => started.stop());
     return started;
   });
-  const { endpoint } = aws;
-  const session = await connect(environment, embeddedClients(endpoint, stack.region));
+  const session = await connect(environment, embeddedClients(aws, stack.region));
 
   const resources = await step(`Deploy ${name}`, async (report) => {
-    await overrideStacks(workspace, endpoint);
+    await overrideStacks(workspace, aws);
     await createExisting(session, valuesOf);
-    await cdktf.run('deploy', name, { endpoint, onLine: reportCreated(report) });
+    await cdktf.run('deploy', name, { aws, onLine: reportCreated(report) });
     return countResources(workspace.stateFile(name));
   });
 
@@ -110,7 +109,7 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
   const rehearsed = await runWorkloads(
     {
       session,
-      endpoint,
+      endpoint: aws.endpoint,
       projectDirectory,
       processEnvironment,
       port: settings.port,
@@ -122,7 +121,7 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
   );
 
   await step('Check that a second diff is empty', async () => {
-    const { output, changes } = await cdktf.diff(name, { endpoint });
+    const { output, changes } = await cdktf.diff(name, { aws });
     if (changes.length > 0) {
       throw new CommandFailure(output.trim(), {
         exitCode: EXIT.findings,
@@ -135,7 +134,7 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
     ...rehearsed,
     environment: name,
     region: stack.region,
-    embeddedAws: { endpoint, version: aws.version, launcher: aws.launcher },
+    embeddedAws: aws,
     resources,
     valuesSet,
     session,

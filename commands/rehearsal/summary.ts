@@ -1,7 +1,6 @@
 import type { Output } from '../cli/output';
 import type { StepTiming } from './progress';
 import type { Rehearsal } from './rehearsal';
-import { REHEARSAL_CREDENTIALS } from './terraform-override';
 import type { Workspace } from './workspace';
 
 type Described = Rehearsal['services' | 'scheduledTasks'][number];
@@ -30,8 +29,11 @@ function describeSecrets({ name, secretNames, files }: Described): string {
 
 /** Where things are, while they are there. */
 export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: Workspace): string {
-  const { endpoint, version } = embeddedAws;
-  const { accessKeyId, secretAccessKey } = REHEARSAL_CREDENTIALS;
+  const {
+    endpoint,
+    version,
+    credentials: { accessKeyId, secretAccessKey },
+  } = embeddedAws;
   return [
     `The embedded AWS (moto ${version ?? ''}) is at ${endpoint}, and the AWS CLI reaches it with`,
     `  export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
@@ -42,6 +44,7 @@ export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: 
 /** The same for programs. @param directory - if it is not removed at once */
 export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[], directory: string | null) {
   const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks } = rehearsal;
+  const { endpoint, credentials, version, launcher } = embeddedAws;
   const described = ({ taskDefinitionArn, variables, secretNames, files }: Described) => ({
     taskDefinitionArn,
     variables,
@@ -56,7 +59,7 @@ export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[]
     applications: services.map((service) => ({ service: service.name, url: service.url, ...described(service) })),
     scheduledTasks: scheduledTasks.map((task) => ({ task: task.name, ...described(task) })),
     secondDiff: 'no changes',
-    embeddedAws,
+    embeddedAws: { endpoint, credentials, version, launcher },
     steps: timings,
     directory,
   };

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { EmbeddedAwsAccess } from '../embedded-aws/embedded-aws';
 import { readSynthesizedStacks, type SynthesizedStack } from './synthesized-stacks';
 import { renderOverride } from './terraform-override';
 
@@ -31,10 +32,10 @@ export async function createWorkspace(projectDirectory: string): Promise<Workspa
 }
 
 /** Leads every stack that was synthesized into the workspace to the embedded AWS, and its state into the workspace. */
-export async function overrideStacks(workspace: Workspace, endpoint: string): Promise<void> {
+export async function overrideStacks(workspace: Workspace, aws: EmbeddedAwsAccess): Promise<void> {
   for (const stack of await workspace.readStacks()) {
     const file = join(workspace.outputDirectory, dirname(stack.path), 'rehearsal_override.tf.json');
-    const override = renderOverride(stack, endpoint, workspace.stateFile(stack.name));
+    const override = renderOverride(stack, aws, workspace.stateFile(stack.name));
     await writeFile(file, `${JSON.stringify(override, null, 2)}\n`);
   }
 }

@@ -37,7 +37,7 @@ test('uvx and pipx run a pinned version', async () => {
 test('Docker serves the port on the loopback interface only, with the extension mounted', async () => {
   install('docker');
   expect(await commandLine()).toMatch(
-    /^docker run --rm --interactive --publish 127\.0\.0\.1:4321:5000 --volume \/project\/extension:\/extension:ro --env PYTHONPATH=\/extension --env MOTO_ACCOUNT_ID motoserver\/moto:\d+\.\d+\.\d+$/,
+    /^docker run --rm --interactive --publish 127\.0\.0\.1:4321:5000 --volume \/project\/extension:\/extension:ro --env PYTHONPATH=\/extension --env MOTO_ACCOUNT_ID --env EMBEDDED_AWS_ADMISSION motoserver\/moto:\d+\.\d+\.\d+$/,
   );
 });
 

@@ -39,24 +39,23 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
     accountId: config.accountId,
   });
   const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
-  const { endpoint } = aws;
 
   return {
     name,
     workspace,
     aws,
-    clients: embeddedClients(endpoint, config.region),
+    clients: embeddedClients(aws, config.region),
     synthProject: async () => {
       await cdktf.synth();
-      await overrideStacks(workspace, endpoint);
+      await overrideStacks(workspace, aws);
     },
     synthInstead: async (instead) => {
       createApp({ [name]: instead }, { outdir: workspace.outputDirectory }).synth();
-      await overrideStacks(workspace, endpoint);
+      await overrideStacks(workspace, aws);
     },
-    deploy: (variables) => cdktf.run('deploy', name, { endpoint, variables }),
-    diff: async (variables) => (await cdktf.diff(name, { endpoint, variables })).changes,
-    destroy: () => cdktf.run('destroy', name, { endpoint }),
+    deploy: (variables) => cdktf.run('deploy', name, { aws, variables }),
+    diff: async (variables) => (await cdktf.diff(name, { aws, variables })).changes,
+    destroy: () => cdktf.run('destroy', name, { aws }),
     stop: async () => {
       await aws.stop();
       await workspace.remove();

@@ -154,7 +154,7 @@ export function describeLifecycle(name: EnvironmentName): void {
     }
     await environment.synthInstead({ ...config, deletionProtection: false });
     await environment.destroy();
-    expect(await remainingResources(environment.aws.endpoint)).toEqual([]);
+    expect(await remainingResources(environment.aws)).toEqual([]);
   });
 }
 

@@ -33,28 +33,30 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { messageOf } from '../../../commands/cli/command-failure';
+import type { EmbeddedAwsAccess } from '../../../commands/embedded-aws/embedded-aws';
+import { callSqs } from './plain-request';
 
 /** What moto does differently from AWS, as an observation. */
 export interface Gap {
   /** What AWS does. */
   readonly title: string;
   /** Does something and looks at the result; on names of its own, as all observations share one moto. */
-  readonly observe: (endpoint: string) => Promise<unknown>;
+  readonly observe: (aws: EmbeddedAwsAccess) => Promise<unknown>;
   /** What moto, as published, answers. */
   readonly published: unknown;
   /** What AWS answers. */
   readonly documented: unknown;
 }
 
-const configuration = (endpoint: string) => ({
+const configuration = ({ endpoint, credentials }: EmbeddedAwsAccess) => ({
   endpoint,
   region: 'ap-northeast-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  credentials,
 });
 
 /** Creates a service of two tasks, and hands out its name and a way to look at it. */
-async function createService(endpoint: string, name: string, settings: Partial<CreateServiceCommandInput> = {}) {
-  const ecs = new ECSClient(configuration(endpoint));
+async function createService(aws: EmbeddedAwsAccess, name: string, settings: Partial<CreateServiceCommandInput> = {}) {
+  const ecs = new ECSClient(configuration(aws));
   await ecs.send(new CreateClusterCommand({ clusterName: name }));
   const register = async () => {
     const { taskDefinition } = await ecs.send(
@@ -80,8 +82,8 @@ async function createService(endpoint: string, name: string, settings: Partial<C
 }
 
 /** Creates a security group with a rule that names the group itself. */
-async function createSelfRule(endpoint: string, GroupName: string) {
-  const ec2 = new EC2Client(configuration(endpoint));
+async function createSelfRule(aws: EmbeddedAwsAccess, GroupName: string) {
+  const ec2 = new EC2Client(configuration(aws));
   const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
   const [{ VpcId, SubnetId } = {}] = Subnets ?? [];
   const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'test', VpcId }));
@@ -99,26 +101,11 @@ async function createSelfRule(endpoint: string, GroupName: string) {
   return { ec2, SubnetId, GroupId, SecurityGroupRuleId, describe };
 }
 
-/** Calls SQS, for which no client is installed. */
-async function callSqs(endpoint: string, action: string, body: unknown): Promise<unknown> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `AmazonSQS.${action}`,
-      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-1/sqs/aws4_request',
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return text === '' ? {} : JSON.parse(text);
-}
-
 export const gaps: readonly Gap[] = [
   {
     title: 'CreateService keeps the settings of a service',
-    observe: async (endpoint) => {
-      const { describe } = await createService(endpoint, 'settings', {
+    observe: async (aws) => {
+      const { describe } = await createService(aws, 'settings', {
         availabilityZoneRebalancing: 'ENABLED',
         deploymentConfiguration: { maximumPercent: 150, minimumHealthyPercent: 50 },
         enableECSManagedTags: true,
@@ -139,9 +126,9 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'RunTask takes containers that have no memory of their own',
-    observe: async (endpoint) => {
-      const ecs = new ECSClient({ ...configuration(endpoint), maxAttempts: 1 });
-      const { GroupId = '', SubnetId = '' } = await createSelfRule(endpoint, 'run');
+    observe: async (aws) => {
+      const ecs = new ECSClient({ ...configuration(aws), maxAttempts: 1 });
+      const { GroupId = '', SubnetId = '' } = await createSelfRule(aws, 'run');
       await ecs.send(new CreateClusterCommand({ clusterName: 'run' }));
       await ecs.send(
         new RegisterTaskDefinitionCommand({
@@ -165,8 +152,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'a service reaches its desired count, and its deployment completes',
-    observe: async (endpoint) => {
-      const { describe } = await createService(endpoint, 'steady');
+    observe: async (aws) => {
+      const { describe } = await createService(aws, 'steady');
       const service = await describe();
       const [deployment] = service?.deployments ?? [];
       return [service?.runningCount, service?.pendingCount, deployment?.runningCount, deployment?.rolloutState];
@@ -176,8 +163,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: "UpdateService moves the service's deployment to the new task definition",
-    observe: async (endpoint) => {
-      const { ecs, register, describe } = await createService(endpoint, 'update');
+    observe: async (aws) => {
+      const { ecs, register, describe } = await createService(aws, 'update');
       const taskDefinition = await register();
       await ecs.send(new UpdateServiceCommand({ cluster: 'update', service: 'update', taskDefinition }));
       const deployment = (await describe())?.deployments?.[0];
@@ -188,8 +175,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'EnableKeyRotation keeps the rotation period',
-    observe: async (endpoint) => {
-      const kms = new KMSClient(configuration(endpoint));
+    observe: async (aws) => {
+      const kms = new KMSClient(configuration(aws));
       const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
       const KeyId = KeyMetadata?.KeyId;
       await kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 180 }));
@@ -200,8 +187,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'a security-group rule that names a group keeps its description',
-    observe: async (endpoint) => {
-      const { describe } = await createSelfRule(endpoint, 'described');
+    observe: async (aws) => {
+      const { describe } = await createSelfRule(aws, 'described');
       return (await describe())?.Description;
     },
     published: undefined,
@@ -209,8 +196,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'ModifySecurityGroupRules takes a rule for all protocols without ports',
-    observe: async (endpoint) => {
-      const { ec2, GroupId, SecurityGroupRuleId, describe } = await createSelfRule(endpoint, 'modified');
+    observe: async (aws) => {
+      const { ec2, GroupId, SecurityGroupRuleId, describe } = await createSelfRule(aws, 'modified');
       const SecurityGroupRule = { IpProtocol: '-1', ReferencedGroupId: GroupId, Description: 'changed' };
       try {
         await ec2.send(
@@ -229,8 +216,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'moving AWSCURRENT changes what is read without a version',
-    observe: async (endpoint) => {
-      const client = new SecretsManagerClient(configuration(endpoint));
+    observe: async (aws) => {
+      const client = new SecretsManagerClient(configuration(aws));
       const SecretId = 'moved';
       const first = await client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'first' }));
       const second = await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
@@ -249,8 +236,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'a new value takes only AWSCURRENT from the version before it',
-    observe: async (endpoint) => {
-      const client = new SecretsManagerClient(configuration(endpoint));
+    observe: async (aws) => {
+      const client = new SecretsManagerClient(configuration(aws));
       const SecretId = 'labelled';
       await client.send(new CreateSecretCommand({ Name: SecretId }));
       const { VersionId } = await client.send(
@@ -265,8 +252,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'the versions of a secret are listed with the dates at which they were made',
-    observe: async (endpoint) => {
-      const client = new SecretsManagerClient(configuration(endpoint));
+    observe: async (aws) => {
+      const client = new SecretsManagerClient(configuration(aws));
       const SecretId = 'dated';
       await client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'first' }));
       const made = Date.now();
@@ -280,12 +267,12 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'SetQueueAttributes keeps the policy that it does not mention',
-    observe: async (endpoint) => {
+    observe: async (aws) => {
       const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sqs:*' }] });
-      await callSqs(endpoint, 'CreateQueue', { QueueName: 'queue', Attributes: { Policy: policy } });
-      const QueueUrl = `${endpoint}/123456789012/queue`;
-      await callSqs(endpoint, 'SetQueueAttributes', { QueueUrl, Attributes: { MessageRetentionPeriod: '600' } });
-      const answer = await callSqs(endpoint, 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+      await callSqs(aws, 'CreateQueue', { QueueName: 'queue', Attributes: { Policy: policy } });
+      const QueueUrl = `${aws.endpoint}/123456789012/queue`;
+      await callSqs(aws, 'SetQueueAttributes', { QueueUrl, Attributes: { MessageRetentionPeriod: '600' } });
+      const answer = await callSqs(aws, 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
       return JSON.stringify(answer).includes('sqs:*');
     },
     published: false,
@@ -293,8 +280,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     title: 'GetParameters takes ARNs, of hierarchical names and of others, and lists those that do not exist',
-    observe: async (endpoint) => {
-      const client = new SSMClient(configuration(endpoint));
+    observe: async (aws) => {
+      const client = new SSMClient(configuration(aws));
       for (const Name of ['/path/to/parameter', 'parameter']) {
         await client.send(new PutParameterCommand({ Name, Type: 'String', Value: `value of ${Name}` }));
       }

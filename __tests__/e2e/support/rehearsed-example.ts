@@ -75,7 +75,7 @@ export async function rehearseExample(
     );
     ended.catch(onFailure);
   });
-  const { endpoint } = rehearsal.embeddedAws;
+  const { embeddedAws: aws } = rehearsal;
   const versionsOf = (storedName: string) => written.get(storedName) ?? [];
   const run = (
     command: 'secrets' | 'task',
@@ -86,9 +86,9 @@ export async function rehearseExample(
       cwd: projectDirectory,
       input,
       env: {
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_ACCESS_KEY_ID: 'operator',
-        AWS_SECRET_ACCESS_KEY: 'operator',
+        AWS_ENDPOINT_URL: aws.endpoint,
+        AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
         ...environment,
       },
       reject: false,
@@ -108,8 +108,8 @@ export async function rehearseExample(
     destroy: async () => {
       const terraform = await findTerraform(process.env);
       const cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform, app });
-      await cdktf.run('destroy', 'dev', { endpoint });
-      return remainingResources(endpoint);
+      await cdktf.run('destroy', 'dev', { aws });
+      return remainingResources(aws);
     },
     stop: async () => {
       release.abort();

@@ -5,16 +5,13 @@ import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { EmbeddedAwsAccess } from '../../../commands/embedded-aws/embedded-aws';
 
 /**
  * What is left in an embedded AWS that held one environment. What AWS only schedules for deletion, keys and secrets, counts as gone.
  */
-export async function remainingResources(endpoint: string): Promise<string[]> {
-  const configuration = {
-    endpoint,
-    region: 'ap-northeast-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+export async function remainingResources({ endpoint, credentials }: EmbeddedAwsAccess): Promise<string[]> {
+  const configuration = { endpoint, region: 'ap-northeast-1', credentials };
   const ecs = new ECSClient(configuration);
   const kms = new KMSClient(configuration);
   const [vpcs, clusters, roles, parameters, secrets, logGroups, keys] = await Promise.all([

@@ -38,8 +38,8 @@ export async function startAccount(): Promise<Account> {
   const aws = await startEmbeddedAws({ processEnvironment: process.env, logFile: join(directory, 'aws.log') });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
   });
   const { ssm, secretsManager } = awsClients({ region: 'ap-northeast-1' });

@@ -4,7 +4,7 @@ Python imports a module of this name at start-up from any directory on PYTHONPAT
 It must not disturb the other Python programs that such an installation may run: each change is made when moto's own module is
 imported, and never if that does not happen.
 
-Each change has two tests in __tests__/e2e/embedded-aws.test.ts: that it works, and that this version of moto still needs it.
+Each gap has two tests in __tests__/e2e/embedded-aws.test.ts: that it is closed, and that this version of moto still has it.
 """
 
 import importlib.abc
@@ -13,13 +13,15 @@ import os
 import sys
 import threading
 
+import admission
 import moto_gaps
 
 
-def announce(_module):
+def guard_and_announce(module):
     """Tells the program that started moto that the changes are in place, and stops moto when that program is gone."""
     from importlib.metadata import version
 
+    admission.guard(module)
     print(f"embedded AWS: moto {version('moto')} with this project's extension", file=sys.stderr, flush=True)
 
     def stop_with_parent():
@@ -31,7 +33,7 @@ def announce(_module):
 
 
 EXTENSIONS = {
-    "moto.server": announce,
+    "moto.server": guard_and_announce,
     "moto.ec2.models.security_groups": moto_gaps.extend_security_groups,
     "moto.ecs.models": moto_gaps.extend_ecs_models,
     "moto.ecs.responses": moto_gaps.extend_ecs_responses,
@@ -40,6 +42,7 @@ EXTENSIONS = {
     "moto.secretsmanager.models": moto_gaps.extend_secrets_manager,
     "moto.sqs.models": moto_gaps.extend_sqs,
     "moto.ssm.models": moto_gaps.extend_ssm,
+    "moto.sts.models": admission.extend_sts,
 }
 
 
