@@ -1,11 +1,10 @@
-import { createServer } from 'node:http';
-
 import { createApplication } from './application.js';
 import { prepareGracefulStop } from './graceful-stop.js';
+import { createLimitedServer } from './limited-server.js';
 import { readSettings, SettingsError } from './settings.js';
 
 /** ECS kills a container 30 s after SIGTERM, unless the task definition's `stopTimeout` says otherwise. */
-const STOP_LIMIT_MILLISECONDS = 20_000;
+const STOP_PATIENCE = { requestMilliseconds: 5_000, answerMilliseconds: 20_000 };
 
 try {
   start(await readSettings(process.env));
@@ -16,8 +15,8 @@ try {
 
 /** @param {import('./settings.js').Settings} settings */
 function start(settings) {
-  const server = createServer(createApplication(settings));
-  const stop = prepareGracefulStop(server, STOP_LIMIT_MILLISECONDS);
+  const server = createLimitedServer(createApplication(settings));
+  const stop = prepareGracefulStop(server, STOP_PATIENCE);
 
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT']) {
@@ -25,16 +24,18 @@ function start(settings) {
       if (stopping) return;
       stopping = true;
       console.log(`${signal}: finishing the requests in flight`);
-      if (!(await stop())) fail(`stopped with requests still in flight after ${STOP_LIMIT_MILLISECONDS / 1000} s`);
+      const { answerMilliseconds: limit } = STOP_PATIENCE;
+      if (!(await stop())) fail(`stopped with requests still in flight after ${limit / 1000} s`);
       console.log('stopped');
       process.exit(0);
     });
   }
 
   server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-    fail(`cannot listen on port ${settings.port}: ${error.code}`);
+    const place = settings.address === undefined ? '' : ` of ${settings.address}`;
+    fail(`cannot listen on port ${settings.port}${place}: ${error.code}`);
   });
-  server.listen(settings.port, () => {
+  server.listen(settings.port, settings.address, () => {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
     if (settings.revealSecrets) console.log('REVEAL_SECRETS is true: the page shows secrets in clear');
     console.log(`listening on port ${port}`);

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { inspectFile } from './inspect-file.js';
 
 /**
@@ -7,7 +9,7 @@ import { inspectFile } from './inspect-file.js';
 export const PLACEHOLDER = 'PLACEHOLDER-set-with-npm-run-secrets';
 
 /** The variables with which the container itself is configured. */
-export const SETTING_NAMES = ['PORT', 'REQUIRED_VARIABLES', 'REQUIRED_FILES', 'REVEAL_SECRETS'];
+export const SETTING_NAMES = ['LISTEN_ADDRESS', 'PORT', 'REQUIRED_VARIABLES', 'REQUIRED_FILES', 'REVEAL_SECRETS'];
 
 const DEFAULT_PORT = '80';
 const DEFAULT_REQUIRED_VARIABLES = 'MY_PARAM_1,MY_PARAM_2';
@@ -22,6 +24,7 @@ const DEFAULT_REQUIRED_VARIABLES = 'MY_PARAM_1,MY_PARAM_2';
  * @property {string} path
  *
  * @typedef {object} Settings
+ * @property {string | undefined} address of the interface to listen on; undefined is all of them
  * @property {number} port 0 lets the system choose a free one
  * @property {RequiredVariable[]} variables
  * @property {RequiredFile[]} files
@@ -46,6 +49,7 @@ export class SettingsError extends Error {
 export async function readSettings(environment) {
   /** @type {string[]} */
   const problems = [];
+  const address = readAddress(environment, problems);
   const port = readPort(environment, problems);
   const revealSecrets = readSwitch(environment, 'REVEAL_SECRETS', problems);
   const variableNames = readNames(environment, 'REQUIRED_VARIABLES', DEFAULT_REQUIRED_VARIABLES, problems);
@@ -62,7 +66,16 @@ export async function readSettings(environment) {
 
   // A variable that is in both lists is reported once.
   if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
-  return { port, variables, files, revealSecrets };
+  return { address, port, variables, files, revealSecrets };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {string[]} problems
+ */
+function readAddress({ LISTEN_ADDRESS: address }, problems) {
+  if (address !== undefined && isIP(address) === 0) problems.push('LISTEN_ADDRESS must be an IP address');
+  return address;
 }
 
 /**

@@ -56,6 +56,20 @@ test('serves the page, and logs no value', async (context) => {
   });
 });
 
+// Of the addresses that Linux leads back to the machine, all but one.
+test('listens on the given address only', { skip: process.platform !== 'linux' }, async (context) => {
+  const isServed = async (/** @type {number} */ port) =>
+    fetch(`http://127.0.0.2:${port}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  const everywhere = await startServer(context, VALUES);
+  assert.equal(await isServed(everywhere.port), true);
+  const { port } = await startServer(context, { ...VALUES, LISTEN_ADDRESS: '127.0.0.1' });
+  assert.equal((await fetch(`http://127.0.0.1:${port}/healthz`)).status, 200);
+  assert.equal(await isServed(port), false);
+});
+
 test('warns when it shows secrets in clear', async (context) => {
   const server = await startServer(context, { ...VALUES, REVEAL_SECRETS: 'true' });
   await server.printed(/^REVEAL_SECRETS is true: the page shows secrets in clear\n/);

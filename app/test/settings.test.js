@@ -46,6 +46,7 @@ test('the placeholder is the string that the infrastructure writes', () => {
 
 test('requires MY_PARAM_1 and MY_PARAM_2 and listens on port 80 by default', async () => {
   assert.deepEqual(await readSettings(VALUES), {
+    address: undefined,
     port: 80,
     variables: [
       { name: 'MY_PARAM_1', value: 'first secret' },
@@ -59,6 +60,7 @@ test('requires MY_PARAM_1 and MY_PARAM_2 and listens on port 80 by default', asy
 test('reads every setting', async () => {
   const path = await createFile('credentials.json', '{}');
   const settings = await readSettings({
+    LISTEN_ADDRESS: '127.0.0.1',
     PORT: '8080',
     REVEAL_SECRETS: 'true',
     REQUIRED_VARIABLES: ' DB_USER, DB_PASSWORD,DB_USER,',
@@ -68,6 +70,7 @@ test('reads every setting', async () => {
     GOOGLE_APPLICATION_CREDENTIALS: path,
   });
   assert.deepEqual(settings, {
+    address: '127.0.0.1',
     port: 8080,
     variables: [
       { name: 'DB_USER', value: 'user' },
@@ -87,6 +90,14 @@ test.describe('refuses', () => {
     test(`PORT ${JSON.stringify(port)}`, async () => {
       assert.deepEqual(await problemsOf({ ...VALUES, PORT: port }), [
         'PORT must be a whole number between 0 and 65535',
+      ]);
+    });
+  }
+
+  for (const address of ['', 'localhost', '127.0.0', '127.0.0.1:80', '[::1]']) {
+    test(`LISTEN_ADDRESS ${JSON.stringify(address)}`, async () => {
+      assert.deepEqual(await problemsOf({ ...VALUES, LISTEN_ADDRESS: address }), [
+        'LISTEN_ADDRESS must be an IP address',
       ]);
     });
   }
