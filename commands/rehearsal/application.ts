@@ -9,6 +9,8 @@ import { waitUntil } from '../processes/wait-until';
 const START_SECONDS = 30;
 const TASK_SECONDS = 60;
 
+const LOOPBACK = '127.0.0.1';
+
 /** The command of the application's image, for a container that names none. */
 const IMAGE_COMMAND = ['node', 'src/server.js'];
 
@@ -67,7 +69,7 @@ export async function startApplication(
   const processEnvironment =
     port === undefined ? settings.processEnvironment : { ...settings.processEnvironment, PORT: `${port}` };
   const application = await startImage({ ...settings, processEnvironment });
-  const url = port === undefined ? undefined : `http://127.0.0.1:${port}`;
+  const url = port === undefined ? undefined : `http://${LOOPBACK}:${port}`;
   const isHealthy = await settles(application, url, settings);
   const ended = application.ended.then(({ output }) => lastLines(output));
   if (!isHealthy || application.hasEnded()) {
@@ -128,7 +130,9 @@ async function endsWithin(seconds: number, { ended }: OwnedProcess, signal?: Abo
 }
 
 function startImage({ directory, command = IMAGE_COMMAND, ...settings }: ApplicationSettings) {
-  return startProcess(join(directory, 'docker-entrypoint.sh'), command, { directory, ...settings });
+  // A task is behind its security groups. Here nobody else on the network may see what it shows.
+  const processEnvironment = { ...settings.processEnvironment, LISTEN_ADDRESS: LOOPBACK };
+  return startProcess(join(directory, 'docker-entrypoint.sh'), command, { directory, ...settings, processEnvironment });
 }
 
 async function isOk(url: string): Promise<boolean> {

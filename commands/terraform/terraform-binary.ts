@@ -1,6 +1,7 @@
 import { coerce, satisfies } from 'semver';
 import { CommandFailure } from '../cli/command-failure';
 import { runProcess } from '../processes/owned-process';
+import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 
 /** Write-only arguments and ephemeral variables came with it, in both products. */
 const SUPPORTED = '>=1.11.0';
@@ -29,9 +30,11 @@ export async function findTerraform(processEnvironment: NodeJS.ProcessEnv): Prom
   const chosen = named === '' ? undefined : named; // Empty is unset, as for cdktf.
   const candidates = chosen === undefined ? ['terraform', 'tofu'] : [chosen];
   const tooOld: string[] = [];
+  // Variables of Terraform's could change its arguments, and have it log. It would ask the network for a newer version.
+  const environment = { ...scrubbedEnvironment(processEnvironment), CHECKPOINT_DISABLE: '1' };
   for (const name of candidates) {
     // An unreadable CLI configuration file is only a warning to `version`, but may come before what is looked for.
-    const { output } = await runProcess(name, ['version'], { processEnvironment });
+    const { output } = await runProcess(name, ['version'], { processEnvironment: environment });
     const found = parseVersion(output);
     if (found !== undefined && isSupported(found.version)) {
       return { name, ...found };

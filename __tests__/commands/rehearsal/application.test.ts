@@ -24,6 +24,12 @@ test('a task that ends well gives what it wrote', async () => {
   await expect(runToEnd(settings('echo "$NAME"'))).resolves.toBe('value');
 });
 
+test('it is told to listen on the loopback interface only, whatever its container is told', async () => {
+  const { processEnvironment, ...container } = settings('echo "$LISTEN_ADDRESS"');
+  const told = { ...processEnvironment, LISTEN_ADDRESS: '0.0.0.0' };
+  await expect(runToEnd({ ...container, processEnvironment: told })).resolves.toBe('127.0.0.1');
+});
+
 test('a task that does not fails with what it wrote and how it ended', async () => {
   await expect(runToEnd(settings('echo because; exit 3'))).rejects.toThrow('The task ended with 3: because');
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform, isSupported, parseVersion } from '../../../commands/terraform/terraform-binary';
@@ -10,9 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(path, { recursive: true }));
 
-function install(program: string, output: string): void {
+function install(program: string, output: string, before = ':'): void {
   const file = join(path, program);
-  writeFileSync(file, `#!/bin/sh\ncat <<'END'\n${output}\nEND\n`);
+  writeFileSync(file, `#!/bin/sh\n${before}\ncat <<'END'\n${output}\nEND\n`);
   chmodSync(file, 0o755);
 }
 
@@ -64,6 +64,21 @@ describe('findTerraform', () => {
     await expect(find({ TERRAFORM_BINARY_NAME: 'missing' })).rejects.toThrow(
       'TERRAFORM_BINARY_NAME names missing, which is not installed.',
     );
+  });
+
+  // https://developer.hashicorp.com/terraform/cli/config/environment-variables and .../cli/commands#upgrade-and-security-bulletin-checks
+  test("asks without the caller's settings of Terraform, and without a call home", async () => {
+    install('terraform', 'Terraform v1.11.4', 'env > "$(dirname "$0")/seen"');
+    await find({
+      TF_CLI_ARGS_version: '-json',
+      TF_LOG: 'trace',
+      tf_var_name: 'value',
+      CHECKPOINT_DISABLE: '',
+      HOME: path,
+    });
+    const variables = readFileSync(join(path, 'seen'), 'utf8').split('\n');
+    expect(variables.filter((variable) => /^TF_/i.test(variable))).toEqual([]);
+    expect(variables).toEqual(expect.arrayContaining(['CHECKPOINT_DISABLE=1', `HOME=${path}`]));
   });
 
   test('says what is too old, and what to install', async () => {

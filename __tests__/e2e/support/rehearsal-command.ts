@@ -37,7 +37,7 @@ export async function startRehearsal(
   }
   const ended = command.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
   return {
-    sees: (text) => waitUntil(() => Promise.resolve(written.includes(text)), { seconds: 120 }),
+    sees: (text) => waitUntil(() => Promise.resolve(written.includes(text)), { seconds: 300 }),
     output: () => written,
     signal: (name) => void command.kill(name),
     ended,
