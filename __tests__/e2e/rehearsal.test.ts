@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { environments } from '../../environments';
+import { waitUntil } from '../../commands/processes/wait-until';
 import { startRecordingServer } from './support/recording-server';
 import { startRehearsal, type RunningCommand } from './support/rehearsal-command';
 
@@ -18,6 +19,9 @@ const resultSchema = z.object({
   steps: z.array(z.object({ title: z.string(), seconds: z.number() })),
   directory: z.string().nullable(),
 });
+
+const NODE = [process.execPath, 'commands/run.mjs', 'commands/rehearse.ts'] as const;
+const NPM = ['npm', 'start', '--'] as const;
 
 let directory: string;
 let command: RunningCommand;
@@ -133,6 +137,49 @@ describe('a rehearsal', () => {
     const { exitCode, stderr } = await command.ended;
     expect(exitCode).toBe(130);
     expect(stderr).toContain('Interrupted: everything was stopped.');
+    expect(await command.leftovers()).toEqual([]);
+  });
+
+  // npm passes on neither: a SIGTERM goes to its shell, a SIGHUP to nobody, unless they come from a terminal.
+  test.each([
+    ['SIGHUP', NODE],
+    ['SIGKILL', NODE],
+    ['SIGTERM', NPM],
+  ] as const)('that ends by %s to %j leaves no process and no file', async (signal, start) => {
+    command = await startRehearsal(['dev'], {}, start);
+    // From here on there is all that could be left, the sockets of the provider included.
+    const isDeploying = () => Promise.resolve(command.process('terraform-provider-aws') !== undefined);
+    expect(await waitUntil(isDeploying, { seconds: 300 })).toBe(true);
+    command.signal(signal);
+    await command.ended;
+    const isClean = async () => (await command.leftovers()).length === 0;
+    await waitUntil(isClean, { seconds: 30 });
+    expect(await command.leftovers()).toEqual([]);
+  });
+
+  test('in which Terraform is killed says so', async () => {
+    command = await startRehearsal(['dev'], {
+      TERRAFORM_BINARY_NAME: await writeTerraform('killed-terraform', 'kill -s KILL $$'),
+    });
+    const { exitCode, stderr } = await command.ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /\nDeploy dev: failed\n\nTerraform was ended from outside, by signal 9\.\n\nSignal 9 may mean .*$/,
+    );
+    expect(await command.leftovers()).toEqual([]);
+  });
+
+  test('whose embedded AWS is killed says so', async () => {
+    command = await startRehearsal(['dev'], {
+      TERRAFORM_BINARY_NAME: await writeTerraform('waiting-terraform', 'echo apply; sleep 300'),
+    });
+    expect(await command.sees('[STARTED] Deploy dev')).toBe(true);
+    process.kill(command.process('moto_server') ?? Number.NaN, 'SIGKILL');
+    const { exitCode, stderr } = await command.ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /\nDeploy dev: failed\n\nThe embedded AWS ended, .*\n.*SIGKILL.*\n\nStart the rehearsal again\./,
+    );
     expect(await command.leftovers()).toEqual([]);
   });
 

@@ -49,10 +49,34 @@ export function commandFailure(error: unknown): CommandFailure {
   if (error instanceof Error && error.name === 'ExitPromptError') {
     return new CommandFailure('Interrupted: nothing was changed.', { exitCode: EXIT.interrupted });
   }
+  const systemFailure = systemFailureOf(error);
+  if (systemFailure !== undefined) {
+    return systemFailure;
+  }
   // The message of an unknown error could quote a value, so only its name and place are shown.
   const place = error instanceof Error ? /\n\s+at ([^\n]+)/.exec(error.stack ?? '')?.[1] : undefined;
   const name = error instanceof Error ? error.name : 'error';
   return new CommandFailure(`Unexpected ${name}${place === undefined ? '' : ` at ${place}`}. Please report it.`);
+}
+
+/** What the system refuses for a reason that the person who ran the command can remove, and how. */
+const SYSTEM_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  ENOSPC: ['No space is left on the disk', 'Free some space and run the command again.'],
+  EDQUOT: ['The disk quota is used up', 'Free some space and run the command again.'],
+  EROFS: ['The file system is read-only', 'Run the command where it may write.'],
+  EACCES: ['Access is denied', 'Change the permissions, or run the command where it may write.'],
+  EMFILE: ['Too many files are open', 'Raise the limit (`ulimit -n`) and run the command again.'],
+};
+
+/** Says what the system refused and where, if it is the system's fault: its errors have a path, and never a value. */
+function systemFailureOf(error: unknown): CommandFailure | undefined {
+  const isOfSystem = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
+  if (!isOfSystem || typeof error.code !== 'string') {
+    return undefined;
+  }
+  const [problem, remedy] = SYSTEM_PROBLEMS[error.code] ?? [];
+  const place = 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : '.';
+  return problem === undefined ? undefined : new CommandFailure(`${problem} (${error.code})${place}`, { remedy });
 }
 
 /** The text of anything that was thrown. */

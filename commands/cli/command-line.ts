@@ -115,9 +115,9 @@ export function reportFailure(error: unknown, args: readonly string[]): void {
   process.exitCode = failure.exitCode;
 }
 
-/** A reader such as `head` closes it when it has seen enough. What the command does must not end halfway for that. */
+/** A reader such as `head` closes it when it has seen enough, and a terminal may be gone. What is done must not end halfway for that. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') {
     throw error;
   }
 }

@@ -17,6 +17,9 @@ const ANNOUNCEMENT = /^embedded AWS: moto (\S+) with this project's extension$/;
 /** What moto's server writes when it has the port. An answer would prove nothing: somebody else's program might give it. */
 const LISTENING = ' * Running on http:';
 
+/** What it writes of each request. */
+const REQUEST = /^[\d.]+ - - \[/;
+
 /** The services that the stacks use, by the names that the AWS provider and moto have for them: no others are offered. */
 export const OFFERED_SERVICES = [
   'cloudwatch',
@@ -110,7 +113,13 @@ export async function startEmbeddedAws({
     },
     signal,
   });
-  const ended = moto.ended.then(({ output }) => output.trim().split('\n').slice(-15).join('\n'));
+  const ended = moto.ended.then(({ exitCode, output }) => {
+    const lines = output
+      .trim()
+      .split('\n')
+      .filter((line) => !REQUEST.test(line));
+    return [...lines, ...(exitCode === undefined ? [] : [`It ended with ${exitCode}.`])].slice(-15).join('\n');
+  });
 
   const isDecided = () => Promise.resolve(moto.hasEnded() || announced.isListening);
   await waitUntil(isDecided, { seconds: launcher.startSeconds, signal });

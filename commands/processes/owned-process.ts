@@ -1,3 +1,4 @@
+import { afterThisProcess } from './after-this-process';
 import { killProcessTree } from './process-tree';
 
 /** Process ids that still have to be ended when this program exits, for whatever reason. */
@@ -39,7 +40,7 @@ export interface OwnedProcess {
 }
 
 /**
- * Starts a process that does not outlive this one. It gets no Ctrl-C of the terminal: whoever started it decides when it ends.
+ * Starts a process that does not outlive this one, however that ends. It gets no Ctrl-C of the terminal: whoever started it decides when it ends.
  *
  * Its standard input is a pipe in which nothing comes, and which closes when this process is gone.
  */
@@ -68,6 +69,8 @@ export async function startProcess(
     all: true,
   });
   const { pid } = subprocess;
+  // The group is enough then: a pseudo-terminal that its owner is gone from hangs up on the programs that run in it.
+  const callOff = pid === undefined ? undefined : afterThisProcess('kill -s KILL -- "-$1"', `${pid}`);
   if (pid !== undefined) {
     running.add(pid);
   }
@@ -80,6 +83,7 @@ export async function startProcess(
   let over = false;
   const ended = subprocess.then(({ exitCode, all, shortMessage }) => {
     over = true;
+    callOff?.();
     signal?.removeEventListener('abort', stop);
     if (pid !== undefined) {
       running.delete(pid);

@@ -12,6 +12,9 @@ import { plannedChanges, type PlannedChange } from './planned-changes';
 import { findStack } from './synthesized-stacks';
 import type { Workspace } from './workspace';
 
+/** What cdktf says when Terraform ended with the exit code of a shell for a signal; its own are below. */
+const KILLED = /exit code (1(?:29|[3-9]\d))\b/;
+
 export interface CdktfSettings {
   readonly projectDirectory: string;
   readonly workspace: Workspace;
@@ -60,7 +63,9 @@ export async function createCdktf({
   const base: NodeJS.ProcessEnv = {
     ...scrubbedEnvironment(processEnvironment),
     ...(await providerEnvironment(provider, source, join(workspace.directory, 'terraform.tfrc'))),
-    TERRAFORM_BINARY_NAME: terraform.name,
+    TMPDIR: workspace.temporaryDirectory,
+    TERRAFORM_BINARY_NAME: join(projectDirectory, 'commands', 'rehearsal', 'run-terraform.sh'),
+    REHEARSED_TERRAFORM: terraform.name,
     // The lock file is thrown away with the workspace.
     CDKTF_SKIP_PROVIDER_LOCK: 'true',
     // Without one, `init` would put the provider into a cache of plugins again, while another rehearsal uses what is there.
@@ -92,6 +97,13 @@ export async function createCdktf({
     });
     if (exitCode !== 0) {
       const [command = '', stack = ''] = args;
+      const signalNumber = KILLED.exec(output)?.[1];
+      if (command !== 'synth' && signalNumber !== undefined) {
+        throw new CommandFailure(`Terraform was ended from outside, by signal ${Number(signalNumber) - 128}.`, {
+          exitCode: EXIT.findings,
+          remedy: 'Signal 9 may mean that the machine has too little memory. Start the rehearsal again.',
+        });
+      }
       const errors = cdktfErrors(output, await readFile(errorLog, 'utf8').catch(() => ''));
       throw command === 'synth'
         ? new CommandFailure(errors, {

@@ -23,6 +23,8 @@ interface RehearsalOptions {
   readonly port?: number;
 }
 
+const PARENT_POLL_MILLISECONDS = 500;
+
 const EXPLANATION = `
 It needs Terraform or OpenTofu 1.11 or later, and one of moto_server, uvx, pipx and Docker. It reaches no AWS account, whatever
 credentials and profiles are set, and does not touch the project's own Terraform state.`;
@@ -68,9 +70,10 @@ async function rehearseEnvironment(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interruption.abort());
   }
+  abandonWithParent(interruption);
   const { signal } = interruption;
   const { step, timings } = showProgress();
-  const workspace = await createWorkspace(PROJECT_DIRECTORY);
+  const workspace = await createWorkspace(PROJECT_DIRECTORY, keep);
   let exitCode: ExitCode = EXIT.done;
   try {
     await rehearse(
@@ -107,17 +110,35 @@ async function rehearseEnvironment(
     }
     throw error instanceof StepFailure ? explainStep(error) : error;
   } finally {
+    workspace.remove();
     if (keep) {
       output.note(`State, plans and logs are kept in ${workspace.directory}`);
-    } else {
-      await workspace.remove();
     }
   }
 }
 
-/** Until Ctrl-C, or until an application ends. Returns which one did, and why. */
-function stay({ services }: Rehearsal, signal: AbortSignal): Promise<string | undefined> {
-  const endings = services.map(async ({ name, ended }) => `The application of ${name} ended: ${await ended}`);
+/**
+ * npm passes a SIGTERM on to the shell that it runs a script in, which ends without passing it on, and a SIGHUP to nobody. What can be
+ * seen of it is that this process has another parent. Without npm, that is nothing special: `command &` in a shell that is then closed.
+ */
+function abandonWithParent(interruption: AbortController): void {
+  if (process.env.npm_lifecycle_event === undefined) {
+    return;
+  }
+  const { ppid: parent } = process;
+  setInterval(() => {
+    if (process.ppid !== parent) {
+      interruption.abort();
+    }
+  }, PARENT_POLL_MILLISECONDS).unref();
+}
+
+/** Until Ctrl-C, or until an application or the embedded AWS ends. Returns which one did, and why. */
+function stay({ services, embeddedAws }: Rehearsal, signal: AbortSignal): Promise<string | undefined> {
+  const endings = [
+    ...services.map(async ({ name, ended }) => `The application of ${name} ended: ${await ended}`),
+    embeddedAws.ended.then((output) => `The embedded AWS ended: ${output}`),
+  ];
   return Promise.race([once(signal, 'abort').then(() => undefined), ...endings]);
 }
 

@@ -54,8 +54,19 @@ export async function rehearse(
   whileRunning: (rehearsal: Rehearsal) => Promise<void>,
 ): Promise<void> {
   const closers: Closer[] = [];
+  const loss = new AbortController();
+  const signal = AbortSignal.any([settings.signal, loss.signal]);
+  /** What fails because the embedded AWS is gone says so, instead of what came of that. */
+  const stepWithAws: Step = (title, work) =>
+    step(title, (report) =>
+      work(report).catch((error: unknown) => {
+        loss.signal.throwIfAborted();
+        throw error;
+      }),
+    );
   try {
-    await whileRunning(await setUp(settings, step, closers));
+    const rehearsal = await setUp({ ...settings, signal }, stepWithAws, closers, (reason) => loss.abort(reason));
+    await whileRunning(rehearsal);
   } finally {
     for (const close of closers.reverse()) {
       await close();
@@ -63,7 +74,12 @@ export async function rehearse(
   }
 }
 
-async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[]): Promise<Rehearsal> {
+async function setUp(
+  settings: RehearsalSettings,
+  step: Step,
+  closers: Closer[],
+  onLoss: (reason: CommandFailure) => void,
+): Promise<Rehearsal> {
   const { projectDirectory, workspace, environment: name, processEnvironment, valuesOf, signal } = settings;
   // Before anything takes time.
   const environment = findEnvironment(settings.environments, name);
@@ -92,6 +108,14 @@ async function setUp(settings: RehearsalSettings, step: Step, closers: Closer[])
       signal,
     });
     closers.push(() => started.stop());
+    void started.ended.then((output) =>
+      onLoss(
+        new CommandFailure(`The embedded AWS ended, and all that was deployed is gone.\n${output}`, {
+          exitCode: EXIT.findings,
+          remedy: 'Start the rehearsal again. With --keep, the log of the embedded AWS stays.',
+        }),
+      ),
+    );
     return started;
   });
   const session = await connect(environment, embeddedClients(aws, stack.region));

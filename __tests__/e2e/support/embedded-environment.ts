@@ -58,7 +58,7 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
     destroy: () => cdktf.run('destroy', name, { aws }),
     stop: async () => {
       await aws.stop();
-      await workspace.remove();
+      workspace.remove();
     },
   };
 }

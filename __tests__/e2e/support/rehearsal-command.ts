@@ -17,15 +17,19 @@ export interface RunningCommand {
   readonly ended: Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
   /** What it left behind: files, and the command lines of processes. */
   leftovers(): Promise<string[]>;
+  /** The id of one of its processes, by a part of its command line. */
+  process(name: string): number | undefined;
   clear(): Promise<void>;
 }
 
 export async function startRehearsal(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  start: readonly [string, ...string[]] = [process.execPath, 'commands/run.mjs', 'commands/rehearse.ts'],
 ): Promise<RunningCommand> {
   const temporary = await mkdtemp(join(tmpdir(), 'rehearsal-test-'));
-  const command = execa(process.execPath, ['commands/run.mjs', 'commands/rehearse.ts', ...args], {
+  const [program, ...programArgs] = start;
+  const command = execa(program, [...programArgs, ...args], {
     cwd: projectDirectory,
     // Jest tells its workers whether to use colours, which changes how progress is shown.
     env: { FORCE_COLOR: undefined, NO_COLOR: undefined, ...environment, TMPDIR: temporary },
@@ -41,13 +45,14 @@ export async function startRehearsal(
     output: () => written,
     signal: (name) => void command.kill(name),
     ended,
-    leftovers: async () => [...(await readdir(temporary)), ...processesMentioning(`TMPDIR=${temporary}`)],
+    leftovers: async () => [...(await readdir(temporary)), ...processesIn(temporary).map(({ line }) => line)],
+    process: (name) => processesIn(temporary).find(({ line }) => line.includes(name))?.pid,
     clear: () => rm(temporary, { recursive: true, force: true }),
   };
 }
 
-/** On Linux, command lines of the processes that have a variable in their environment. */
-function processesMentioning(variable: string): string[] {
+/** On Linux, the processes whose temporary files are in a directory, or in one inside it. */
+function processesIn(directory: string): { readonly pid: number; readonly line: string }[] {
   if (!existsSync('/proc/self/environ')) {
     return [];
   }
@@ -56,7 +61,9 @@ function processesMentioning(variable: string): string[] {
     .flatMap((pid) => {
       try {
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-        return environment.includes(variable) ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')] : [];
+        const isInside = environment.some((variable) => variable.startsWith(`TMPDIR=${directory}`));
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return isInside ? [{ pid: Number(pid), line }] : [];
       } catch {
         return []; // It has ended, or belongs to somebody else.
       }

@@ -114,7 +114,7 @@ export async function rehearseExample(
     stop: async () => {
       release.abort();
       await ended;
-      await workspace.remove();
+      workspace.remove();
     },
   };
 }

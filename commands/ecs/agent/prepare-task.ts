@@ -4,8 +4,8 @@ import { describeUse } from '../../../lib/environment/secret-inventory';
 import { SECRET_FILES_DIRECTORY } from '../../../lib/secrets/secret-file';
 import { fileSecrets, injectedSecrets, variableSecrets, type Workload } from '../../../lib/tasks/workload';
 import { CommandFailure } from '../../cli/command-failure';
+import { createPrivateDirectory } from '../../processes/private-directory';
 import type { DeclaredTask } from '../declared-task';
-import { createPrivateDirectory } from './private-directory';
 import type { Reader } from './read-as-ecs';
 import { resolveAsEcs } from './resolve-as-ecs';
 
@@ -55,7 +55,7 @@ export async function prepareTask(
     };
   }
 
-  const directory = createPrivateDirectory(processEnvironment);
+  const directory = createPrivateDirectory('task');
   try {
     return {
       variables: {
