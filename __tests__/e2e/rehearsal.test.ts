@@ -178,7 +178,7 @@ describe('a rehearsal', () => {
     const { exitCode, stderr } = await command.ended;
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /\nDeploy dev: failed\n\nThe embedded AWS ended, .*\n.*SIGKILL.*\n\nStart the rehearsal again\./,
+      /\nDeploy dev: failed\n\nThe embedded AWS ended, [^]*SIGKILL.*\n\nStart the rehearsal again\./,
     );
     expect(await command.leftovers()).toEqual([]);
   });

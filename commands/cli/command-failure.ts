@@ -75,7 +75,9 @@ function systemFailureOf(error: unknown): CommandFailure | undefined {
     return undefined;
   }
   const [problem, remedy] = SYSTEM_PROBLEMS[error.code] ?? [];
-  const place = 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : '.';
+  // Of a copy, the place is where it was to be made.
+  const path = 'dest' in error ? error.dest : 'path' in error ? error.path : undefined;
+  const place = typeof path === 'string' ? `: ${path}` : '.';
   return problem === undefined ? undefined : new CommandFailure(`${problem} (${error.code})${place}`, { remedy });
 }
 

@@ -27,6 +27,8 @@ export interface ProcessResult {
   readonly exitCode: number | undefined;
   /** What it wrote on standard output and standard error. */
   readonly output: string;
+  /** Why its log could not be written, such as for a full disk. It was ended then. */
+  readonly logFailure?: Error;
 }
 
 export interface OwnedProcess {
@@ -81,14 +83,18 @@ export async function startProcess(
   };
   signal?.addEventListener('abort', stop);
   let over = false;
-  const ended = subprocess.then(({ exitCode, all, shortMessage }) => {
+  const ended = subprocess.then(({ exitCode, all, shortMessage, cause }) => {
     over = true;
     callOff?.();
     signal?.removeEventListener('abort', stop);
     if (pid !== undefined) {
       running.delete(pid);
     }
-    return { exitCode, output: exitCode === undefined ? `${all}\n${shortMessage}` : all };
+    return {
+      exitCode,
+      output: exitCode === undefined ? `${all}\n${shortMessage}` : all,
+      logFailure: isOfWriting(cause) ? cause : undefined,
+    };
   });
   return { pid, ended, hasEnded: () => over, stop };
 }
@@ -96,7 +102,7 @@ export async function startProcess(
 /**
  * Runs a process to its end.
  *
- * @throws the signal's reason, if it was aborted meanwhile
+ * @throws the signal's reason, if it was aborted meanwhile, or why its log could not be written
  */
 export async function runProcess(
   file: string,
@@ -106,5 +112,12 @@ export async function runProcess(
   const { ended } = await startProcess(file, args, settings);
   const result = await ended;
   settings.signal?.throwIfAborted();
+  if (result.logFailure !== undefined) {
+    throw result.logFailure;
+  }
   return result;
+}
+
+function isOfWriting(cause: unknown): cause is Error {
+  return typeof cause === 'object' && cause !== null && 'syscall' in cause && cause.syscall === 'write';
 }

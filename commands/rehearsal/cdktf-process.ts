@@ -15,6 +15,9 @@ import type { Workspace } from './workspace';
 /** What cdktf says when Terraform ended with the exit code of a shell for a signal; its own are below. */
 const KILLED = /exit code (1(?:29|[3-9]\d))\b/;
 
+/** How Node.js, and Terraform and its providers, tell it. */
+const DISK_FULL = /\b(?:ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/i;
+
 export interface CdktfSettings {
   readonly projectDirectory: string;
   readonly workspace: Workspace;
@@ -102,6 +105,11 @@ export async function createCdktf({
         throw new CommandFailure(`Terraform was ended from outside, by signal ${Number(signalNumber) - 128}.`, {
           exitCode: EXIT.findings,
           remedy: 'Signal 9 may mean that the machine has too little memory. Start the rehearsal again.',
+        });
+      }
+      if (DISK_FULL.test(output)) {
+        throw new CommandFailure('No space is left on the disk.', {
+          remedy: `Free some space for ${workspace.directory} and for this project, and start the rehearsal again.`,
         });
       }
       const errors = cdktfErrors(output, await readFile(errorLog, 'utf8').catch(() => ''));

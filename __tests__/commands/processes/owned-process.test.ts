@@ -90,6 +90,13 @@ describe('a process', () => {
     }
   });
 
+  // The file that Linux has for a full disk: https://man7.org/linux/man-pages/man4/full.4.html
+  (process.platform === 'linux' ? test : test.skip)('whose log cannot be written is ended, and says why', async () => {
+    const script = 'while :; do echo a line; sleep 0.01; done';
+    const ended = runProcess('sh', ['-c', script], { processEnvironment, logFile: '/dev/full' });
+    await expect(ended).rejects.toMatchObject({ code: 'ENOSPC' });
+  });
+
   test('that cannot be started says so', async () => {
     const { exitCode, output } = await runProcess('no-such-program', [], { processEnvironment });
     expect(exitCode).toBeUndefined();
