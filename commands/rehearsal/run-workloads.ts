@@ -107,7 +107,7 @@ async function prepare(settings: WorkloadSettings, workload: Workload, directory
   const declared = await declareTask(session, workload);
   const taskDefinitionArn = await requireDeployed(session, declared);
   const reader = clients.as(await roleCredentials(session, declared, 'executionRoleArn'));
-  const prepared = await prepareTask(declared, reader, processEnvironment);
+  const prepared = await prepareTask(declared, reader);
   atEnd(prepared.remove);
   const identity = {
     region: environment.region,

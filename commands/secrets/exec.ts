@@ -98,7 +98,7 @@ async function prepareCommand(environment: Environment, workload: Workload, asRo
   const ownCredentials = await clients.sts.config.credentials();
 
   // Last: from here on there are files to remove.
-  const task = await prepareTask(declared, reader, process.env);
+  const task = await prepareTask(declared, reader);
   const { PATH, HOME, TERM } = process.env;
   const readsParameters = RUNTIME_PARAMETERS_VARIABLE in task.variables;
   const credentials = taskRole ?? (readsParameters ? ownCredentials : undefined);

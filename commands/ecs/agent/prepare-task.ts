@@ -34,11 +34,7 @@ export interface PreparedFile {
  *
  * @throws CommandFailure that names all that ECS could not inject
  */
-export async function prepareTask(
-  task: DeclaredTask,
-  reader: Reader,
-  processEnvironment: NodeJS.ProcessEnv,
-): Promise<PreparedTask> {
+export async function prepareTask(task: DeclaredTask, reader: Reader): Promise<PreparedTask> {
   const { workload, application } = task;
   const values = await readSecrets(task, reader);
   const valuesOf = (uses: readonly { readonly variable: string }[]) =>

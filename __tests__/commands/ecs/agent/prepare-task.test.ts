@@ -30,7 +30,7 @@ async function prepare(config: Partial<ServiceDefinition>, change: Answers = {})
   const environment = { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' };
   const { session } = fakeSession(environment, { ...answers, ...change });
   const task = await declareTask(session, { kind: 'service', name: 'web', config: web });
-  return prepareTask(task, session.clients, process.env);
+  return prepareTask(task, session.clients);
 }
 
 const withFiles: Partial<ServiceDefinition> = {
