@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DeleteSecretCommand, PutSecretValueCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { waitUntil } from '../../commands/processes/wait-until';
@@ -166,6 +169,35 @@ describe('at a terminal', () => {
     const isGone = () => Promise.resolve(account.temporaryFiles().length === 0);
     await expect(waitUntil(isGone, { seconds: 10 })).resolves.toBe(true);
   });
+});
+
+// ssh itself says whether the file is still the key: https://man.openbsd.org/ssh-keygen#y
+it('hands over the key of ssh as it was given: on standard input, in dotenv, and in JSON', async () => {
+  const file = join(account.directory, 'id_ed25519');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file]);
+  const [key, publicKey] = [readFileSync(file, 'utf8'), readFileSync(`${file}.pub`, 'utf8')];
+  // ssh wants a file that nobody else can read.
+  const show = 'umask 077; cat "$TLS_KEY_FILE" >"$0"; ssh-keygen -y -f "$0"; rm "$0"';
+  for (const [args, input] of [
+    [['set', 'beta', 'tls/key'], key],
+    [['import', 'beta'], `TLS_KEY_FILE="${key}"`],
+    [['import', 'beta'], `TLS_KEY_FILE="${key.replaceAll('\n', '\\n')}"`],
+    [['import', 'beta', '--format', 'json'], JSON.stringify({ TLS_KEY_FILE: key })],
+  ] as const) {
+    await setParameter('/shop/beta/tls/key', CANARY);
+    expect(await account.secrets([...args, '--yes'], input)).toMatchObject({ exitCode: 0 });
+    const shown = await account.secrets([
+      'exec',
+      'beta',
+      'web',
+      '--',
+      'sh',
+      '-c',
+      show,
+      join(account.directory, 'copy'),
+    ]);
+    expect(shown).toMatchObject({ exitCode: 0, stdout: publicKey });
+  }
 });
 
 // Last, so that it sees what all the others made.

@@ -41,7 +41,7 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
  */
 export async function readValue(name: string, multiline: boolean): Promise<string> {
   if (!isInteractive()) {
-    return withoutLastLineBreak(await readStandardInput());
+    return withoutEndOfOnlyLine(await readStandardInput());
   }
   if (multiline) {
     throw new CommandFailure(`${name} usually has several lines. Give it on standard input: --yes < FILE`);
@@ -65,15 +65,20 @@ export async function readStandardInput(): Promise<string> {
   return decodeText(await buffer(process.stdin));
 }
 
+/** Keeps a byte order mark, for whoever knows whether it belongs to the text. */
 export function decodeText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new CommandFailure('The input is not UTF-8 text. Nothing was changed.', { exitCode: EXIT.findings });
   }
 }
 
-/** One line break, which `echo`, here-documents and editors add; a value that really ends with one cannot be injected as such anyway. */
-function withoutLastLineBreak(text: string): string {
-  return text.replace(/\r?\n$/, '');
+/**
+ * Without the line break that `echo`, here-documents and editors add to a password or token. What has several lines is a file, whose
+ * last line break belongs to it.
+ */
+function withoutEndOfOnlyLine(text: string): string {
+  const [, line] = /^([^\r\n]*)\r?\n$/.exec(text) ?? [];
+  return line ?? text;
 }

@@ -22,8 +22,8 @@ export function registerSet(program: Command): void {
     .command('set')
     .summary('set a value')
     .description(
-      'Set a value, typed at a hidden prompt, or passed on standard input with --yes (one line break at the end is removed). ' +
-        'A value is never given on the command line.',
+      'Set a value, typed at a hidden prompt, or passed on standard input with --yes. Of a single line, the line break ' +
+        'at its end is removed; what has several lines is kept as it is. A value is never given on the command line.',
     )
     .argument('<environment>', 'name of the environment')
     .argument('<name>', 'declared name, name in the store, or variable that contains it')

@@ -55,10 +55,16 @@ export function isJsonObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 function textProblems(value: string): string[] {
   return [
-    // Rarely intended, and invisible in most tools: a password or token with it is wrong.
-    ...(/[\r\n]$/.test(value) ? ['ends with a line break'] : []),
+    // Rarely intended, and invisible in most tools: a password or token with it is wrong. What has several lines is a file, and ends as
+    // files do: without its last line break, ssh does not read a key.
+    ...(/^[^\r\n]*[\r\n]+$/.test(value) ? ['ends with a line break'] : []),
+    // It would be stored as another character.
+    ...(LONE_SURROGATE.test(value) ? ['contains a lone surrogate, which is no character'] : []),
+    ...(value.startsWith('\uFEFF') ? ['begins with a byte order mark, as Windows writes it into files'] : []),
     ...(value.includes('\0') ? ['contains a NUL character, which no variable can'] : []),
   ];
 }
@@ -70,7 +76,7 @@ function sizeProblems(value: string, source: SecretSource): string[] {
 }
 
 const FORMATS: Readonly<Record<SecretFormat, (value: string) => string[]>> = {
-  text: () => [],
+  text: opensshProblems,
   json: (value) => {
     const parsed = parseJson(value);
     return 'problem' in parsed ? [parsed.problem] : [];
@@ -106,17 +112,32 @@ function pemProblems(value: string): string[] {
   if (value.includes('-----BEGIN ') && value.includes('\\n')) {
     return ['contains \\n where PEM has line breaks'];
   }
-  const blocks = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----/gs)];
+  const boundaries = [...value.matchAll(/-----(BEGIN|END) ([A-Z0-9 ]+)-----/g)];
+  const blocks = boundaries.flatMap(({ 1: boundary, 2: label = '', index }, position) => {
+    const next = boundaries[position + 1];
+    return boundary === 'BEGIN' && next?.[1] === 'END' && next[2] === label
+      ? [{ label, start: index, end: next.index + next[0].length }]
+      : [];
+  });
   if (blocks.length === 0) {
     return ['contains no complete PEM block'];
   }
-  const boundaries = [...value.matchAll(/-----(?:BEGIN|END) /g)];
-  if (boundaries.length > 2 * blocks.length) {
+  if ((value.match(/-----(?:BEGIN|END) /g) ?? []).length > 2 * blocks.length) {
     return ['contains an incomplete PEM block'];
   }
-  return blocks.flatMap(([block, label = '']) =>
-    isReadablePem(block, label) ? [] : [`contains a ${label} that cannot be read`],
-  );
+  return [
+    ...blocks.flatMap(({ label, start, end }) =>
+      isReadablePem(value.slice(start, end), label) ? [] : [`contains a ${label} that cannot be read`],
+    ),
+    ...opensshProblems(value),
+  ];
+}
+
+/** @see https://github.com/openssh/openssh-portable/blob/master/sshkey.c MARK_END, which has the line feed */
+function opensshProblems(value: string): string[] {
+  return /-----END OPENSSH PRIVATE KEY-----(?!\n)/.test(value)
+    ? ['contains an OPENSSH PRIVATE KEY without a line feed right after it, which ssh does not read']
+    : [];
 }
 
 function isReadablePem(block: string, label: string): boolean {

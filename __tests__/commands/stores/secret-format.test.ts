@@ -27,6 +27,10 @@ describe('valueProblems', () => {
     ['text', 'any "text" #1 $HOME'],
     ['json', '{"a":1}'],
     ['json', '[1, 2]'],
+    ['json', '{\n}\n'],
+    ['text', 'two\nlines\n'],
+    ['text', '\u{1F600}'],
+    ['pem', `${privateKey}\n`],
     ['pem', privateKey],
     ['pem', `${publicKey}\n${privateKey}`],
     ['pem', `Subject: two keys\n${publicKey}\n\n${publicKey}`],
@@ -45,6 +49,9 @@ describe('valueProblems', () => {
     ['the placeholder', 'json', PLACEHOLDER, 'is still the placeholder'],
     ['a line break at the end', 'text', `${CANARY}\n`, 'ends with a line break'],
     ['a Windows line break at the end', 'text', `${CANARY}\r\n`, 'ends with a line break'],
+    ['several line breaks at the end of one line', 'text', `${CANARY}\n\n`, 'ends with a line break'],
+    ['a byte order mark', 'text', `\uFEFF${CANARY}`, 'begins with a byte order mark, as Windows writes it into files'],
+    ['half of a character', 'text', `${CANARY}\uD83D`, 'contains a lone surrogate, which is no character'],
     ['a NUL character', 'text', `${CANARY}\0`, 'contains a NUL character, which no variable can'],
     ['what is not JSON', 'json', `{"a": ${CANARY}}`, 'is not JSON'],
     ['text instead of PEM', 'pem', CANARY, 'contains no complete PEM block'],
@@ -89,6 +96,17 @@ describe('valueProblems', () => {
       expect(problems(encrypted, 'pem')).toEqual([]);
     },
   );
+
+  // ssh looks for "-----END OPENSSH PRIVATE KEY-----\n": MARK_END in sshkey.c of OpenSSH.
+  it('accepts an OpenSSH key only with the line feed without which ssh does not read it', () => {
+    const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${Buffer.from(CANARY).toString('base64')}\n-----END OPENSSH PRIVATE KEY-----`;
+    expect(problems(`${key}\n`, 'pem')).toEqual([]);
+    expect(problems(`${key}\n${publicKey}`, 'pem')).toEqual([]);
+    const problem = 'contains an OPENSSH PRIVATE KEY without a line feed right after it, which ssh does not read';
+    expect(problems(key, 'pem')).toEqual([problem]);
+    expect(problems(`${key}\r\n`, 'pem')).toEqual([problem]);
+    expect([problems(`${key}\n`), problems(key)]).toEqual([[], [problem]]);
+  });
 
   it('names the fields that the key of a Google service account lacks, and one that is wrong', () => {
     const { project_id: _, ...incomplete } = serviceAccount;

@@ -1,3 +1,4 @@
+import { isLosslessNumber } from 'lossless-json';
 import type { Environment } from '../../../lib/environment/environment';
 import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
@@ -6,7 +7,7 @@ import { selectorOf } from '../../../lib/secrets/secret-selector';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import { shown } from '../../../lib/validation/messages';
 import type { ReadFailure } from '../../ecs/agent/select-value';
-import { jsonKeyProblems, valueProblems } from '../../stores/secret-format';
+import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../stores/secret-format';
 import { findingFor, restoreKey, setCommand, type Finding } from './findings';
 import type { Resolution } from '../../ecs/agent/resolve-as-ecs';
 
@@ -55,6 +56,14 @@ export function failureFinding(
   );
 }
 
+/** ECS makes a double of a number, and writes that in its own way: neither all digits nor the form remain. */
+export function numberProblems(jsonKey: string, { whole, value }: { readonly whole: string; readonly value: string }) {
+  const stored = parseJsonObject(whole)?.get(jsonKey);
+  return isLosslessNumber(stored) && stored.value !== value
+    ? ['is a number that ECS does not inject as it is written; store it as text']
+    : [];
+}
+
 /**
  * What is wrong with what a container would get.
  *
@@ -75,12 +84,7 @@ export function resolutionFindings(
   if (jsonKey === undefined) {
     return ofWhole;
   }
-  const ofKey = [
-    ...jsonKeyProblems(resolution.value),
-    ...(/^-?\d(\.\d+)?e[+-]\d\d+$/.test(resolution.value)
-      ? ['may be a number that ECS injects with an exponent; store it as text']
-      : []),
-  ];
+  const ofKey = [...jsonKeyProblems(resolution.value), ...numberProblems(jsonKey, resolution)];
   const remedy = setCommand(environment, secret, jsonKey);
   return [
     ...ofWhole,

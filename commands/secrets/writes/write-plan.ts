@@ -9,6 +9,7 @@ import { selectValue } from '../../ecs/agent/select-value';
 import { mergeKeys } from '../../stores/json-keys';
 import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../stores/secret-format';
 import type { Session } from '../../stores/session';
+import { numberProblems } from '../checks/value-findings';
 import type { Writable } from './writable';
 
 /** A new value, or new values of some keys of a JSON object. */
@@ -87,11 +88,15 @@ function changeProblems({ declared }: Writable, change: ValueChange, current = P
   }
 }
 
-/** Without a key that a container selects of the current version, its next task would not start. */
+/** Without a key that a container selects of the current version, its next task would not start; with some, it gets another value. */
 function selectionProblems({ storedName, uses }: DeclaredSecret, value: string): string[] {
   return selectedKeys(uses).flatMap(({ jsonKey, use }) => {
     const reading = selectValue(value, jsonKey, describeUse(use));
-    return 'problem' in reading ? [`The new value of ${storedName} ${reading.message}.`] : [];
+    const problems =
+      'problem' in reading
+        ? [reading.message]
+        : numberProblems(jsonKey, reading).map((problem) => `has a key ${shown(jsonKey)} that ${problem}`);
+    return problems.map((problem) => `The new value of ${storedName} ${problem}.`);
   });
 }
 

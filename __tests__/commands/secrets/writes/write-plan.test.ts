@@ -78,6 +78,21 @@ describe('a JSON value of which containers select keys', () => {
     await expect(planDatabase({ value: '{"user":"x"}' })).resolves.toHaveLength(1);
   });
 
+  // https://github.com/aws/amazon-ecs-agent/blob/master/agent/asm/asm.go formats with %v what encoding/json made a float64 of.
+  it.each(['0.1234567890123456789', '12345678901234567890', '1000000', '1.0', '1e3'])(
+    'is refused with the number %s, which ECS would inject in another form',
+    async (number) => {
+      await expect(planDatabase({ value: `{"user":${number}}` })).rejects.toThrow(
+        'The new value of ecs_parameter_store/dev/database has a key "user" that is a number that ECS does not inject as it is written; store it as text.',
+      );
+      await expect(planDatabase({ value: `{"user":"${number}","other":${number}}` })).resolves.toHaveLength(1);
+    },
+  );
+
+  it.each(['5432', '-0.5', '999999', 'true'])('may have %s, which ECS injects as it is', async (text) => {
+    await expect(planDatabase({ value: `{"user":${text}}` })).resolves.toHaveLength(1);
+  });
+
   it('may be built up key by key, and a key that nobody selects is pointed out', async () => {
     const [write] = await planDatabase({ keys: { usr: 'canary', user: 'y' } });
     expect(write && keyNotes(write)).toEqual([
