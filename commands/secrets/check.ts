@@ -54,7 +54,8 @@ export async function checkSecrets(session: Session, deep: boolean): Promise<Che
     // The metadata say more about a bad key than a failed decryption does.
     ...values.findings.filter((finding) => !(finding.problem === 'key' && hasBadKey(finding))),
   ].sort((a, b) => (a.secret < b.secret ? -1 : Number(a.secret > b.secret)));
-  const { unchecked, notes } = values;
+  const { unchecked } = values;
+  const notes = [...secrets.flatMap((secret) => secret.notes), ...values.notes];
   return { secrets: secrets.length, findings, unchecked, notes };
 }
 

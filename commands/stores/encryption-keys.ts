@@ -4,6 +4,9 @@ import { namePrefix } from '../../lib/naming/names';
 import type { SecretSource } from '../../lib/secrets/secret-source';
 import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
 
+/** `aws-managed`: although another one is declared. */
+export type ActualKey = 'declared' | 'aws-managed' | 'other';
+
 /** Finds with which key a secret must be encrypted, and whether it is. */
 export class EncryptionKeys {
   private readonly known = new Map<string, Promise<KeyMetadata | undefined>>();
@@ -37,21 +40,42 @@ export class EncryptionKeys {
     return key === undefined ? undefined : (await this.look(key))?.KeyState;
   }
 
-  /** @param keyId - the key that encrypts the secret, by id, ARN or alias, as its store names it */
-  async isDeclared(source: SecretSource, keyId: string | undefined): Promise<boolean> {
+  /**
+   * Which key encrypts a secret: the declared one, the one that AWS manages for its store, which every role of the account may use
+   * through the store, or another one.
+   *
+   * @param keyId - by id, ARN or alias, as the store names it; nothing for the AWS-managed one
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+   */
+  async actual(source: SecretSource, keyId: string | undefined): Promise<ActualKey> {
     const wantsOwn =
       source.ownership === 'existing' ? source.keyArn !== undefined : this.environmentKeyAlias !== undefined;
-    if (!wantsOwn) {
-      return keyId === undefined || /(^|:)alias\/aws\/(ssm|secretsmanager)$/.test(keyId);
+    if (wantsOwn && keyId !== undefined && (await this.isSame(keyId, await this.declaredArn(source)))) {
+      return 'declared';
     }
-    const arn = await this.declaredArn(source);
-    if (keyId === undefined || arn === undefined) {
+    if (await this.isAwsManaged(keyId)) {
+      return wantsOwn ? 'aws-managed' : 'declared';
+    }
+    return 'other';
+  }
+
+  private async isSame(keyId: string, arn: string | undefined): Promise<boolean> {
+    if (arn === undefined) {
       return false;
     }
     return (
       keyId === arn ||
       arn.endsWith(`:key/${keyId}`) ||
       (keyId.includes('alias/') && (await this.look(keyId))?.Arn === arn)
+    );
+  }
+
+  private async isAwsManaged(keyId: string | undefined): Promise<boolean> {
+    return (
+      keyId === undefined ||
+      /(^|:)alias\/aws\/(ssm|secretsmanager)$/.test(keyId) ||
+      (await this.look(keyId))?.KeyManager === 'AWS'
     );
   }
 

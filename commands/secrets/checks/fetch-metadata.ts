@@ -1,19 +1,23 @@
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { SECRET_STORES } from '../../../lib/secrets/secret-stores';
 import { mapConcurrently } from '../../aws/batches';
+import type { ActualKey } from '../../stores/encryption-keys';
 import type { StoredSecret } from '../../stores/secret-store';
 import type { Session } from '../../stores/session';
 import type { Finding } from './findings';
-import { metadataFindings } from './metadata-findings';
+import { metadataFindings, metadataNotes } from './metadata-findings';
 
 /** A declared secret as its store knows it. */
 export interface KnownSecret {
   readonly declared: DeclaredSecret;
   /** @default - it does not exist */
   readonly stored?: StoredSecret;
-  readonly hasDeclaredKey: boolean;
+  /** The key that encrypts it. @default - it does not exist */
+  readonly key?: ActualKey;
   /** What is wrong with it, by its metadata. */
   readonly findings: readonly Finding[];
+  /** What differs from the declaration, but keeps no task from starting. */
+  readonly notes: readonly string[];
 }
 
 /** Up to so many secrets, each is asked for by itself. */
@@ -26,7 +30,9 @@ export async function fetchMetadata(session: Session, secrets: readonly Declared
   }
   const found = await inspect(session, secrets, 'listed');
   // Nothing in a list that lags is reported to be wrong before it was asked for by name.
-  const doubtful = found.filter(({ declared, findings }) => isListedLate(declared) && findings.length > 0);
+  const doubtful = found.filter(
+    ({ declared, findings, notes }) => isListedLate(declared) && findings.length + notes.length > 0,
+  );
   const certain = await inspect(
     session,
     doubtful.map(({ declared }) => declared),
@@ -48,9 +54,15 @@ async function inspect(
   const found = await stores.describe(secrets, how);
   return mapConcurrently(secrets, async (declared): Promise<KnownSecret> => {
     const stored = found.get(declared);
-    const hasDeclaredKey = stored !== undefined && (await keys.isDeclared(declared.source, stored.keyId));
-    const keyState = stored && (await keys.declaredState(declared.source));
-    const inspected = stored && { stored, hasDeclaredKey, keyState };
-    return { declared, stored, hasDeclaredKey, findings: metadataFindings(environment, declared, inspected) };
+    const key = stored && (await keys.actual(declared.source, stored.keyId));
+    const keyState = key === 'declared' ? await keys.declaredState(declared.source) : undefined;
+    const inspected = stored && key && { stored, key, keyState };
+    return {
+      declared,
+      stored,
+      key,
+      findings: metadataFindings(environment, declared, inspected),
+      notes: inspected === undefined ? [] : metadataNotes(environment, declared, inspected),
+    };
   });
 }

@@ -4,16 +4,18 @@ import { defaultTags } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { valueVariableName } from '../../../lib/secrets/secret-names';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
+import { requiredTags } from '../../../lib/tasks/secret-statements';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import { didYouMean } from '../../../lib/validation/messages';
+import type { ActualKey } from '../../stores/encryption-keys';
 import type { StoredSecret } from '../../stores/secret-store';
 import { findingFor, restoreKey, setCommand, type Finding } from './findings';
 
 /** A stored secret together with what another service says of its key. */
 export interface Inspected {
   readonly stored: StoredSecret;
-  readonly hasDeclaredKey: boolean;
-  /** State of the declared key, as KMS calls it. @default - it is the AWS-managed one, or not known */
+  readonly key: ActualKey;
+  /** State of the key, as KMS calls it, if it is the declared one. @default - it is the AWS-managed one, or not known */
   readonly keyState?: string;
 }
 
@@ -44,13 +46,13 @@ export function metadataFindings(
       : 'Ask its owner to create it in this account and Region, or correct the declaration.';
     return [finding('missing', 'does not exist', remedy)];
   }
-  const { stored, hasDeclaredKey, keyState = 'Enabled' } = inspected;
+  const { stored, key, keyState = 'Enabled' } = inspected;
   if (stored.deleted) {
     return [
       finding('deleted', 'was deleted, and its recovery window has not ended yet', commands.restoreSecret(storedName)),
     ];
   }
-  const wrongTags = Object.keys(missingTags(stored.tags, expectedTags(environment, secret)));
+  const wrongTags = wrongTagsOf(environment, secret, stored).filter((tag) => isRequired(environment, tag));
   return [
     ...(managed && stored.unchanged
       ? [
@@ -76,18 +78,55 @@ export function metadataFindings(
       ? [
           finding(
             'tags',
-            `lacks the right value of ${wrongTags.length === 1 ? 'the tag' : 'the tags'} ${wrongTags.join(', ')}; ` +
-              'roles may read only what has the tags of their application and environment',
+            `${lacksTags(wrongTags)}; ` + 'roles may read only what has the tags of their application and environment',
             `${commands.deploy}, or ${set}`,
           ),
         ]
       : []),
-    ...(hasDeclaredKey ? [] : [keyFinding(environment, secret, stored)]),
+    ...(key === 'other' ? [keyFinding(environment, secret, stored)] : []),
     ...(keyState === 'Enabled'
       ? []
       : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, restoreKey(environment))]),
     ...secret.uses.flatMap((use) => versionFindings(environment, secret, stored, use)),
   ];
+}
+
+/** What differs from the declaration of a secret, and yet lets every role read it. */
+export function metadataNotes(environment: Environment, secret: DeclaredSecret, { stored, key }: Inspected): string[] {
+  const { source, storedName } = secret;
+  const wrongTags = wrongTagsOf(environment, secret, stored).filter((tag) => !isRequired(environment, tag));
+  if (stored.deleted) {
+    return [];
+  }
+  return [
+    ...(key === 'aws-managed'
+      ? [
+          `${storedName} is encrypted with the AWS-managed key, which is not the declared key, but which every role may use through the store. ` +
+            (source.ownership === 'managed'
+              ? `This encrypts it with the declared key: ${setCommand(environment, secret)}`
+              : 'Its `keyArn` is not needed.'),
+        ]
+      : []),
+    ...(wrongTags.length > 0
+      ? [
+          `${storedName} ${lacksTags(wrongTags)}, for which no role is asked. ` +
+            `This corrects it: ${operatorCommands(environment).deploy}, or ${setCommand(environment, secret)}`,
+        ]
+      : []),
+  ];
+}
+
+function wrongTagsOf(environment: Environment, secret: DeclaredSecret, { tags }: StoredSecret): string[] {
+  return Object.keys(missingTags(tags, expectedTags(environment, secret)));
+}
+
+/** Whether the policies of the roles ask for a tag. */
+function isRequired(environment: Environment, tag: string): boolean {
+  return Object.hasOwn(requiredTags(environment), `aws:ResourceTag/${tag}`);
+}
+
+function lacksTags(tags: readonly string[]): string {
+  return `lacks the right value of ${tags.length === 1 ? 'the tag' : 'the tags'} ${tags.join(', ')}`;
 }
 
 function keyFinding(environment: Environment, secret: DeclaredSecret, { keyId }: StoredSecret): Finding {

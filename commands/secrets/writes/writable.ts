@@ -45,14 +45,14 @@ export async function writables(session: Session, secrets: readonly DeclaredSecr
   if (obstacles.length > 0) {
     throw new CommandFailure(obstacles.join('\n'));
   }
-  return known.flatMap(({ declared, stored, hasDeclaredKey }) => {
+  return known.flatMap(({ declared, stored, key }) => {
     if (stored === undefined) {
       return [];
     }
     const settings: WriteSettings = {
       source: declared.source,
       keyArn,
-      replaceKey: !hasDeclaredKey,
+      replaceKey: key !== 'declared',
       missingTags: missingTags(stored.tags, expectedTags(session.environment, declared)),
     };
     return [{ declared, stored, settings, repairs: repairs(session, declared, stored, settings) }];

@@ -1,4 +1,4 @@
-import { metadataFindings, type Inspected } from '../../../../commands/secrets/checks/metadata-findings';
+import { metadataFindings, metadataNotes, type Inspected } from '../../../../commands/secrets/checks/metadata-findings';
 import type { StoredSecret } from '../../../../commands/stores/secret-store';
 import type { Environment } from '../../../../lib/environment/environment';
 import { secretInventory, type DeclaredSecret } from '../../../../lib/environment/secret-inventory';
@@ -24,9 +24,11 @@ function declare(source: SecretSource): { environment: Environment; secret: Decl
   return { environment, secret };
 }
 
-function find(source: SecretSource, overrides: Partial<StoredSecret & Inspected> | undefined) {
+type Overrides = Partial<StoredSecret & Inspected>;
+
+function inspect(source: SecretSource, overrides: Overrides) {
   const { environment, secret } = declare(source);
-  const { hasDeclaredKey = true, keyState, ...stored } = overrides ?? {};
+  const { key = 'declared', keyState, ...stored } = overrides;
   const sound: StoredSecret = {
     name: secret.storedName,
     arn: 'arn',
@@ -38,12 +40,21 @@ function find(source: SecretSource, overrides: Partial<StoredSecret & Inspected>
     valueChangedThen: false,
     ...stored,
   };
-  const inspected = overrides === undefined ? undefined : { stored: sound, hasDeclaredKey, keyState };
-  return metadataFindings(environment, secret, inspected).map(({ problem, message, remedy }) => [
+  return { environment, secret, inspected: { stored: sound, key, keyState } };
+}
+
+function find(source: SecretSource, overrides: Overrides | undefined) {
+  const { environment, secret, inspected } = inspect(source, overrides ?? {});
+  return metadataFindings(environment, secret, overrides && inspected).map(({ problem, message, remedy }) => [
     problem,
     message,
     remedy,
   ]);
+}
+
+function notes(source: SecretSource, overrides: Overrides) {
+  const { environment, secret, inspected } = inspect(source, overrides);
+  return metadataNotes(environment, secret, inspected);
 }
 
 describe('metadataFindings', () => {
@@ -107,23 +118,46 @@ describe('metadataFindings', () => {
     ]);
   });
 
-  it('finds tags that are missing or different, and only those', () => {
+  it('finds tags that are missing or different, if the policies of the roles ask for them', () => {
     const tags = { application: 'shop', environment: 'stg', extra: 'x' };
     expect(find(parameter('x'), { tags })).toEqual([
       [
         'tags',
-        'lacks the right value of the tags environment, managed-by; roles may read only what has the tags of their application and environment',
+        'lacks the right value of the tag environment; roles may read only what has the tags of their application and environment',
         'npx cdktf deploy dev, or npm run secrets -- set dev x',
       ],
     ]);
     expect(find(existingParameter('/x'), { tags: {} })).toEqual([]);
   });
 
+  it('only notes tags for which no role is asked', () => {
+    const tags = { application: 'shop', environment: 'dev' };
+    expect(find(parameter('x'), { tags })).toEqual([]);
+    expect(notes(parameter('x'), { tags })).toEqual([
+      '/shop/dev/x lacks the right value of the tag managed-by, for which no role is asked. ' +
+        'This corrects it: npx cdktf deploy dev, or npm run secrets -- set dev x',
+    ]);
+    expect(notes(existingParameter('/x'), { tags: {} })).toEqual([]);
+  });
+
   it('finds another key than the declared one', () => {
-    expect(find(secretsManager('x'), { hasDeclaredKey: false, keyId: 'alias/other' })[0]?.slice(0, 2)).toEqual([
+    expect(find(secretsManager('x'), { key: 'other', keyId: 'alias/other' })[0]?.slice(0, 2)).toEqual([
       'key',
       'is encrypted with alias/other, which is not the declared key: the roles that use it may not decrypt with it',
     ]);
+  });
+
+  // "All users in the account can use it through the service": the key policies of aws/ssm and aws/secretsmanager.
+  it('only notes the AWS-managed key in place of the declared one, because every role may use it', () => {
+    expect(find(parameter('x'), { key: 'aws-managed' })).toEqual([]);
+    expect(notes(parameter('x'), { key: 'aws-managed' })).toEqual([
+      '/shop/dev/x is encrypted with the AWS-managed key, which is not the declared key, but which every role may use through the store. ' +
+        'This encrypts it with the declared key: npm run secrets -- set dev x',
+    ]);
+    expect(notes(existingParameter('/x'), { key: 'aws-managed' })).toEqual([
+      expect.stringContaining('Its `keyArn` is not needed.'),
+    ]);
+    expect(notes(parameter('x'), {})).toEqual([]);
   });
 
   it.each<[string, SecretSource, Partial<StoredSecret>, string | undefined]>([

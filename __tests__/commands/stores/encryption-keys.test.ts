@@ -1,0 +1,49 @@
+import { EncryptionKeys } from '../../../commands/stores/encryption-keys';
+import { existingParameter, parameter, type SecretSource } from '../../../lib/secrets/secret-source';
+import { environmentConfig } from '../../support/environment-config';
+import { awsError, fakeAws } from '../../support/secrets/fake-aws';
+
+const OWN = 'arn:aws:kms:ap-northeast-1:123456789012:key/own';
+const AWS_MANAGED = 'arn:aws:kms:ap-northeast-1:123456789012:key/managed-by-aws';
+
+const knownKeys: Readonly<Record<string, object>> = {
+  'alias/shop-dev': { Arn: OWN, KeyManager: 'CUSTOMER' },
+  'alias/mine': { Arn: OWN, KeyManager: 'CUSTOMER' },
+  [AWS_MANAGED]: { Arn: AWS_MANAGED, KeyManager: 'AWS' },
+};
+
+function keysOf(encryptionKey: 'aws-managed' | { rotationPeriodDays: number; deletionWindowDays: number }) {
+  const { clients } = fakeAws({
+    DescribeKeyCommand: ({ KeyId }) => {
+      const key = knownKeys[String(KeyId)];
+      if (key === undefined) {
+        throw awsError('AccessDeniedException');
+      }
+      return { KeyMetadata: key };
+    },
+  });
+  return new EncryptionKeys(clients.kms, {
+    ...environmentConfig({ application: 'shop', encryptionKey }),
+    name: 'dev',
+  });
+}
+
+const withOwn = keysOf({ rotationPeriodDays: 365, deletionWindowDays: 7 });
+const without = keysOf('aws-managed');
+
+it.each<[string, EncryptionKeys, SecretSource, string | undefined, string]>([
+  ['its own key', withOwn, parameter('x'), OWN, 'declared'],
+  ['an alias of its own key', withOwn, parameter('x'), 'alias/mine', 'declared'],
+  ['the key that AWS manages', withOwn, parameter('x'), 'alias/aws/ssm', 'aws-managed'],
+  ['that key by its ARN', withOwn, parameter('x'), AWS_MANAGED, 'aws-managed'],
+  ['no key that is named', withOwn, parameter('x'), undefined, 'aws-managed'],
+  ['a key that these credentials may not see', withOwn, parameter('x'), `${OWN}-2`, 'other'],
+  ['the key that AWS manages, as declared', without, parameter('x'), 'alias/aws/ssm', 'declared'],
+  ['that key by its ARN, as declared', without, parameter('x'), AWS_MANAGED, 'declared'],
+  ['another key', without, parameter('x'), OWN, 'other'],
+  ['the named key of an existing one', without, existingParameter('/x', { keyArn: OWN }), OWN, 'declared'],
+  ['no named key of an existing one', withOwn, existingParameter('/x'), 'alias/aws/ssm', 'declared'],
+  ['a key that was not named for an existing one', withOwn, existingParameter('/x'), OWN, 'other'],
+])('knows %s', async (_, keys, source, keyId, actual) => {
+  await expect(keys.actual(source, keyId)).resolves.toBe(actual);
+});
