@@ -175,7 +175,8 @@ describe('at a terminal', () => {
 it('hands over the key of ssh as it was given: on standard input, in dotenv, and in JSON', async () => {
   const file = join(account.directory, 'id_ed25519');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file]);
-  const [key, publicKey] = [readFileSync(file, 'utf8'), readFileSync(`${file}.pub`, 'utf8')];
+  const key = readFileSync(file, 'utf8');
+  const publicKey = execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' });
   // ssh wants a file that nobody else can read.
   const show = 'umask 077; cat "$TLS_KEY_FILE" >"$0"; ssh-keygen -y -f "$0"; rm "$0"';
   for (const [args, input] of [

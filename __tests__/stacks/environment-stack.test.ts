@@ -88,6 +88,13 @@ describe('the dev environment', () => {
     for (const variable of Object.values(dev.variables)) {
       expect(variable).toMatchObject({ ephemeral: true, sensitive: true });
     }
+    // Terraform itself evaluates these in the end-to-end tests.
+    expect(dev.variables.parameter_MY_PARAM_1).toMatchObject({
+      validation: [
+        { condition: '${(length(var.parameter_MY_PARAM_1) >= 1)}' },
+        { condition: '${!can(regex("[{][{](?s:.*)[}][}]", var.parameter_MY_PARAM_1))}' },
+      ],
+    });
   });
 
   test('gives the container its parameters by full ARN', () => {

@@ -16,7 +16,7 @@ export function valueProblems(value: string, source: SecretSource): string[] {
   if (value === PLACEHOLDER) {
     return ['is still the placeholder'];
   }
-  return [...textProblems(value), ...sizeProblems(value, source), ...FORMATS[source.format ?? 'text'](value)];
+  return [...textProblems(value), ...storeProblems(value, source), ...FORMATS[source.format ?? 'text'](value)];
 }
 
 /** Whether a value usually has several lines, which a prompt would take for several answers. */
@@ -69,10 +69,17 @@ function textProblems(value: string): string[] {
   ];
 }
 
-function sizeProblems(value: string, source: SecretSource): string[] {
+function storeProblems(value: string, source: SecretSource): string[] {
+  const { title, maximumBytes, refusesReferences } = SECRET_STORES[source.store];
   const bytes = Buffer.byteLength(value);
-  const maximum = SECRET_STORES[source.store].maximumBytes(source);
-  return bytes > maximum ? [`has ${bytes} bytes; at most ${maximum} are allowed`] : [];
+  const maximum = maximumBytes(source);
+  const reference = value.indexOf('{{');
+  return [
+    ...(bytes > maximum ? [`has ${bytes} bytes; at most ${maximum} are allowed`] : []),
+    ...(refusesReferences && reference !== -1 && value.includes('}}', reference)
+      ? [`contains {{ and }}, which ${title} takes for another parameter and refuses; declare it with secretsManager()`]
+      : []),
+  ];
 }
 
 const FORMATS: Readonly<Record<SecretFormat, (value: string) => string[]>> = {

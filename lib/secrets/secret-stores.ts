@@ -37,6 +37,9 @@ export interface SecretStoreFacts {
 
   /** How many bytes the value of a secret may have. */
   readonly maximumBytes: (source: SecretSource) => number;
+
+  /** Whether a value that contains `{{` and later `}}` is refused, because it would refer to another one. */
+  readonly refusesReferences: boolean;
 }
 
 /** Every store, by its name. */
@@ -60,6 +63,8 @@ export const SECRET_STORES: Readonly<Record<SecretStoreName, SecretStoreFacts>> 
     // Which tier somebody else's parameter has is not known here.
     maximumBytes: (source) =>
       source.ownership === 'existing' || ('tier' in source && source.tier === 'Advanced') ? 8192 : 4096,
+    // What PutParameter answers: "Parameter value can't nest another parameter. Do not use "{{}}" in the value."
+    refusesReferences: true,
   },
   /**
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
@@ -77,6 +82,7 @@ export const SECRET_STORES: Readonly<Record<SecretStoreName, SecretStoreFacts>> 
     listsLag: true,
     arn: (location, storedName) => arn(location, 'secretsmanager', `secret:${storedName}-??????`),
     maximumBytes: () => 65_536,
+    refusesReferences: false,
   },
 };
 

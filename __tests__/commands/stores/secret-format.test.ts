@@ -131,6 +131,20 @@ describe('valueProblems', () => {
   });
 });
 
+describe('a reference to another parameter', () => {
+  // PutParameter: "Parameter value can't nest another parameter. Do not use "{{}}" in the value."
+  it.each(['{{}}', '{{ssm:x}}', 'a {{ x\ny }} b', '{{{}}', '}}{{ }}'])('is refused by Parameter Store: %j', (value) => {
+    const problem =
+      'contains {{ and }}, which Parameter Store takes for another parameter and refuses; declare it with secretsManager()';
+    expect(problems(value)).toEqual([problem]);
+    expect(valueProblems(value, secretsManager('X'))).toEqual([]);
+  });
+
+  it.each(['{{', '}}', '}}{{', '{ {}}', '{{} }', '{"a":{"b":{}}}'])('is not what %j is', (value) => {
+    expect(problems(value)).toEqual([]);
+  });
+});
+
 describe('jsonKeyProblems', () => {
   it.each([
     ['x', []],

@@ -87,6 +87,16 @@ export function describeLifecycle(name: EnvironmentName): void {
     );
   });
 
+  test('refuses at the plan a first value that Parameter Store would refuse during the deployment', async () => {
+    await expect(environment.diff({ TF_VAR_parameter_MY_PARAM_1: '' })).rejects.toThrow(
+      'TF_VAR_parameter_MY_PARAM_1 is empty.',
+    );
+    const reference = `${CANARY} {{\n}}`;
+    const refused = environment.diff({ TF_VAR_parameter_MY_PARAM_1: reference });
+    await expect(refused).rejects.toThrow('TF_VAR_parameter_MY_PARAM_1 contains {{ and }}');
+    await expect(refused).rejects.not.toThrow(CANARY);
+  });
+
   test('shows no changes when nothing changed, nor when an operator has set a value', async () => {
     await environment.clients.ssm.send(
       new PutParameterCommand({
