@@ -11,6 +11,7 @@ import type { Session } from '../../stores/session';
 import type { KnownSecret } from './fetch-metadata';
 import type { Finding } from './findings';
 import { failureFinding, resolutionFindings, valueFindings } from './value-findings';
+import { variablesSizeFindings } from './variables-size';
 
 export interface KnownUse {
   readonly known: KnownSecret;
@@ -39,10 +40,15 @@ export async function readInjected(
   const knownBy = new Map(uses.map(({ known, use }) => [use, known]));
   const arns = new Map(uses.map(({ known: { stored }, use }) => [use.source, stored?.arn ?? '']));
   const resolutions = await resolveAsEcs(clients, [...knownBy.keys()], (source) => arns.get(source) ?? '');
-  return resolutions.flatMap((resolution) => {
+  const found = resolutions.flatMap((resolution) => {
     const known = knownBy.get(resolution.use);
     return known === undefined ? [] : resolutionFindings(environment, known.declared, resolution, reader);
   });
+  const injected = resolutions.flatMap((resolution) => {
+    const known = knownBy.get(resolution.use);
+    return known === undefined || 'problem' in resolution ? [] : [{ ...resolution, secret: known.declared }];
+  });
+  return [...found, ...variablesSizeFindings(injected)];
 }
 
 /** The parameters that an application reads itself. */

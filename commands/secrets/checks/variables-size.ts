@@ -1,0 +1,49 @@
+import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import type { SecretUse } from '../../../lib/tasks/workload';
+import { findingFor, type Finding } from './findings';
+
+/**
+ * With 31 variables of 4 KB a container starts on Fargate, and with 32 it does not.
+ *
+ * @see https://github.com/aws/containers-roadmap/issues/1336
+ */
+export const MAXIMUM_VARIABLES_BYTES = 31 * 4096;
+
+interface Injected {
+  readonly secret: DeclaredSecret;
+  readonly use: SecretUse;
+  readonly value: string;
+}
+
+/**
+ * Finds a container of a service or scheduled task that gets more than Fargate passes on. Secret files reach the container that
+ * writes them as variables, too.
+ *
+ * @param injected - all secrets of one service or scheduled task
+ */
+export function variablesSizeFindings(injected: readonly Injected[]): Finding[] {
+  const inVariables = injected.filter(({ use }) => use.delivery === 'variable');
+  const inFiles = injected.filter(({ use }) => use.delivery === 'file');
+  const plain = Object.entries(injected[0]?.use.workload.config.environmentVariables ?? {});
+  return [...sizeFinding(inVariables, 'the variables', sumOf(plain)), ...sizeFinding(inFiles, 'the secret files', 0)];
+}
+
+function sizeFinding(injected: readonly Injected[], what: string, plainBytes: number): Finding[] {
+  const bytes = plainBytes + sumOf(injected.map(({ use, value }) => [use.variable, value]));
+  const [largest] = [...injected].sort((a, b) => Buffer.byteLength(b.value) - Buffer.byteLength(a.value));
+  if (largest === undefined || bytes <= MAXIMUM_VARIABLES_BYTES) {
+    return [];
+  }
+  return [
+    findingFor(largest.secret)(
+      'value',
+      `is the largest of ${what} of ${largest.use.workload.name}, which have ${bytes} bytes together with their names; ` +
+        `a task on Fargate starts with about ${MAXIMUM_VARIABLES_BYTES}`,
+      'Shorten the values, or have the application read them at run time.',
+    ),
+  ];
+}
+
+function sumOf(variables: readonly (readonly [string, string])[]): number {
+  return variables.reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`), 0);
+}
