@@ -52,18 +52,49 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     // Parameter Store allows few requests a second: this slows down when AWS throttles, instead of failing.
     retryMode: 'adaptive',
     maxAttempts: 8,
+    requestHandler: { ...TIMEOUTS, throwOnRequestTimeout: true },
   };
   return {
-    ec2: new EC2Client(configuration),
-    ecs: new ECSClient(configuration),
-    ssm: retryingUpdates(new SSMClient(configuration)),
-    secretsManager: new SecretsManagerClient(configuration),
-    kms: new KMSClient(configuration),
-    iam: new IAMClient(configuration),
-    scheduler: new SchedulerClient(configuration),
-    sts: new STSClient(configuration),
+    ec2: impatient(new EC2Client(configuration)),
+    ecs: impatient(new ECSClient(configuration)),
+    ssm: retryingUpdates(impatient(new SSMClient(configuration))),
+    secretsManager: impatient(new SecretsManagerClient(configuration)),
+    kms: impatient(new KMSClient(configuration)),
+    iam: impatient(new IAMClient(configuration)),
+    scheduler: impatient(new SchedulerClient(configuration)),
+    sts: impatient(new STSClient(configuration)),
     as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
   };
+}
+
+/** Name of the error for an endpoint that does not answer. */
+export const NO_ANSWER = 'NoAnswer';
+
+/** The requests of these commands are answered in less than a second. */
+const TIMEOUTS = { connectionTimeout: 5000, requestTimeout: 15_000, socketTimeout: 15_000 };
+
+/** Asks an endpoint that does not answer in time only once more: with eight attempts it would take minutes to say so. */
+function impatient<Client extends { readonly middlewareStack: unknown }>(client: Client): Client {
+  const waited = new WeakSet<object>();
+  // The stacks differ only in the types of what runs through them.
+  (client.middlewareStack as SSMClient['middlewareStack']).add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'TimeoutError')) {
+          throw error;
+        }
+        if (waited.has(context)) {
+          throw Object.assign(new Error(error.message), { name: NO_ANSWER });
+        }
+        waited.add(context);
+        throw error;
+      }
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return client;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CommandFailure } from '../cli/command-failure';
+import { NO_ANSWER } from './aws-clients';
 
 /** Their requests contain a value, and AWS quotes what it refuses: the message of such an error is never shown. */
 const CARRIES_VALUE = ['ssm:PutParameter', 'secretsmanager:PutSecretValue'];
@@ -37,7 +38,7 @@ const THROTTLING = [
 const INVALID_URL = 'ERR_INVALID_URL';
 
 const NETWORK = [
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError', NO_ANSWER],
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'EPROTO'],
 ];
 
@@ -59,6 +60,8 @@ export class AwsFailure extends CommandFailure {
     message: string,
     /** Name of the error as the API documents it, for example `ParameterNotFound`. */
     readonly code: string,
+    /** Whether AWS refused it, or was never asked. Otherwise it may have been done, although no answer says so. */
+    readonly isRefusal = false,
   ) {
     super(message);
   }
@@ -118,7 +121,14 @@ function awsFailure(action: string, error: unknown): AwsFailure {
   }
   const { name, message } = error instanceof Error ? error : { name: 'unknown error', message: '' };
   const code = networkCode(error) ?? name;
-  return new AwsFailure(explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : ''), code);
+  const text = explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : '');
+  return new AwsFailure(text, code, isRefusal(code, error));
+}
+
+/** An earlier attempt of a throttled request may have been done. */
+function isRefusal(code: string, error: unknown): boolean {
+  const isClientFault = error instanceof Error && '$fault' in error && error.$fault === 'client';
+  return NO_CREDENTIALS.includes(code) || (isClientFault && !THROTTLING.includes(code));
 }
 
 /** The SDK could not parse it, or found no name of an error in it. */

@@ -89,7 +89,7 @@ export async function run<Options>(
 /** Runs a command line. Why it failed is reported as its result would be: in words, or with `--json` as JSON. */
 export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe);
+    stream.off('error', onBrokenOutput).on('error', onBrokenOutput);
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -115,12 +115,24 @@ export function reportFailure(error: unknown, args: readonly string[]): void {
   process.exitCode = failure.exitCode;
 }
 
-/** A reader such as `head` closes it when it has seen enough, and a terminal may be gone. What is done must not end halfway for that. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') {
-    throw error;
+/**
+ * What the command does must not end halfway because nobody sees its output any more. A reader such as `head` closes it when it has
+ * seen enough, and a terminal when it is closed; anything else, such as a full disk, is a failure.
+ */
+function onBrokenOutput(this: NodeJS.WriteStream, { code = 'unknown error' }: NodeJS.ErrnoException): void {
+  if (this !== process.stdout || ['EPIPE', 'EIO'].includes(code) || isOutputLost) {
+    return;
   }
+  isOutputLost = true;
+  process.stderr.write(
+    `The result could not be written to standard output (${code}). What was changed stays changed.\n`,
+  );
+  process.once('exit', () => {
+    process.exitCode = EXIT.notDone;
+  });
 }
+
+let isOutputLost = false;
 
 /** Those before `--`, after which another command may stand. */
 function ownOptions(args: readonly string[]): readonly string[] {

@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type * as Clients from '../../../commands/aws/aws-clients';
+import { request } from '../../../commands/aws/aws-failure';
 import type * as Store from '../../../commands/stores/parameter-store';
 import { parameter } from '../../../lib/secrets/secret-source';
 import { startFakeService, type FakeService } from '../../support/operations/fake-service';
@@ -67,4 +72,21 @@ it('writes though Parameter Store has too many updates at the moment', async () 
   const settings = { source: parameter('secret-0'), replaceKey: false, missingTags: {} };
   await expect(passing(store.write(stored, 'value', settings))).resolves.toBe('2');
   expect(service?.calls('PutParameter')).toHaveLength(2);
+});
+
+it('ends in bounded time when nobody answers', async () => {
+  const { awsClients } = load();
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { sts } = awsClients({
+    ...{ region: REGION, endpoint: `http://127.0.0.1:${port}` },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const start = Date.now();
+  const asking = request('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
+  await expect(passing(asking)).rejects.toThrow('AWS could not be reached for sts:GetCallerIdentity (NoAnswer).');
+  expect(Date.now() - start).toBeLessThan(60_000);
+  server.closeAllConnections();
+  server.close();
 });

@@ -1,11 +1,13 @@
 import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { SECRET_STORES } from '../../../lib/secrets/secret-stores';
-import { CommandFailure, EXIT, type ExitCode } from '../../cli/command-failure';
+import { EXIT, type ExitCode } from '../../cli/command-failure';
 import type { Output } from '../../cli/output';
 import { confirm } from '../../cli/standard-input';
+import { untilInterrupted } from '../../processes/interruption';
 import type { Session } from '../../stores/session';
 import { shortVersion } from '../../stores/short-forms';
-import { keyNotes, requireFit, type PlannedWrite } from './write-plan';
+import { writeAll, type Failed } from './write-all';
+import { keyNotes, type PlannedWrite } from './write-plan';
 
 /** How the subcommands that write end. */
 export const WRITING_EXIT_CODES = {
@@ -20,14 +22,7 @@ export interface Skipped {
   readonly reason: string;
 }
 
-interface Written {
-  readonly secret: string;
-  readonly before?: string;
-  readonly version: string;
-  readonly repaired: readonly string[];
-}
-
-/** Shows what will be written, asks, writes one after the other, and reports exactly what was written. */
+/** Shows what will be written, asks, writes, and reports exactly what was written, also when it is interrupted. */
 export async function applyWrites(
   session: Session,
   plan: readonly PlannedWrite[],
@@ -44,12 +39,22 @@ export async function applyWrites(
     await confirm(`Write ${many} in account ${location.accountId}, ${location.region} (${environment.name})?`, yes);
   }
 
-  const written: Written[] = [];
-  const failure = await writeAll(session, writes, (done) => {
-    written.push(done);
-    output.note(`${output.paint('green', 'written')}  ${done.secret}, version ${shortVersion(done.version)}`);
-  });
-  const notWritten = writes.slice(written.length).map(({ writable }) => writable.stored.name);
+  const begun = new Set(writes.map(({ writable }) => writable.stored.name));
+  const { written, failed, notTried } = await untilInterrupted(
+    (signal) =>
+      writeAll(session, writes, signal, ({ secret, version }, done) => {
+        begun.delete(secret);
+        const progress = writes.length === 1 ? '' : ` (${done} of ${writes.length})`;
+        output.note(`${output.paint('green', 'written')}  ${secret}, version ${shortVersion(version)}${progress}`);
+      }),
+    {
+      first: () => output.note('Interrupted. Waiting for the writes that have begun.'),
+      again: () => {
+        output.note(`Interrupted again. Not known to be written: ${[...begun].join(', ')}.`);
+        process.exit(EXIT.interrupted);
+      },
+    },
+  );
   const result = {
     environment: environment.name,
     account: location.accountId,
@@ -58,49 +63,23 @@ export async function applyWrites(
     unchanged,
     skipped,
   };
-  if (failure !== undefined) {
-    const [failed, ...rest] = notWritten;
+  if (failed.length + notTried.length > 0) {
     const text = [
-      `${failed ?? ''} was not written: ${failure.message}`,
+      ...failed.map(describeFailure),
       `Written: ${written.map(({ secret }) => secret).join(', ') || 'nothing'}.`,
-      ...(rest.length > 0 ? [`Not tried: ${rest.join(', ')}.`] : []),
+      ...(notTried.length > 0 ? [`Not tried: ${notTried.join(', ')}.`] : []),
     ].join('\n');
-    output.result({ ...result, failed: { secret: failed, error: failure.message }, notTried: rest }, text);
-    return EXIT.findings;
+    output.result({ ...result, failed, notTried }, text);
+    return failed.length > 0 ? EXIT.findings : EXIT.interrupted;
   }
   output.result(result, summary(session, plan, written.length));
   return EXIT.done;
 }
 
-async function writeAll(
-  session: Session,
-  writes: readonly PlannedWrite[],
-  report: (written: Written) => void,
-): Promise<CommandFailure | undefined> {
-  for (const write of writes) {
-    const { stored, repairs } = write.writable;
-    try {
-      report({
-        secret: stored.name,
-        before: stored.version,
-        version: await writeOne(session, write),
-        repaired: repairs,
-      });
-    } catch (error) {
-      if (error instanceof CommandFailure) {
-        return error;
-      }
-      throw error;
-    }
-  }
-  return undefined;
-}
-
-function writeOne({ stores }: Session, { writable, change }: PlannedWrite): Promise<string> {
-  const { declared, stored, settings } = writable;
-  return 'value' in change
-    ? stores.write(stored, change.value, settings)
-    : stores.writeKeys(stored, change.keys, settings, (value) => requireFit(stored.name, value, declared.source));
+function describeFailure({ secret, written, error }: Failed): string {
+  return written === 'no'
+    ? `${secret} was not written: ${error}`
+    : `${secret} may or may not have been written, which the store did not tell: ${error}`;
 }
 
 function showPlan(plan: readonly PlannedWrite[], skipped: readonly Skipped[], output: Output): string {

@@ -122,6 +122,11 @@ function isUnchanged({ repairs, stored }: Writable, change: ValueChange, current
   if (repairs.length > 0 || current === undefined || stored.unchanged) {
     return false;
   }
+  return isAsWanted(change, current);
+}
+
+/** Whether a value is what a change makes of it. */
+export function isAsWanted(change: ValueChange, current: string): boolean {
   if ('value' in change) {
     return change.value === current;
   }

@@ -68,9 +68,12 @@ describe('applyWrites', () => {
     const { exitCode, result, stdout, stderr } = await write('/shop/dev/b');
     expect(exitCode).toBe(1);
     expect(result).toMatchObject({
-      written: [{ secret: '/shop/dev/a', before: '1', version: '2' }],
-      failed: { secret: '/shop/dev/b', error: 'ssm:PutParameter failed with ValidationException.' },
-      notTried: ['/shop/dev/c'],
+      written: [
+        { secret: '/shop/dev/a', before: '1', version: '2' },
+        { secret: '/shop/dev/c', before: '1', version: '2' },
+      ],
+      failed: [{ secret: '/shop/dev/b', written: 'no', error: 'ssm:PutParameter failed with ValidationException.' }],
+      notTried: [],
     });
     expect(stdout + stderr).not.toContain(CANARY);
   });
