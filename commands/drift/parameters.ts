@@ -84,7 +84,7 @@ async function settingsDrift(
         : `Declare tier: 'Advanced', as AWS turns no advanced parameter into a standard one. Or: ${recreate}`,
     ],
     [
-      !(await keys.isDeclared(source, KeyId)),
+      (await keys.actual(source, KeyId)) !== 'declared',
       `is encrypted with ${KeyId ?? 'the AWS-managed key'}`,
       keys.environmentKeyAlias ?? 'the AWS-managed key',
       set,
