@@ -32,6 +32,7 @@ const FLOORS = {
     {
       tasks: [
         ...[
+          'command-schema',
           'container-definition',
           'fargate-task-definition',
           'image',

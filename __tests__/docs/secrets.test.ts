@@ -24,6 +24,7 @@ const HEADER = [
   "import type { EnvironmentConfig } from '../../lib/environment/environment-config';",
   "import { file } from '../../lib/secrets/secret-file';",
   "import { existingParameter, existingSecret, parameter, secretsManager, select } from '../../lib/secrets/secret-source';",
+  "import { harmless } from '../../lib/validation/harmless-text';",
   "const image = 'shop:1.0.0';",
   'const size = { cpu: 256, memoryMiB: 512 };',
   'const web = { image, size, desiredCount: 1, port: 80, secrets: {} };',

@@ -1,5 +1,7 @@
 import { environments } from '../../environments';
+import { file } from '../../lib/secrets/secret-file';
 import { existingParameter, existingSecret, parameter, secretsManager } from '../../lib/secrets/secret-source';
+import { harmless } from '../../lib/validation/harmless-text';
 import { environmentConfig, serviceDefinition } from '../support/environment-config';
 import { onlyResource, synthesize } from '../support/synthesized-stack';
 
@@ -272,6 +274,32 @@ describe('an environment', () => {
       // The execution role, and the task role for what it reads at run time.
       ['logs', 'secretsmanager', 'ssm', 'ssm'].map((service) => `${service}.${region}.${domain}`),
     );
+  });
+
+  test('has descriptions and tags that only look like secrets as they are, without the reason', () => {
+    const description = harmless('Expects token=canary', 'It is an example');
+    const { network } = environmentConfig();
+    const config = environmentConfig({
+      tags: { link: description },
+      network: { ...network, ingress: network.ingress.map((rule) => ({ ...rule, description })) },
+      services: {
+        web: serviceDefinition({
+          // Two declarations of one secret are compared by what they say.
+          secrets: { A: parameter('a', { description }), B: parameter('a', { description: { ...description } }) },
+          secretFiles: { C: file('c', secretsManager('c', { description })) },
+          user: '1000:1000',
+        }),
+      },
+    });
+    const [stack] = synthesize({ dev: config });
+    const descriptions = [
+      'aws_ssm_parameter',
+      'aws_secretsmanager_secret',
+      'aws_vpc_security_group_ingress_rule',
+    ].flatMap((type) => (stack?.resources(type) ?? []).map(({ attributes }) => attributes.description));
+    expect(descriptions.filter((text) => text !== 'Allow from itself')).toEqual(Array(3).fill('Expects token=canary'));
+    expect(onlyResource(stack, 'aws_vpc').tags).toMatchObject({ link: 'Expects token=canary' });
+    expect(stack?.text).not.toContain('It is an example');
   });
 
   test('takes text that looks like a Terraform template literally', () => {

@@ -1,4 +1,5 @@
 import { SETTING_NAMES } from './settings.js';
+import { steersPrograms } from './steering-variables.js';
 
 /**
  * @typedef {object} Parameter
@@ -6,29 +7,19 @@ import { SETTING_NAMES } from './settings.js';
  * @property {string} value
  */
 
-/**
- * Variables that steer the shell, the loader, Node.js, the SDK or this container. Whoever may write a parameter must
- * not be able to change how the program runs, only what it is told.
- */
+/** Variables of this container, of the shell that runs its entrypoint, and of ECS and the SDK. */
 const RESERVED_NAMES = new Set([
   ...SETTING_NAMES,
   '_',
-  'ENV',
-  'HOME',
-  'IFS',
   'LINENO',
   'OLDPWD',
   'OPTARG',
   'OPTIND',
   'PARAMETER_STORE_PREFIX',
-  'PATH',
   'PPID',
-  'PS1',
-  'PS2',
-  'PS4',
   'PWD',
 ]);
-const RESERVED_PREFIXES = ['AWS_', 'BASH_', 'ECS_', 'GLIBC_', 'LD_', 'MALLOC_', 'NODE_', 'NPM_', 'OPENSSL_', 'SSL_'];
+const RESERVED_PREFIXES = ['AWS_', 'ECS_'];
 
 /** Says everything that is wrong with a prefix or its parameters. Its message names paths and never contains a value. */
 export class ParameterError extends Error {
@@ -101,7 +92,9 @@ export function renderExports(parameters, prefix, environment) {
 
 /** @param {string} name */
 function isReserved(name) {
-  return RESERVED_NAMES.has(name) || RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix));
+  return (
+    RESERVED_NAMES.has(name) || RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix)) || steersPrograms(name)
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import type { ArnLocation } from '../../lib/aws/arns';
 import type { SecretSource } from '../../lib/secrets/secret-source';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import { textOf } from '../../lib/validation/harmless-text';
 import { request, requestUnless } from '../aws/aws-failure';
 import { batches, mapConcurrently } from '../aws/batches';
 import { CommandFailure, EXIT } from '../cli/command-failure';
@@ -69,7 +70,7 @@ export class ParameterStore implements SecretStore {
     return [
       ...(plainTextType === undefined ? [] : [`type ${plainTextType} → SecureString`]),
       ...(declared.tier === 'Advanced' && tier !== 'Advanced' ? [`tier ${tier} → Advanced`] : []),
-      ...((declared.description ?? '') === description ? [] : ['description']),
+      ...((textOf(declared.description) ?? '') === description ? [] : ['description']),
     ];
   }
 
@@ -87,7 +88,7 @@ export class ParameterStore implements SecretStore {
           Value: value,
           Type: 'SecureString',
           Overwrite: true,
-          Description: declared?.description,
+          Description: textOf(declared?.description),
           // AWS cannot turn an advanced parameter into a standard one.
           Tier: tier === 'Advanced' ? 'Advanced' : (declared?.tier ?? 'Standard'),
           KeyId: keyArn ?? (replaceKey ? 'alias/aws/ssm' : undefined),

@@ -6,6 +6,7 @@ import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { StateBackend } from '../state/state-backend';
 import type { ImagePolicy } from '../tasks/image';
+import type { PublicText } from '../validation/harmless-text';
 
 /**
  * One environment: everything in which `dev`, `stg` and `prod` may differ, and what they have in common.
@@ -44,7 +45,7 @@ export interface EnvironmentConfig {
    *
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, PublicText>>;
 
   /** Where Terraform keeps the state of this environment. */
   readonly stateBackend: StateBackend;

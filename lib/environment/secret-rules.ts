@@ -4,6 +4,7 @@ import { relativeNameProblem, storedNameProblem } from '../secrets/secret-name-r
 import { storedName, valueVariableName } from '../secrets/secret-names';
 import type { SecretSource } from '../secrets/secret-source';
 import { RUNTIME_STORE } from '../secrets/secret-stores';
+import { textOf } from '../validation/harmless-text';
 import { didYouMean, shown } from '../validation/messages';
 import type { HasValidType, Path, Report, Rule } from '../validation/object-schema';
 import { formatPath } from '../validation/problems';
@@ -162,7 +163,9 @@ function reportDifference(first: Declaration, second: Declaration, report: Repor
 /** What two declarations of one secret must agree in. Which part or version is used is each one's own matter. */
 function settings(source: SecretSource): Record<string, unknown> {
   const selectors = ['name', 'jsonKey', 'versionStage', 'versionId'];
-  const given = Object.entries(source).filter(([field, value]) => value !== undefined && !selectors.includes(field));
+  const given = Object.entries({ ...source, description: descriptionOf(source) }).filter(
+    ([field, value]) => value !== undefined && !selectors.includes(field),
+  );
   const { ownership } = source;
   return {
     ownership,
@@ -172,6 +175,10 @@ function settings(source: SecretSource): Record<string, unknown> {
     recoveryWindowDays: 30,
     ...Object.fromEntries(given),
   };
+}
+
+function descriptionOf(source: SecretSource): string | undefined {
+  return source.ownership === 'managed' ? textOf(source.description) : undefined;
 }
 
 function given(value: unknown): string {

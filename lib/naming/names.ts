@@ -1,3 +1,5 @@
+import { textOf, type PublicText } from '../validation/harmless-text';
+
 /** Which environment of which application: what names and tags are made of. */
 export interface EnvironmentIdentity {
   /** First part of the names of its resources. */
@@ -11,7 +13,7 @@ export interface EnvironmentIdentity {
    *
    * @default - only the default ones
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, PublicText>>;
 }
 
 /** First part of the name of every resource of an environment. */
@@ -46,7 +48,7 @@ export function workloadNames(environment: EnvironmentIdentity, workload: string
 /** The tags on everything in an environment; by them a role's policy recognizes its own secrets. */
 export function defaultTags(environment: EnvironmentIdentity) {
   return {
-    ...environment.tags,
+    ...Object.fromEntries(Object.entries(environment.tags ?? {}).map(([key, value]) => [key, textOf(value)])),
     application: environment.application,
     environment: environment.name,
     'managed-by': 'cdktf',

@@ -3,6 +3,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { textOf } from '../validation/harmless-text';
 import { portRange, securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
 export interface ApplicationSecurityGroupProps {
@@ -55,7 +56,7 @@ export class ApplicationSecurityGroup extends Construct {
     const { from, to } = portRange(rule);
     return {
       securityGroupId: this.securityGroupId,
-      description: rule.description,
+      description: textOf(rule.description),
       ipProtocol: rule.protocol === 'all' ? '-1' : rule.protocol,
       fromPort: from,
       toPort: to,

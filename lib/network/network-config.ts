@@ -1,3 +1,5 @@
+import type { PublicText } from '../validation/harmless-text';
+
 /** The VPC of an environment, its public subnets, and what may reach its containers and be reached by them. */
 export interface NetworkConfig {
   /** IPv4 range of the VPC: a network address, `/16` to `/28`. */
@@ -28,7 +30,7 @@ export interface PublicSubnetConfig {
  */
 export interface SecurityGroupRule {
   /** Says what the rule is for: up to 255 characters. */
-  readonly description: string;
+  readonly description: PublicText;
 
   /** `all` means every protocol and has no ports. */
   readonly protocol: 'tcp' | 'udp' | 'all';

@@ -1,6 +1,7 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Construct } from 'constructs';
 import type { ParameterSource } from './secret-source';
+import { textOf } from '../validation/harmless-text';
 import { ValueVariable } from './value-variable';
 
 export interface ManagedParameterProps {
@@ -32,7 +33,7 @@ export class ManagedParameter extends Construct {
     const parameter = new SsmParameter(this, 'parameter', {
       name,
       type: 'SecureString',
-      description: source.description,
+      description: textOf(source.description),
       tier: source.tier ?? 'Standard',
       keyId: keyArn,
       valueWo: new ValueVariable(this, 'value', source).stringValue,

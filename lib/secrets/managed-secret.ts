@@ -3,6 +3,7 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import { Construct } from 'constructs';
 import { INITIAL_VERSION_STAGE } from './secret-names';
 import type { SecretsManagerSource } from './secret-source';
+import { textOf } from '../validation/harmless-text';
 import { ValueVariable } from './value-variable';
 
 export interface ManagedSecretProps {
@@ -36,7 +37,7 @@ export class ManagedSecret extends Construct {
 
     const secret = new SecretsmanagerSecret(this, 'secret', {
       name,
-      description: source.description,
+      description: textOf(source.description),
       kmsKeyId: keyArn,
       recoveryWindowInDays: source.recoveryWindowDays ?? 30,
       lifecycle: { preventDestroy },

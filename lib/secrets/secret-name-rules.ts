@@ -42,9 +42,9 @@ export const parameterNameProblem: Check<string> = (name) => {
   return path ?? reservedProblem(name) ?? levelProblem(name);
 };
 
-/** What is wrong with the full name of an existing secret. */
+/** What is wrong with the full name of an existing secret. Any ending will do: the secret is looked up by its name, and read by its ARN. */
 export const secretNameProblem: Check<string> = (name) =>
-  arnProblem(name) ?? existingSecretCharacters(name) ?? secretLengthProblem(name) ?? endingProblem(name);
+  arnProblem(name) ?? existingSecretCharacters(name) ?? secretLengthProblem(name);
 
 /** Which beginning of a parameter's name AWS keeps for itself. */
 export const reservedProblem: Check<string> = (name) => {
@@ -102,7 +102,8 @@ function arnProblem(name: string): string | undefined {
   return name.startsWith('arn:') ? 'must be the name, not the ARN' : undefined;
 }
 
-// Secrets Manager adds such an ending to a secret's ARN, and mistakes a name that has one for a part of an ARN.
+// Secrets Manager adds such an ending to a secret's ARN. Whoever then asks for the ARN without it, does not find the secret:
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 function endingProblem(name: string): string | undefined {
   return /-[A-Za-z0-9]{6}$/.test(name)
     ? 'must not end with a hyphen and six characters, as the ARN of a secret does'

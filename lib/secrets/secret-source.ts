@@ -1,3 +1,5 @@
+import type { PublicText } from '../validation/harmless-text';
+
 /** What a value must look like; checked by the commands that write it, never by Terraform. */
 export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
 
@@ -33,7 +35,7 @@ interface ManagedSettings extends SecretSettings {
    *
    * @default - none
    */
-  readonly description?: string;
+  readonly description?: PublicText;
 }
 
 interface ExistingSettings extends SecretSettings {

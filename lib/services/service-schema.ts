@@ -1,6 +1,8 @@
 import type { HealthCheck } from '../tasks/task-config';
-import { commandSchema, taskRules, taskShape } from '../tasks/task-schema';
+import { commandSchema } from '../tasks/command-schema';
+import { taskRules, taskShape } from '../tasks/task-schema';
 import { wholeNumber } from '../validation/fields';
+import { textOf } from '../validation/harmless-text';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import type { DeploymentConfig, ServiceDefinition } from './service-definition';
 
@@ -21,7 +23,8 @@ const healthCheckSchema = objectSchema<HealthCheck>({
   withRules<HealthCheck>([
     {
       needs: ['command'],
-      check: ({ command: [form, ...words] }, report) => {
+      check: ({ command }, report) => {
+        const [form, ...words] = command.map((word) => textOf(word));
         if (form !== undefined && form !== 'CMD' && form !== 'CMD-SHELL') {
           report('must start with "CMD", to run a program, or "CMD-SHELL", to run a line of shell', ['command']);
         } else if (form === 'CMD' && !words[0]?.trim()) {

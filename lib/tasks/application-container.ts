@@ -1,5 +1,6 @@
 import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE, storedName } from '../secrets/secret-names';
+import { textOf, type PublicText } from '../validation/harmless-text';
 import {
   renderLogConfiguration,
   renderSecrets,
@@ -38,7 +39,7 @@ export function renderApplicationContainer(
     name: workload.name,
     image: references.image,
     essential: true,
-    ...(config.command && { command: config.command }),
+    ...(config.command && { command: config.command.map((argument) => textOf(argument)) }),
     ...(config.user !== undefined && { user: config.user }),
     ...(config.readonlyRootFilesystem === true && { readonlyRootFilesystem: true }),
     ...(port !== undefined && { portMappings: [{ containerPort: port }] }),
@@ -72,7 +73,7 @@ function serviceSettings(workload: Workload): Pick<ServiceContainerConfig, 'port
 
 function applicationVariables(environment: TaskEnvironment, workload: Workload): { name: string; value: string }[] {
   const { environmentVariables = {}, secretFiles = {}, runtimeParameters } = workload.config;
-  const variables: Record<string, string> = { ...environmentVariables };
+  const variables: Record<string, PublicText> = { ...environmentVariables };
   for (const [name, { fileName }] of Object.entries(secretFiles)) {
     variables[name] = `${SECRET_FILES_DIRECTORY}/${fileName}`;
   }
@@ -80,7 +81,7 @@ function applicationVariables(environment: TaskEnvironment, workload: Workload):
     variables[RUNTIME_PARAMETERS_VARIABLE] = parameterPath(environment, runtimeParameters);
   }
   return Object.entries(variables)
-    .map(([name, value]) => ({ name, value }))
+    .map(([name, value]) => ({ name, value: textOf(value) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -105,7 +106,7 @@ function renderHealthCheck({
   startPeriodSeconds,
 }: HealthCheck): NonNullable<ContainerDefinition['healthCheck']> {
   return {
-    command,
+    command: command.map((argument) => textOf(argument)),
     interval: intervalSeconds,
     timeout: timeoutSeconds,
     retries,

@@ -1,6 +1,7 @@
 import type { TaskPermission } from '../iam/task-permission';
 import type { SecretFile } from '../secrets/secret-file';
 import type { SecretSource } from '../secrets/secret-source';
+import type { PublicText } from '../validation/harmless-text';
 
 /** What a service and a scheduled task have in common: one container, its size, its settings and its access. */
 export interface TaskConfig {
@@ -14,11 +15,12 @@ export interface TaskConfig {
   readonly size: TaskSize;
 
   /**
-   * The command and its arguments.
+   * The command and its arguments, readable in the task definition. Line breaks and tabs are allowed. An argument that looks like a
+   * secret and is none: `harmless('--token-style=short', 'Chooses a format')`.
    *
    * @default - the image's own command
    */
-  readonly command?: readonly string[];
+  readonly command?: readonly PublicText[];
 
   /**
    * The numeric user and group that the container runs as, `uid:gid`. Required with `secretFiles`, which are made readable for
@@ -43,14 +45,16 @@ export interface TaskConfig {
   readonly readonlyRootFilesystem?: boolean;
 
   /**
-   * Plain settings. Never a secret: these are readable in the task definition.
+   * Plain settings. Never a secret: these are readable in the task definition. Line breaks and tabs are allowed. What looks like a
+   * secret, by its name or its value, and is none: `CSRF_TOKEN: harmless('X-CSRF', 'The name of the header')`.
    *
    * @default - none
    */
-  readonly environmentVariables?: Readonly<Record<string, string>>;
+  readonly environmentVariables?: Readonly<Record<string, PublicText>>;
 
   /**
-   * Secrets that ECS puts into environment variables when it starts the container, by variable name.
+   * Secrets that ECS puts into environment variables when it starts the container, by variable name. Names that steer how programs
+   * are loaded (`PATH`, `LD_PRELOAD`, `NODE_OPTIONS`, proxies …) are refused; `environmentVariables` may have them.
    *
    * @default - none
    */
@@ -116,7 +120,7 @@ export interface ServiceContainerConfig extends TaskConfig {
  */
 export interface HealthCheck {
   /** `['CMD', …]` to run a program, `['CMD-SHELL', …]` to run it in the container's shell. */
-  readonly command: readonly string[];
+  readonly command: readonly PublicText[];
 
   /**
    * Seconds between two checks: 5 to 300.

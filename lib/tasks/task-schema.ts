@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { taskPermissionSchema } from '../iam/task-permission-schema';
-import { containsCredential, namesCredential } from '../validation/credential-patterns';
+import { namesCredential } from '../validation/credential-names';
+import { containsCredential, withoutReferences } from '../validation/credential-patterns';
 import { relativeNameProblem } from '../secrets/secret-name-rules';
 import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
-import { atLeastOne, mapOf, reason, text, undisclosedText } from '../validation/fields';
+import { mapOf, reason, text, undisclosedText } from '../validation/fields';
 import { objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
 import { shown } from '../validation/messages';
+import { commandSchema, LOOKS_SECRET } from './command-schema';
 import { imageProblem } from './image';
 import type { TaskConfig, TaskSize } from './task-config';
 import { taskSizeProblem } from './task-size';
-import { variableNameProblem, variableRules } from './variable-names';
+import {
+  secretFileVariableNameProblem,
+  secretVariableNameProblem,
+  variableNameProblem,
+  variableRules,
+} from './variable-names';
 
 /** The highest user and group id of Linux; the next one means "none". */
 const MAXIMUM_ID = 4294967294;
-
-const USE_SECRETS =
-  'looks like a secret, and many people can read plain variables in the task definition: declare it in secrets';
 
 const taskSizeSchema = objectSchema<TaskSize>({ cpu: z.number(), memoryMiB: z.number() }).check(
   withRules<TaskSize>([
@@ -31,12 +35,6 @@ const taskSizeSchema = objectSchema<TaskSize>({ cpu: z.number(), memoryMiB: z.nu
   ]),
 );
 
-/** A command line, which is as readable as a plain variable and so must not contain a secret either. */
-export const commandSchema = atLeastOne(
-  undisclosedText((argument) => (containsCredential(argument) ? USE_SECRETS : undefined)),
-  'word',
-);
-
 export const taskShape: ShapeOf<TaskConfig> = {
   image: text(imageProblem),
   size: taskSizeSchema,
@@ -45,8 +43,8 @@ export const taskShape: ShapeOf<TaskConfig> = {
   rootReason: reason().optional(),
   readonlyRootFilesystem: z.boolean().optional(),
   environmentVariables: mapOf(undisclosedText(), variableNameProblem).optional(),
-  secrets: mapOf(secretSourceSchema, variableNameProblem).optional(),
-  secretFiles: mapOf(secretFileSchema, variableNameProblem).optional(),
+  secrets: mapOf(secretSourceSchema, secretVariableNameProblem).optional(),
+  secretFiles: mapOf(secretFileSchema, secretFileVariableNameProblem).optional(),
   runtimeParameters: text(relativeNameProblem).optional(),
   taskPermissions: z.array(taskPermissionSchema).optional(),
 };
@@ -57,8 +55,9 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
     needs: [],
     check: ({ environmentVariables = {} }, report, hasValidType) => {
       for (const [name, value] of Object.entries(environmentVariables)) {
-        if (hasValidType('environmentVariables', name) && (namesCredential(name, value) || containsCredential(value))) {
-          report(USE_SECRETS, ['environmentVariables', name]);
+        const isText = hasValidType('environmentVariables', name) && typeof value === 'string';
+        if (isText && (namesCredential(name, withoutReferences(value)) || containsCredential(value))) {
+          report(LOOKS_SECRET, ['environmentVariables', name]);
         }
       }
     },

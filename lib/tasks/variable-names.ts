@@ -2,6 +2,7 @@ import { matching, type Check } from '../validation/fields';
 import { SECRET_FILES_OWNER_VARIABLE } from '../secrets/secret-file';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
 import { isObject, type Report, type Rule } from '../validation/object-schema';
+import { steersPrograms, steersProgramsByFile } from './steering-variables';
 import type { TaskConfig } from './task-config';
 
 const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
@@ -14,6 +15,12 @@ const grammar = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits an
 /** What is wrong with the name of an environment variable. */
 export const variableNameProblem: Check<string> = (name) =>
   /^(?:AWS|ECS)_/i.test(name) ? 'must not start with AWS_ or ECS_, which ECS and the AWS SDKs use' : grammar(name);
+
+/** What is wrong with the name of a variable that contains a secret. */
+export const secretVariableNameProblem = unless(steersPrograms);
+
+/** What is wrong with the name of a variable that contains the path of a secret file. */
+export const secretFileVariableNameProblem = unless(steersProgramsByFile);
 
 /** Plain variables, secrets and the paths of secret files are variables of one container: a name means one thing. */
 export const variableRules: readonly Rule<TaskConfig>[] = [
@@ -52,4 +59,12 @@ function reportTwice(earlier: string | undefined, name: string, field: string, r
   if (earlier !== undefined) {
     report(`is also one of ${earlier}; a name is used once`, [field, name]);
   }
+}
+
+function unless(steers: (variable: string) => boolean): Check<string> {
+  return (name) =>
+    variableNameProblem(name) ??
+    (steers(name)
+      ? 'steers how programs are loaded or started, so whoever may set the secret could run other code: choose another name, or set it in environmentVariables'
+      : undefined);
 }

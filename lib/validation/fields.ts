@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { containsCredential } from './credential-patterns';
-import { checkWellTyped, OF_FIELD } from './object-schema';
-import { shown } from './messages';
+import type { HarmlessText } from './harmless-text';
+import { checkWellTyped, objectSchema, OF_FIELD } from './object-schema';
+import { kind, shown } from './messages';
 
 /** Says what is wrong with a value, as the words that follow the value in a message; nothing if it is right. */
 export type Check<T> = (value: T) => string | undefined;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const LONE_SURROGATE = /\p{Cs}/u;
+const CONTROL_CHARACTER_BUT_WHITE_SPACE = /[^\P{Cc}\t\n\r]/u;
+
+/** What follows what is wrong with a text that looks like a secret, where it may be none. */
+export const HARMLESS_HINT = 'if it is none, write harmless(text, reason)';
 
 /** A text without control characters that passes the check. */
 export function text(check: Check<string> = () => undefined) {
@@ -16,14 +21,35 @@ export function text(check: Check<string> = () => undefined) {
 
 /** A text that is stored where many may read it, such as a description, and so must not contain a credential. */
 export function publicText(check: Check<string> = () => undefined) {
-  return text((value) =>
-    containsCredential(value) ? 'must not be here, where many people can read it' : check(value),
+  const problem = `must not be here, where many people can read it; ${HARMLESS_HINT}`;
+  return orHarmless(
+    text((value) => (containsCredential(value) ? problem : check(value))),
+    text(check),
   );
 }
 
-/** A text that may contain something secret: no message shows it. */
+/** A text of any number of lines that may be secret: no message shows it. */
 export function undisclosedText(check: Check<string> = () => undefined) {
-  return z.string().superRefine(reporting((value) => controlProblem(value) ?? check(value)));
+  const multiline: Check<string> = (value) =>
+    CONTROL_CHARACTER_BUT_WHITE_SPACE.test(value)
+      ? 'must not contain control characters other than tabs and line breaks'
+      : undefined;
+  const checked = (more: Check<string>) =>
+    z.string().superRefine(reporting((value) => multiline(value) ?? more(value)));
+  return orHarmless(
+    checked(check),
+    checked(() => undefined),
+  );
+}
+
+/** A text, or one of which is said that it is no secret. */
+function orHarmless(plain: z.ZodType<string>, declared: z.ZodType<string>) {
+  return z.union([plain, objectSchema<HarmlessText>({ text: declared, reason: reason() })], {
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing'
+        : `must be text, got ${kind(input)}${typeof input === 'number' ? ': put it in quotes' : ''}`,
+  });
 }
 
 /**

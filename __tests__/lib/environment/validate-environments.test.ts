@@ -195,7 +195,7 @@ test('reports all problems at once, whether of type, of value, or between fields
     'environments.dev.services.Web: "Web" differs from the service "web" only in case, which IAM roles ignore',
     `environments.dev.services.Web.image: "app:1" must end with a digest, "@sha256:…": the environment's imagePolicy is "digest"`,
     'environments.dev.services.web.desiredCount: "1" must be a number; did you mean 1, without quotes?',
-    'environments.dev.services.web.environmentVariables.TOKEN: looks like a secret, and many people can read plain variables in the task definition: declare it in secrets',
+    'environments.dev.services.web.environmentVariables.TOKEN: looks like a secret, and many people can read plain variables in the task definition: declare it in secrets; if it is none, write harmless(text, reason)',
     'environments.dev.services.web.image: "App" must have a repository in lower case',
     'environments.dev.services.web.secrets.B: must be an object, got text',
     'environments.dev.services.web.secrets.C: "X" is declared twice, with tier "Advanced" here and "Standard" at services.web.secrets.A; declare it once and use it in both places',

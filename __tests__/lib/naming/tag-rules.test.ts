@@ -42,7 +42,7 @@ test.each([
 
 test('a value does not contain a secret, and is not shown', () => {
   expect(problemsWith({ tags: { x: 'AKIAIOSFODNN7EXAMPLE' } })).toEqual([
-    'tags.x: (a value that looks like a secret) must not be here, where many people can read it',
+    'tags.x: (a value that looks like a secret) must not be here, where many people can read it; if it is none, write harmless(text, reason)',
   ]);
   expect(problemsWith({ tags: { x: 'AKIA' } })).toEqual([]);
 });

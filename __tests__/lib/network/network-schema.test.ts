@@ -167,7 +167,7 @@ test('a direction has at most 59 rules, as one more lets the tasks reach each ot
 
 test('the description of a security group rule does not contain a secret, and does not show it', () => {
   expect(ingressProblems({ description: 'see https://app:hunter2@example.com' })).toEqual([
-    'network.ingress[0].description: (a value that looks like a secret) must not be here, where many people can read it',
+    'network.ingress[0].description: (a value that looks like a secret) must not be here, where many people can read it; if it is none, write harmless(text, reason)',
   ]);
   expect(ingressProblems({ description: 'see https://example.com/a@b' })).toEqual([]);
 });

@@ -135,6 +135,10 @@ describe('a secret', () => {
     secretsManager('x'.repeat(512 - 'ecs_parameter_store/dev/'.length)),
     existingSecret('/shared/database'),
     existingSecret('rds!db-1234abcd-12ab-34cd-56ef-1234567890ab'),
+    // Looked up by name, so that the whole ARN is read: https://github.com/aws/aws-cdk/issues/27530
+    existingSecret('xyz-secret'),
+    existingSecret('app-config'),
+    existingSecret('shared/database-AbC123'),
     existingSecret('rds!cluster-1234abcd-12ab-34cd-56ef-1234567890ab'),
     existingSecret('events!connection/partner/1234abcd-12ab-34cd-56ef-1234567890ab'),
   ])('may be %j', (source) => {
@@ -147,10 +151,8 @@ describe('a secret', () => {
 
   test.each([
     [secretsManager('my-secret'), `name: "my-secret" ${ending}`],
-    [existingSecret('shared/database-AbC123'), `name: "shared/database-AbC123" ${ending}`],
     [secretsManager('a b'), 'name: "a b" must be letters, digits and "/_+=.@-"'],
     [secretsManager('rds!db'), 'name: "rds!db" must be letters, digits and "/_+=.@-"'],
-    [existingSecret('rds!db-AbC123'), `name: "rds!db-AbC123" ${ending}`],
     [existingSecret('!db'), `name: "!db" ${existingCharacters}`],
     [existingSecret('rds!'), `name: "rds!" ${existingCharacters}`],
     [existingSecret('rds!db!x'), `name: "rds!db!x" ${existingCharacters}`],
@@ -190,7 +192,7 @@ test.each([parameter, secretsManager])(
     const forbidden = ['postgres://app:hunter2@db/app', '-----BEGIN PRIVATE KEY-----', `ghp_${'a'.repeat(36)}`];
     for (const description of forbidden) {
       expect(sourceProblems(make('x', { description }))).toEqual([
-        'description: (a value that looks like a secret) must not be here, where many people can read it',
+        'description: (a value that looks like a secret) must not be here, where many people can read it; if it is none, write harmless(text, reason)',
       ]);
     }
     expect(sourceProblems(make('x', { description: 'The password of postgres://app@db/app' }))).toEqual([]);

@@ -8,6 +8,7 @@ import { file } from '../../../lib/secrets/secret-file';
 import { parameter, secretsManager } from '../../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../../lib/services/service-definition';
 import { renderContainerDefinitions } from '../../../lib/tasks/task-containers';
+import { harmless } from '../../../lib/validation/harmless-text';
 import { environmentConfig } from '../../support/environment-config';
 
 const environment = { ...environmentConfig({ executeCommand: false }), name: 'dev' };
@@ -31,6 +32,20 @@ const logConfiguration = {
 describe('the containers of a task', () => {
   test('are one with nothing that was not asked for', () => {
     expect(containersOf({})).toEqual([{ name: 'web', image: 'registry/app:1', essential: true, logConfiguration }]);
+  });
+
+  test('have texts that only look like secrets as they are, without the reason', () => {
+    const text = harmless('--token-style', 'Only looks like one');
+    const [container] = containersOf({
+      command: ['app', text],
+      environmentVariables: { TOKEN: text },
+      healthCheck: { command: ['CMD', text] },
+    });
+    expect(container).toMatchObject({
+      command: ['app', '--token-style'],
+      environment: [{ name: 'TOKEN', value: '--token-style' }],
+      healthCheck: { command: ['CMD', '--token-style'] },
+    });
   });
 
   test('have all that was asked for, in alphabetical order', () => {

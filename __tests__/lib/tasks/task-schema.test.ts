@@ -1,80 +1,65 @@
 import { file } from '../../../lib/secrets/secret-file';
 import { parameter } from '../../../lib/secrets/secret-source';
+import { harmless } from '../../../lib/validation/harmless-text';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
 
 const looksSecret =
-  'looks like a secret, and many people can read plain variables in the task definition: declare it in secrets';
+  'looks like a secret, and many people can read plain variables in the task definition: declare it in secrets; ' +
+  'if it is none, write harmless(text, reason)';
 
 describe('a plain variable', () => {
   test.each([
-    ['PASSWORD', 'hunter2'],
     ['DB_PASSWORD', 'hunter2'],
-    ['MYSQLPASSWORD', 'hunter2'],
-    ['dbPassword', 'hunter2'],
-    ['PASSWD', 'x'],
-    ['PASS', 'x'],
-    ['DB_PASS', 'x'],
-    ['DB_PASS_2', 'x'],
-    ['dbPass', 'x'],
-    ['MYSQL_PWD', 'x'],
-    ['KEY_PASSPHRASE', 'x'],
-    ['ENCRYPTION_KEY', 'x'],
-    ['COOKIE_SIGNING_KEY', 'x'],
-    ['signingKey', 'x'],
-    ['CLIENT_SECRET', 'x'],
-    ['SECRET', 'x'],
-    ['SECRET_KEY_BASE', 'x'],
-    ['TOKEN', 'x'],
-    ['GITHUB_TOKEN', 'x'],
-    ['githubToken', 'x'],
-    ['API_KEY', 'x'],
-    ['STRIPE_APIKEY', 'x'],
-    ['PRIVATE_KEY', 'x'],
-    ['CREDENTIALS', 'x'],
     ['SETTING', 'AKIAIOSFODNN7EXAMPLE'],
-    ['SETTING', 'key=ASIAIOSFODNN7EXAMPLE;'],
-    ['SETTING', '-----BEGIN RSA PRIVATE KEY-----'],
     ['DATABASE_URL', 'postgres://app:hunter2@db.example.com/app'],
-    ['DATABASE_URL', 'redis://:hunter2@cache.example.com'],
-    ['SETTING', `ghp_${'a'.repeat(36)}`],
-    ['SETTING', 'xoxb-123456789012-abcdef'],
   ])('that looks like a secret is refused, and its value is not shown: %s', (name, value) => {
     expect(problemsWithService({ environmentVariables: { [name]: value } })).toEqual([
       `environmentVariables.${name}: ${looksSecret}`,
     ]);
   });
 
-  test.each([
-    ['TOKEN_URL', 'https://id.example.com/token'],
-    ['SECRET_NAME', 'app/database'],
-    ['DB_SECRET_ARN', 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x'],
-    ['PASSWORD_FILE', '/run/secrets/password'],
-    ['TOKEN_TTL_SECONDS', '3600'],
-    ['PASSWORD_MIN_LENGTH', '12'],
-    ['REQUIRE_PASSWORD', 'true'],
-    ['ALLOW_EMPTY_PASSWORD', 'yes'],
-    ['TOKENIZERS_PARALLELISM', 'false'],
-    ['MAX_TOKENS', '4096'],
-    ['SECRETARY', 'Ms. Sato'],
-    ['COMPASS', 'north'],
-    ['PASSENGERS', '4'],
-    ['BYPASS_CACHE', 'always'],
-    ['ENCRYPTION_KEY_ID', '1234'],
-    ['ENCRYPTION_KEY_ARN', 'arn:aws:kms:x'],
-    ['PUBLIC_KEY', 'x'],
-    ['KEYBOARD', 'jp'],
-    ['DATABASE_URL', 'postgres://app@db.example.com:5432/app'],
-    ['ENDPOINT', 'https://example.com:8443/a@b'],
-    ['TEMPLATE', '${HOME} %{if}'],
-    ['EMPTY', ''],
-    ['_x1', 'ü 漢字'],
-  ])('that refers to a secret, or has nothing to do with one, is accepted: %s', (name, value) => {
-    expect(problemsWithService({ environmentVariables: { [name]: value } })).toEqual([]);
+  test('that refers to a secret, or to another variable, is accepted', () => {
+    const environmentVariables = {
+      TOKEN_URL: 'https://id.example.com/token',
+      DB_PASSWORD: '$PASSWORD_OF_THE_DATABASE',
+      DATABASE_URL: 'postgres://$U:$P@db',
+      _x1: 'ü 漢字',
+    };
+    expect(problemsWithService({ environmentVariables })).toEqual([]);
+  });
+
+  test('that looks like a secret is accepted with a reason', () => {
+    const environmentVariables = {
+      CSRF_TOKEN: harmless('X-CSRF', 'The name of the header'),
+      DATABASE_URL: harmless('postgres://app:app@localhost', 'The database of the tests, in the same task'),
+    };
+    expect(problemsWithService({ environmentVariables })).toEqual([]);
+  });
+
+  test('is not harmless without a text and a reason, which is no secret either', () => {
+    const environmentVariables = unchecked<Record<string, string>>({
+      A: harmless('x', ' '),
+      B: { text: 'x' },
+      C: { value: 'x', reason: 'y' },
+      D: harmless('\u0000', 'y'),
+    });
+    expect(problemsWithService({ environmentVariables })).toEqual([
+      'environmentVariables.A.reason: " " must not be empty',
+      'environmentVariables.B.reason: is missing',
+      'environmentVariables.C.text: is missing',
+      'environmentVariables.C.value: unknown field',
+      'environmentVariables.D.text: must not contain control characters other than tabs and line breaks',
+    ]);
+  });
+
+  // Line breaks and tabs are usual in certificates, scripts and settings in YAML; a process can have them in its environment.
+  test('may have several lines and tabs', () => {
+    expect(problemsWithService({ environmentVariables: { A: 'one\n\ttwo\r\n' } })).toEqual([]);
   });
 
   test('with control characters or of a wrong type is refused without being shown', () => {
     expect(problemsWithService({ environmentVariables: unchecked({ A: 'hunter2\u0007', B: 4711, C: null }) })).toEqual([
-      'environmentVariables.A: must not contain control characters',
+      'environmentVariables.A: must not contain control characters other than tabs and line breaks',
       'environmentVariables.B: must be text, got a number: put it in quotes',
       'environmentVariables.C: must be text, got null',
     ]);
@@ -98,6 +83,55 @@ describe('the name of a variable', () => {
     expect(problemsWithService({ environmentVariables: { [name]: 'x' } })).toEqual(expected);
     expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toEqual(expected);
     expect(problemsWithService({ user: '1:1', secretFiles: { [name]: file('x', parameter('X')) } })).toEqual(expected);
+  });
+
+  // Whoever may set the secret would choose what is loaded or started.
+  test.each([
+    ...[
+      'PATH',
+      'IFS',
+      'ENV',
+      'BASH_ENV',
+      'BASH_FUNC_x',
+      'SHELLOPTS',
+      'PS4',
+      'LD_PRELOAD',
+      'LD_LIBRARY_PATH',
+      'LD_AUDIT',
+    ],
+    ...['GCONV_PATH', 'GLIBC_TUNABLES', 'DYLD_INSERT_LIBRARIES', 'NODE_OPTIONS', 'NODE_PATH', 'npm_config_registry'],
+    ...['PYTHONPATH', 'PYTHONSTARTUP', 'RUBYOPT', 'PERL5OPT', 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS'],
+    ...['DOTNET_STARTUP_HOOKS', 'CORECLR_PROFILER', 'GIT_SSH_COMMAND', 'GIT_CONFIG_COUNT', 'PAGER', 'OPENSSL_CONF'],
+  ])('%s is not that of a secret or a secret file, and may be that of a plain variable', (name) => {
+    const problem: unknown = expect.stringContaining('steers how programs are loaded or started');
+    expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toEqual([problem]);
+    expect(problemsWithService({ user: '1:1', secretFiles: { [name]: file('x', parameter('X')) } })).toEqual([problem]);
+    expect(problemsWithService({ environmentVariables: { [name]: 'x' } })).toEqual([]);
+  });
+
+  test.each(['HTTPS_PROXY', 'http_proxy', 'no_proxy', 'NODE_TLS_REJECT_UNAUTHORIZED', 'SSL_CERT_DIR'])(
+    '%s, which says whom to trust, is not that of a secret',
+    (name) => {
+      expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toHaveLength(1);
+      expect(problemsWithService({ environmentVariables: { [name]: 'x' } })).toEqual([]);
+    },
+  );
+
+  test.each(['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])('%s may be that of a secret file, which it names', (name) => {
+    expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toHaveLength(1);
+    expect(problemsWithService({ user: '1:1', secretFiles: { [name]: file('ca.pem', parameter('X')) } })).toEqual([]);
+  });
+
+  test.each([
+    'NPM_TOKEN',
+    'NODE_AUTH_TOKEN',
+    'SSL_KEY',
+    'LD_SDK_KEY',
+    'PATH_TOKEN',
+    'PROXY_PASSWORD',
+    'PYTHONANYWHERE_KEY',
+  ])('%s, which only begins like such a name, may be that of a secret', (name) => {
+    expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toEqual([]);
   });
 
   test('is used once in a container', () => {
@@ -207,9 +241,59 @@ describe('a command', () => {
     expect(problemsWithService({ command: [] })).toEqual(['command: must have at least one word']);
   });
 
+  test('may be a script of several lines', () => {
+    const command = ['sh', '-c', 'set -eu\n\texec node index.js\n'];
+    const healthCheck = { command: ['CMD-SHELL', 'curl -f localhost ||\n\texit 1'] };
+    expect(problemsWithService({ command, healthCheck })).toEqual([]);
+  });
+
   test('does not contain a secret, and does not show it', () => {
-    expect(problemsWithService({ command: ['app', 'postgres://app:hunter2@db/app'] })).toEqual([
+    const command = ['app', 'postgres://app:hunter2@db/app'];
+    expect(problemsWithService({ command, healthCheck: { command: ['CMD', ...command] } })).toEqual([
       `command[1]: ${looksSecret}`,
+      `healthCheck.command[2]: ${looksSecret}`,
     ]);
+  });
+
+  test.each([
+    [['app', '--password=hunter2']],
+    [['app', '--password', 'hunter2']],
+    [['app', '--db-password', 'hunter2', '--verbose']],
+    [['app', '-password', 'hunter2']],
+    [['app', '--apiKey', 'hunter2']],
+    [['sh', '-c', 'exec app --token hunter2']],
+    [['sh', '-c', "PASSWORD='hunter2' exec app"]],
+    [['mysql', '-u', 'root', '-phunter2']],
+    [['sh', '-c', 'sleep 5 && /usr/bin/mysqldump -phunter2 app']],
+    [['sshpass', '-p', 'hunter2', 'ssh', 'host']],
+    [['redis-cli', '-a', 'hunter2', 'ping']],
+    [['curl', '-u', 'app:hunter2', 'https://example.com']],
+    [['curl', '-H', 'Authorization: Bearer 0123456789abcdef', 'https://example.com']],
+  ])('does not give a program its password: %j', (command) => {
+    expect(problemsWithService({ command })).toEqual([expect.stringMatching(/^command\[\d\]: looks like a secret/)]);
+  });
+
+  test.each([
+    [['app', '--password', '$PASSWORD']],
+    [['app', '--password=${PASSWORD}']],
+    [['app', '--password-file', '/run/secrets/password']],
+    [['app', '--token', '--verbose']],
+    [['app', '--password']],
+    [['app', '--max-token', '4096']],
+    [['mysql', '-p', 'app']],
+    [['mysql', '-p"$PASSWORD"']],
+    [['sh', '-c', 'mysql --version; mkdir -p data && tar -pxzf data.tgz']],
+    [['nc', '-l', '-p', '8080']],
+    [['curl', '-u', 'app:$PASSWORD', 'https://example.com']],
+    [['curl', '-u', 'app', 'https://example.com']],
+    [['gunicorn', '-p', 'app.pid']],
+  ])('may be %j', (command) => {
+    expect(problemsWithService({ command })).toEqual([]);
+  });
+
+  test('may have an argument that only looks like a secret, with a reason', () => {
+    const words = ['app', '--token', harmless('bearer', 'The kind of token that is expected')];
+    const command = [...words, harmless('--password=ask', 'The word that makes it ask')];
+    expect(problemsWithService({ command, healthCheck: { command: ['CMD', ...words] } })).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { Environment } from '../../../lib/environment/environment';
 import { secretInventory } from '../../../lib/environment/secret-inventory';
 import { defaultTags, namePrefix } from '../../../lib/naming/names';
 import { INITIAL_VERSION_STAGE, PLACEHOLDER } from '../../../lib/secrets/secret-names';
+import { textOf } from '../../../lib/validation/harmless-text';
 
 /** Creates what a deployment creates: the key, and every managed parameter and secret with the placeholder. */
 export async function deploySecrets(environment: Environment): Promise<void> {
@@ -29,7 +30,7 @@ export async function deploySecrets(environment: Environment): Promise<void> {
           Name: storedName,
           Value: PLACEHOLDER,
           Type: 'SecureString',
-          Description: source.description,
+          Description: textOf(source.description),
           Tier: source.tier ?? 'Standard',
           KeyId: keyArn,
           Tags: tags,
@@ -37,7 +38,7 @@ export async function deploySecrets(environment: Environment): Promise<void> {
       );
     } else {
       await secretsManager.send(
-        new CreateSecretCommand({ Name: storedName, Description: source.description, KmsKeyId: keyArn, Tags: tags }),
+        new CreateSecretCommand({ Name: storedName, Description: textOf(source.description), KmsKeyId: keyArn, Tags: tags }),
       );
       await secretsManager.send(
         new PutSecretValueCommand({

@@ -1,3 +1,4 @@
+import { textOf } from '../../../lib/validation/harmless-text';
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import { findingFor, type Finding } from './findings';
@@ -24,7 +25,8 @@ interface Injected {
 export function variablesSizeFindings(injected: readonly Injected[]): Finding[] {
   const inVariables = injected.filter(({ use }) => use.delivery === 'variable');
   const inFiles = injected.filter(({ use }) => use.delivery === 'file');
-  const plain = Object.entries(injected[0]?.use.workload.config.environmentVariables ?? {});
+  const variables = Object.entries(injected[0]?.use.workload.config.environmentVariables ?? {});
+  const plain = variables.map(([name, value]) => [name, textOf(value)] as const);
   return [...sizeFinding(inVariables, 'the variables', sumOf(plain)), ...sizeFinding(inFiles, 'the secret files', 0)];
 }
 
