@@ -22,10 +22,10 @@ export function createApp(
   environments: Readonly<Record<string, EnvironmentConfig>>,
   { example, ...config }: AppSettings = {},
 ): App {
-  validateEnvironments(environments);
+  const valid = validateEnvironments(environments);
   // Stack traces would bring the paths of this machine into the output.
   const app = new App({ ...config, stackTraces: false });
-  for (const [name, environment] of Object.entries(environments)) {
+  for (const [name, environment] of Object.entries(valid)) {
     new EnvironmentStack(app, escapeTerraformTemplates({ ...environment, name, example }));
   }
   return app;

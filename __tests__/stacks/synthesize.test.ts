@@ -64,8 +64,11 @@ describe('a configuration with problems', () => {
 
 test('an error of the program itself keeps its stack trace', () => {
   const source = `
+    import { App } from 'cdktf';
+    import { environments } from './environments';
     import { synthesize } from './stacks/synthesize';
-    synthesize({ get dev() { throw new TypeError('a mistake'); } });
+    App.prototype.synth = () => { throw new TypeError('a mistake'); };
+    synthesize(environments);
   `;
   const { status, stderr } = runSynth(source);
   expect(status).toBe(1);

@@ -39,8 +39,8 @@ export function exampleEnvironments(given: string): EnvironmentSet {
  * @throws ConfigurationError if it is not
  * @throws CommandFailure if there is no such environment
  */
-export function findEnvironment({ environments, example }: EnvironmentSet, name: string): Environment {
-  validateEnvironments(environments);
+export function findEnvironment({ environments: given, example }: EnvironmentSet, name: string): Environment {
+  const environments = validateEnvironments(given);
   const config = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (config === undefined) {
     throw new CommandFailure(`There is no environment ${shown(name)}${chooseFrom(name, Object.keys(environments))}`);

@@ -25,8 +25,12 @@ export const applicationProblem: Check<string> = (application) => {
 
 export const environmentNameProblem: Check<string> = (name) =>
   /^[a-z][a-z0-9-]{0,15}$/.test(name)
-    ? undefined
+    ? reservedNameProblem(name)
     : 'must be 1 to 16 lower-case letters, digits and "-", starting with a letter';
+
+/** The name is the id of a construct, and `constructs` takes what every object has for one that is there already. */
+const reservedNameProblem: Check<string> = (name) =>
+  name in Object.prototype ? 'cannot be a name: JavaScript reserves it' : undefined;
 
 export const workloadNameProblem: Check<string> = (name) =>
   /^[A-Za-z0-9_-]{1,255}$/.test(name) ? undefined : 'must be 1 to 255 letters, digits, "-" and "_"';

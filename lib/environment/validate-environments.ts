@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyOfData } from '../validation/data-copy';
 import { shown } from '../validation/messages';
 import { applyRules, checkWellTyped, isObject, type HasValidType, type Report } from '../validation/object-schema';
 import { findProblems, formatProblems, type Problem } from '../validation/problems';
@@ -29,19 +30,23 @@ export class ConfigurationError extends Error {
  *
  * @param root - what the paths in the problems start with
  * @param now - the point in time at which one-time schedules are judged
+ * @returns the same as plain data: what was checked is what is used
  * @throws ConfigurationError if there are problems
  */
 export function validateEnvironments(
-  environments: Readonly<Record<string, EnvironmentConfig>>,
+  given: Readonly<Record<string, EnvironmentConfig>>,
   root = 'environments',
   now = new Date(),
-): void {
-  const found = findProblems(environmentsSchema(now), environments);
+): Readonly<Record<string, EnvironmentConfig>> {
+  const data = copyOfData(given);
+  const environments = data.copy as Readonly<Record<string, EnvironmentConfig>>;
+  const found = data.problems.length > 0 ? data.problems : findProblems(environmentsSchema(now), environments);
   // What is composed can be measured only where the configuration is otherwise valid.
   const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversized);
   if (problems.length > 0) {
     throw new ConfigurationError(formatProblems(problems, root));
   }
+  return environments;
 }
 
 function oversized([name, config]: [string, EnvironmentConfig]): Problem[] {

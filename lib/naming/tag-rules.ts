@@ -17,7 +17,7 @@ export const tagsSchema = mapOf(
   (key) =>
     /^aws:/i.test(key)
       ? 'must not start with "aws:", which AWS reserves'
-      : (charactersProblem(key) ?? lengthProblem(key, 1, 128)),
+      : (charactersProblem(key) ?? lengthProblem(key, 1, 128) ?? markProblem(key)),
 );
 
 /** Tags of the environment together with those that every environment has. */
@@ -48,6 +48,13 @@ export const tagsRule: Rule<EnvironmentIdentity> = {
     }
   },
 };
+
+/** By these two together cdktf knows its constructs. */
+function markProblem(key: string): string | undefined {
+  return key === '_children' || key === '_metadata'
+    ? 'cannot be a tag: cdktf would take the tags for a construct'
+    : undefined;
+}
 
 function charactersProblem(value: string): string | undefined {
   return CHARACTERS.test(value) ? undefined : 'must be letters, digits, spaces and _.:/=+-@';

@@ -53,6 +53,17 @@ export interface ContainerReferences {
   valueFrom(source: SecretSource): string;
 }
 
+/**
+ * The text that Terraform takes. In long runs of digits, dots and dashes some characters are written as JSON escapes, which mean the
+ * same: cdktf looks for numbers in every text, in quadratic time, and would take minutes for a variable of 60,000 digits.
+ */
+export function containerDefinitionsJson(containers: readonly ContainerDefinition[]): string {
+  return JSON.stringify(containers).replace(
+    /([-|.+\d]{999})([-|.+\d])/g,
+    (_run, start: string, last: string) => `${start}\\u00${last.charCodeAt(0).toString(16)}`,
+  );
+}
+
 export function renderSecrets(
   uses: readonly SecretUse[],
   references: ContainerReferences,

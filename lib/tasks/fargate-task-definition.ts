@@ -10,6 +10,7 @@ import type { EnvironmentSecrets } from '../secrets/environment-secrets';
 import { imageWithRegistry } from './image';
 import { SECRET_FILES_VOLUME } from './secret-files-writer';
 import type { PolicyReferences } from './secret-statements';
+import { containerDefinitionsJson } from './container-definition';
 import { renderContainerDefinitions } from './task-containers';
 import { executionPolicy, taskPolicy } from './task-policies';
 import { fileSecrets, injectedSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
@@ -95,7 +96,7 @@ export class FargateTaskDefinition extends Construct {
       memory: String(size.memoryMiB),
       executionRoleArn: executionRole.roleArn,
       taskRoleArn: taskRole.roleArn,
-      containerDefinitions: JSON.stringify(containers),
+      containerDefinitions: containerDefinitionsJson(containers),
       ...(fileSecrets(workload).length > 0 && { volume: [{ name: SECRET_FILES_VOLUME }] }),
       dependsOn: [logGroup],
       // The old revision stays until the service runs on the new one, so that a rollback finds it active.

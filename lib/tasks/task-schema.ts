@@ -5,7 +5,7 @@ import { containsCredential, withoutReferences } from '../validation/credential-
 import { relativeNameProblem } from '../secrets/secret-name-rules';
 import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
 import { mapOf, reason, text, undisclosedText } from '../validation/fields';
-import { objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
+import { isObject, objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { commandSchema, LOOKS_SECRET } from './command-schema';
 import { imageProblem } from './image';
@@ -53,8 +53,8 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
   ...variableRules,
   {
     needs: [],
-    check: ({ environmentVariables = {} }, report, hasValidType) => {
-      for (const [name, value] of Object.entries(environmentVariables)) {
+    check: ({ environmentVariables }, report, hasValidType) => {
+      for (const [name, value] of isObject(environmentVariables) ? Object.entries(environmentVariables) : []) {
         const isText = hasValidType('environmentVariables', name) && typeof value === 'string';
         if (isText && (namesCredential(name, withoutReferences(value)) || containsCredential(value))) {
           report(LOOKS_SECRET, ['environmentVariables', name]);

@@ -10,6 +10,13 @@ describe('the name of an environment', () => {
     expect(problemsOf({ [name]: environmentConfig() })).toEqual([]);
   });
 
+  // It is the id of a construct: https://github.com/aws/constructs keeps its children in a plain object.
+  test('cannot be that of what every object has', () => {
+    expect(problemsOf({ constructor: environmentConfig() })).toEqual([
+      'environments.constructor: "constructor" cannot be a name: JavaScript reserves it',
+    ]);
+  });
+
   test.each(['Dev', '1dev', '-dev', 'dev_1', 'abcdefghijklmnopq', ''])('cannot be %j', (name) => {
     const path = /^\w+$/.test(name) && !/^\d/.test(name) ? `.${name}` : `["${name}"]`;
     expect(problemsOf({ [name]: environmentConfig() })).toEqual([

@@ -52,3 +52,9 @@ test('a key cannot have 129 characters', () => {
     expect.stringContaining('has 129 characters; 1 to 128 are allowed'),
   ]);
 });
+
+test.each(['_children', '_metadata'])('cannot have the key %s, by which cdktf knows its constructs', (key) => {
+  expect(problemsWith({ tags: { [key]: 'x' } })).toEqual([
+    `tags.${key}: "${key}" cannot be a tag: cdktf would take the tags for a construct`,
+  ]);
+});

@@ -7,6 +7,7 @@ import type { ScheduledTaskWorkload, ServiceWorkload } from '../../../lib/enviro
 import { file } from '../../../lib/secrets/secret-file';
 import { parameter, secretsManager } from '../../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../../lib/services/service-definition';
+import { containerDefinitionsJson } from '../../../lib/tasks/container-definition';
 import { renderContainerDefinitions } from '../../../lib/tasks/task-containers';
 import { harmless } from '../../../lib/validation/harmless-text';
 import { environmentConfig } from '../../support/environment-config';
@@ -28,6 +29,14 @@ const logConfiguration = {
     'awslogs-stream-prefix': 'ecs',
   },
 };
+
+test('the text that Terraform takes says the same, without long runs of what cdktf takes for a number', () => {
+  const containers = containersOf({ environmentVariables: { A: '1'.repeat(60_000), B: '-|.+'.repeat(1000), C: '}' } });
+  const text = containerDefinitionsJson(containers);
+  expect(JSON.parse(text)).toEqual(containers);
+  expect(/[-|.+\d]{1004}/.test(text)).toBe(false);
+  expect(containerDefinitionsJson(containersOf({}))).toBe(JSON.stringify(containersOf({})));
+});
 
 describe('the containers of a task', () => {
   test('are one with nothing that was not asked for', () => {

@@ -38,7 +38,12 @@ export async function deploySecrets(environment: Environment): Promise<void> {
       );
     } else {
       await secretsManager.send(
-        new CreateSecretCommand({ Name: storedName, Description: textOf(source.description), KmsKeyId: keyArn, Tags: tags }),
+        new CreateSecretCommand({
+          Name: storedName,
+          Description: textOf(source.description),
+          KmsKeyId: keyArn,
+          Tags: tags,
+        }),
       );
       await secretsManager.send(
         new PutSecretValueCommand({
