@@ -15,7 +15,7 @@ describe('a control character', () => {
       ].map(({ message }) => message);
       expect(messages).toEqual([
         expect.stringMatching(/^"a.*b" must not contain control characters$/),
-        'must not contain control characters',
+        'must not contain control characters other than tabs and line breaks',
         expect.stringMatching(/^"a.*b" must not contain control characters$/),
       ]);
     },
