@@ -90,7 +90,7 @@ function problemOf(value: unknown, depth: number): string | undefined {
   if (Object.getOwnPropertySymbols(value).length > 0) {
     return 'must not have symbols as keys';
   }
-  const members = Array.isArray(value) ? value.length : Object.keys(value).length;
+  const members = Object.keys(value).length;
   return members > MAXIMUM_MEMBERS ? `has ${members} members; at most ${MAXIMUM_MEMBERS} are allowed` : undefined;
 }
 
