@@ -1,5 +1,6 @@
 import { shown } from './messages';
 import { isObject, type Path } from './object-schema';
+import { isPlain } from './plain-data';
 import type { Problem } from './problems';
 
 // Nothing of a configuration is as deep, as long or as much. Beyond it, a mistake would only take long to be found.
@@ -103,11 +104,6 @@ function textProblem(text: string): string | undefined {
   }
   const isToken = TOKEN.test(text) || (text.match(NUMBER) ?? []).some((number) => Number(number) < -1e280);
   return isToken ? 'must not contain what cdktf takes for a reference ("TfToken")' : undefined;
-}
-
-function isPlain(object: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function reasonOf(error: unknown): string {
