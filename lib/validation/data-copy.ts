@@ -88,7 +88,8 @@ function problemOf(value: unknown, depth: number): string | undefined {
   if (depth === MAXIMUM_DEPTH) {
     return 'is nested too deeply';
   }
-  if (Object.getOwnPropertySymbols(value).length > 0) {
+  // What is of a class has keys of its own making, and is refused as such.
+  if (isPlain(value) && Object.getOwnPropertySymbols(value).length > 0) {
     return 'must not have symbols as keys';
   }
   const members = Object.keys(value).length;

@@ -8,7 +8,6 @@ import { kind, shown } from './messages';
 export type Check<T> = (value: T) => string | undefined;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
-const LONE_SURROGATE = /\p{Cs}/u;
 const CONTROL_CHARACTER_BUT_WHITE_SPACE = /[^\P{Cc}\t\n\r]/u;
 
 /** What follows what is wrong with a text that looks like a secret, where it may be none. */
@@ -66,12 +65,7 @@ function reporting<T>(check: Check<T>) {
 }
 
 function controlProblem(value: string): string | undefined {
-  if (CONTROL_CHARACTER.test(value)) {
-    return 'must not contain control characters';
-  }
-  return LONE_SURROGATE.test(value)
-    ? 'must not contain half of a character (a lone surrogate), which is no text'
-    : undefined;
+  return CONTROL_CHARACTER.test(value) ? 'must not contain control characters' : undefined;
 }
 
 function prefixed(value: string | number, problem: string | undefined): string | undefined {

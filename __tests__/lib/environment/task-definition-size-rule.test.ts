@@ -4,13 +4,12 @@ import { serviceDefinition } from '../../support/environment-config';
 // "Actual length: '66420'. Max allowed length is '65536' bytes.": https://github.com/awsdocs/amazon-ecs-developer-guide/pull/149
 describe('the size of a task definition', () => {
   const sizeOf = (value: string) => {
-    const [problem = ''] = problemsWith({
-      services: { web: serviceDefinition({ environmentVariables: { TEXT: `${value}${'x'.repeat(70_000)}` } }) },
-    });
-    return Number(/of (\d+) bytes/.exec(problem)?.[1]) - 70_000;
+    const environmentVariables = { MORE: 'x'.repeat(10_000), TEXT: `${value}${'x'.repeat(60_000)}` };
+    const [problem = ''] = problemsWith({ services: { web: serviceDefinition({ environmentVariables }) } });
+    return Number(/of (\d+) bytes/.exec(problem)?.[1]) - 60_000;
   };
   const problemsOfSize = (bytes: number, kind: 'services' | 'scheduledTasks') => {
-    const environmentVariables = { TEXT: 'x'.repeat(bytes - sizeOf('')) };
+    const environmentVariables = { MORE: 'x'.repeat(10_000), TEXT: 'x'.repeat(bytes - sizeOf('')) };
     const { desiredCount: _count, port: _port, ...task } = serviceDefinition({ environmentVariables });
     return kind === 'services'
       ? problemsWith({ services: { web: serviceDefinition({ environmentVariables }) } })

@@ -80,7 +80,7 @@ describe('an image of the own registry', () => {
     expect(imageProblems(`${longest}@${digest}`)).toEqual([]);
     expect(imageProblems(`${longest}b@${digest}`)).toEqual([
       expect.stringMatching(
-        /^image: ".*" has, with the registry 0{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com, 256 characters; at most 255 are allowed, not counting the digest: shorten it by 1$/,
+        /^image: ".*…" \(\d+ more characters\) has, with the registry 0{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com, 256 characters; at most 255 are allowed, not counting the digest: shorten it by 1$/,
       ),
     ]);
   });

@@ -26,12 +26,3 @@ describe('a control character', () => {
     expect(findProblems(undisclosedText(), `a${character}b`)).toEqual([]);
   });
 });
-
-// Not UTF-8, which every API of AWS takes: https://www.unicode.org/faq/utf_bom.html#utf8-4
-test.each(['\ud83d', '\ude00', '\ude00\ud83d'])('half of a character, as in %j, is refused', (half) => {
-  expect(findProblems(text(), half)).toHaveLength(1);
-  expect(findProblems(undisclosedText(), half).map(({ message }) => message)).toEqual([
-    'must not contain half of a character (a lone surrogate), which is no text',
-  ]);
-  expect(findProblems(text(), '\ud83d\ude00')).toEqual([]);
-});
