@@ -56,7 +56,7 @@ const FLOORS = {
     { aws: OPEN, processes: OPEN, access: ['program'] },
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
     { ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
-    { 'ecs/agent': ['aws-variables', 'prepare-task', 'read-as-ecs', 'resolve-as-ecs', 'select-value'] },
+    { 'ecs/agent': OPEN },
     { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['check', 'import', 'program'] },

@@ -31,7 +31,7 @@ const IMPORTS: readonly (readonly [file: string, imported: string, message: stri
   // The inside of a folder, and its door.
   ['stacks/environment-stack.ts', '../lib/network/cidr', 'lib/network is entered by: '],
   ['lib/services/service-schema.ts', '../tasks/variable-names', 'lib/tasks is entered by: '],
-  ['commands/rehearsal/program.ts', '../ecs/agent/read-secrets', 'commands/ecs/agent is entered by: '],
+  ['commands/rehearsal/program.ts', '../ecs/stopped-tasks/start-reasons', 'commands/ecs/stopped-tasks is entered by: '],
   ['stacks/environment-stack.ts', '../lib/network/public-network', undefined],
   // Other layers.
   ['lib/naming/names.ts', '../../environments/index', 'lib/naming imports only lower floors'],

@@ -123,7 +123,10 @@ describe('setting every value', () => {
 
   it('reads what it copies with the credentials of another profile', async () => {
     const profiles = join(account.directory, 'credentials');
-    writeFileSync(profiles, '[reader]\naws_access_key_id = reader\naws_secret_access_key = test\n');
+    writeFileSync(
+      profiles,
+      `[reader]\naws_access_key_id = ${process.env.AWS_ACCESS_KEY_ID}\naws_secret_access_key = test\n`,
+    );
     const copy = (profile: string) =>
       account.secrets(['copy', 'own-key', '--from', 'alpha', '--from-profile', profile, '--yes'], '', {
         AWS_SHARED_CREDENTIALS_FILE: profiles,

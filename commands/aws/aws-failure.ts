@@ -131,9 +131,13 @@ function isRefusal(code: string, error: unknown): boolean {
   return NO_CREDENTIALS.includes(code) || (isClientFault && !THROTTLING.includes(code));
 }
 
-/** The SDK could not parse it, or found no name of an error in it. */
+/** The SDK could not parse it, or found no error of AWS in it. AWS leaves out the message of some, but not the name. */
 function isForeignAnswer(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'SyntaxError' || ('$fault' in error && UNNAMED.test(error.message)));
+  return (
+    error instanceof Error &&
+    (error.name === 'SyntaxError' ||
+      ('$fault' in error && UNNAMED.test(error.message) && !error.name.endsWith('Exception')))
+  );
 }
 
 /** Only what AWS or the SDK says on purpose: other errors may quote a request or an answer, and so a value. */

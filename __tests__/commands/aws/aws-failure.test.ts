@@ -80,6 +80,10 @@ describe('request', () => {
     },
   );
 
+  it('knows an error of AWS that has no message', async () => {
+    await expect(failing(awsError('AccessDeniedException', 'UnknownError'))).rejects.toThrow('AWS denied access.');
+  });
+
   it.each(['ssm:PutParameter', 'secretsmanager:PutSecretValue'])(
     'never repeats what AWS says about %s, whose request contains a value',
     async (action) => {
