@@ -57,6 +57,7 @@ const FLOORS = {
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
     { ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
     { 'ecs/agent': OPEN },
+    { recover: ['program', 'recover', 'recover-clients', 'stack-terraform', 'find-unknown'] },
     { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['check', 'import', 'program'] },

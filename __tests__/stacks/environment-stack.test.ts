@@ -35,6 +35,20 @@ describe('the dev environment', () => {
     expect(dev.resources('aws_route_table_association')).toHaveLength(2);
   });
 
+  // No expression of Terraform tells what is in the state; __tests__/e2e/vanished-state.test.ts shows what these lines do.
+  test('stops a plan that would create the cluster of an environment that exists', () => {
+    const { lifecycle, tags } = onlyResource(dev, 'aws_ecs_cluster').attributes;
+    expect(lifecycle).toMatchObject({
+      ignore_changes: ['tags["exists"]'],
+      postcondition: [{ error_message: expect.stringContaining('npm run recover -- dev') as string }],
+    });
+    expect(tags).toMatch(/ \? \{ exists = "true" \} : null\}$/);
+    // Subnets show that the environment was deployed only if none can be there before the cluster is.
+    for (const subnet of dev.resources('aws_subnet')) {
+      expect(subnet.attributes.depends_on).toEqual([onlyResource(dev, 'aws_ecs_cluster').address]);
+    }
+  });
+
   // Only what is written down as empty is kept empty: https://developer.hashicorp.com/terraform/language/attr-as-blocks
   test('keeps the default security group of the VPC empty', () => {
     expect(onlyResource(dev, 'aws_default_security_group').attributes).toMatchObject({ ingress: [], egress: [] });

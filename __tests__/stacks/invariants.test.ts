@@ -36,7 +36,10 @@ const UNTAGGABLE = new Set([
 ]);
 
 /** Data sources that bring no value into the state. Any other has to be looked at. */
-const HARMLESS_DATA_SOURCES = ['data.aws_caller_identity', 'data.aws_partition', 'data.aws_secretsmanager_secret'];
+const HARMLESS_DATA_SOURCES = [
+  ...['data.aws_caller_identity', 'data.aws_partition', 'data.aws_secretsmanager_secret'],
+  ...['data.aws_ecs_cluster', 'data.aws_ecs_clusters', 'data.aws_subnets'],
+];
 
 describe.each(stacks)('%s', (_name, application, stack) => {
   test('tags everything that can be tagged with application, environment and managed-by', () => {

@@ -24,6 +24,12 @@ const stackSchema = z.object({
   }),
 });
 
+/** Those that are an expression are none: only a plan that fails has them. */
+const tagsSchema = z
+  .record(z.string(), z.string())
+  .default({})
+  .or(z.string().transform(() => ({})));
+
 /** A stack as `cdktf synth` writes it, and as AWS will see it. */
 export interface SynthesizedStack extends Deployment {
   readonly name: string;
@@ -121,7 +127,7 @@ function deployedResource(
     type,
     address,
     attributes,
-    tags: { ...defaultTags, ...z.record(z.string(), z.string()).default({}).parse(attributes.tags) },
+    tags: { ...defaultTags, ...tagsSchema.parse(attributes.tags) },
     get arn() {
       return deployedValue(stack, deployed, 'arn');
     },

@@ -17,7 +17,7 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
 }
 
-interface AwsClientSettings {
+export interface AwsClientSettings {
   readonly region: string;
   /** @default - the standard credential chain */
   readonly credentials?: AwsCredentials;
@@ -40,10 +40,10 @@ export interface AwsClients {
   as(credentials: AwsCredentials): AwsClients;
 }
 
-/** The clients of one Region and identity. */
-export function awsClients(settings: AwsClientSettings): AwsClients {
+/** What every client is made with. */
+export function clientConfiguration(settings: AwsClientSettings) {
   const { profile } = settings;
-  const configuration = {
+  return {
     ...settings,
     // A later version of the standard chain asks the environment first.
     ...(profile === undefined ? {} : { credentials: fromIni({ profile }) }),
@@ -54,6 +54,11 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     maxAttempts: 8,
     requestHandler: { ...TIMEOUTS, throwOnRequestTimeout: true },
   };
+}
+
+/** The clients of one Region and identity. */
+export function awsClients(settings: AwsClientSettings): AwsClients {
+  const configuration = clientConfiguration(settings);
   return {
     ec2: impatient(new EC2Client(configuration)),
     ecs: impatient(new ECSClient(configuration)),

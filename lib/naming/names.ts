@@ -45,12 +45,15 @@ export function workloadNames(environment: EnvironmentIdentity, workload: string
   };
 }
 
+/** The tags by which what belongs to an environment is recognized, whatever other tags it has. */
+export function identityTags({ application, name }: EnvironmentIdentity) {
+  return { application, environment: name, 'managed-by': 'cdktf' };
+}
+
 /** The tags on everything in an environment; by them a role's policy recognizes its own secrets. */
 export function defaultTags(environment: EnvironmentIdentity) {
   return {
     ...Object.fromEntries(Object.entries(environment.tags ?? {}).map(([key, value]) => [key, textOf(value)])),
-    application: environment.application,
-    environment: environment.name,
-    'managed-by': 'cdktf',
+    ...identityTags(environment),
   };
 }

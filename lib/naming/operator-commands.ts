@@ -34,6 +34,8 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
     deploy: example === undefined ? `npx cdktf deploy ${name}` : `npm start --${ofExample}`,
+    diff: `npx cdktf diff ${name}`,
+    recover: `npm run recover -- ${name}${ofExample}`,
     check: secrets('check'),
     checkDeep: secrets('check', ' --deep'),
     /** @param secret - its declared name */

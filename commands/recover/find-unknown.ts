@@ -1,0 +1,60 @@
+import { mapConcurrently } from '../aws/batches';
+import { environmentVpcs, nameTag, NETWORK_FINDERS } from './network-finders';
+import { SCHEDULE_FINDERS } from './schedule-finders';
+import type { DeclaredResource, Finder, Found, Search } from './search';
+import { SECRET_FINDERS } from './secret-finders';
+import { TASK_FINDERS } from './task-finders';
+
+/** In an order in which everything comes after what it refers to. */
+const FINDERS: readonly (readonly [string, Finder])[] = [
+  ...NETWORK_FINDERS,
+  ...SECRET_FINDERS,
+  ...TASK_FINDERS,
+  ...SCHEDULE_FINDERS,
+];
+
+/** The types of resources that are searched for; a test compares them with those of the stacks. */
+export const SEARCHED_TYPES: readonly string[] = FINDERS.map(([type]) => type);
+
+/** A declared resource that exists, and that the state does not contain. */
+export interface UnknownResource extends Found {
+  readonly address: string;
+}
+
+/** Looks for every declared resource that is not in the state; in the order of the finders. */
+export async function findUnknown(resources: readonly DeclaredResource[], search: Search): Promise<UnknownResource[]> {
+  const unknown: UnknownResource[] = [];
+  for (const [type, find] of FINDERS) {
+    const ofType = resources.filter((resource) => resource.type === type);
+    await remarkDuplicates(ofType, search);
+    const missing = ofType.filter(({ address }) => !search.isKnown(address));
+    const results = await mapConcurrently(missing, async (resource) => ({
+      address: resource.address,
+      found: await find(resource, search),
+    }));
+    for (const { address, found } of results) {
+      if (found !== undefined) {
+        search.add(address, found);
+        unknown.push({ address, ...found });
+      }
+    }
+  }
+  return unknown;
+}
+
+/** A VPC has no unique name: a reply that was lost may have left a second one, which nothing would ever show. */
+async function remarkDuplicates(resources: readonly DeclaredResource[], search: Search): Promise<void> {
+  const vpc = resources.find(({ type, address }) => type === 'aws_vpc' && search.isKnown(address));
+  const own = vpc && search.attribute(vpc.address, 'id');
+  if (vpc === undefined || own === undefined) {
+    return;
+  }
+  const vpcs = await environmentVpcs(search, nameTag(vpc));
+  const ownSubnets = vpcs.find(({ id }) => id === own)?.subnets ?? 0;
+  for (const { id, subnets } of vpcs.filter((other) => other.id !== own)) {
+    search.remarks.push(
+      `${id} has the name and tags of the environment, too. The state contains ${own}, with ${ownSubnets} subnets; ${id} has ` +
+        `${subnets}. If nothing uses it: aws ec2 delete-vpc --vpc-id ${id}`,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import { withEntries, type TerraformState } from '../terraform/terraform-state';
+import type { UnknownResource } from './find-unknown';
+import type { StackTerraform } from './stack-terraform';
+
+const FILES = { imports: 'recover.tf.json', plan: 'recover.tfplan', state: 'recover.tfstate' };
+
+const planSchema = z.object({
+  resource_changes: z
+    .array(
+      z.object({
+        address: z.string(),
+        change: z.object({
+          actions: z.array(z.string()),
+          before: z.looseObject({ tags_all: z.record(z.string(), z.string()).nullish() }).nullish(),
+          importing: z.unknown().optional(),
+        }),
+      }),
+    )
+    .default([]),
+});
+
+type Change = z.infer<typeof planSchema>['resource_changes'][number];
+
+/** What the imports change besides, by address: `update`, for what only the state contains, or `create`, for what they depend on. */
+export type ImportChanges = readonly { readonly address: string; readonly action: string }[];
+
+/**
+ * Brings what exists into the state.
+ *
+ * An import reads a resource with its value. So what has one is entered into the state without it, and with the mark by which the
+ * provider knows that the value was write-only and is not to be read.
+ *
+ * @throws CommandFailure if something would be replaced, or belongs to another environment
+ */
+export async function importIntoState(
+  stack: StackTerraform,
+  state: TerraformState,
+  found: readonly UnknownResource[],
+  identityTags: Readonly<Record<string, string>>,
+): Promise<ImportChanges> {
+  const inStack = (file: string) => join(stack.directory, file);
+  try {
+    const entries = found.flatMap(({ address, entry }) =>
+      entry === undefined ? [] : [{ address, attributes: entry }],
+    );
+    if (entries.length > 0) {
+      await writeFile(inStack(FILES.state), JSON.stringify(withEntries(state, entries, stack.provider)));
+      await stack.run('state', 'push', FILES.state);
+    }
+    const imports = found.filter(({ entry }) => entry === undefined);
+    if (imports.length === 0) {
+      return [];
+    }
+    const blocks = imports.map(({ address, importId }) => ({ to: address, id: importId }));
+    await writeFile(inStack(FILES.imports), JSON.stringify({ import: blocks }));
+    const targets = imports.map(({ address }) => `-target=${address}`);
+    await stack.run('plan', '-input=false', '-no-color', `-out=${FILES.plan}`, ...targets);
+    const { resource_changes: changes } = planSchema.parse(JSON.parse(await stack.run('show', '-json', FILES.plan)));
+    refuseLosses(changes, identityTags);
+    await stack.run('apply', '-input=false', '-no-color', FILES.plan);
+    return changes
+      .map(({ address, change }) => ({ address, action: change.actions.join(', ') }))
+      .filter(({ action }) => action !== 'no-op' && action !== 'read');
+  } finally {
+    await Promise.all(Object.values(FILES).map((file) => rm(inStack(file), { force: true })));
+  }
+}
+
+function refuseLosses(changes: readonly Change[], identityTags: Readonly<Record<string, string>>): void {
+  const replaced = changes.filter(({ change }) => change.actions.includes('delete'));
+  const foreign = changes.filter(({ change: { importing, before } }) => {
+    const tags = before?.tags_all;
+    return importing != null && tags != null && Object.entries(identityTags).some(([key, tag]) => tags[key] !== tag);
+  });
+  const list = (resources: readonly Change[]) => resources.map(({ address }) => address).join(', ');
+  if (foreign.length > 0) {
+    throw new CommandFailure(`Without the tags of the environment, so perhaps somebody else's: ${list(foreign)}.`, {
+      exitCode: EXIT.findings,
+      remedy: 'Nothing was imported. Give them the tags if they are its own; else choose another name.',
+    });
+  }
+  if (replaced.length > 0) {
+    throw new CommandFailure(`They differ from their declaration and would be replaced: ${list(replaced)}.`, {
+      exitCode: EXIT.findings,
+      remedy: 'Nothing was imported. Change the declaration, or delete them if nothing uses them.',
+    });
+  }
+}

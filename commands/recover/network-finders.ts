@@ -1,0 +1,142 @@
+import {
+  DescribeInternetGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  type Filter,
+  type RouteTable,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import { request } from '../aws/aws-failure';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import type { DeclaredResource, Finder, Found, Search } from './search';
+
+const filter = (name: string, value: string | undefined): Filter => ({ Name: name, Values: [value ?? ''] });
+
+const found = (importId: string | undefined): Found | undefined => (importId === undefined ? undefined : { importId });
+
+/** Runs a finder only if the VPC, or what else an attribute refers to, exists. */
+const within =
+  (
+    attribute: string,
+    find: (parent: string, resource: DeclaredResource, search: Search) => Promise<Found | undefined>,
+  ) =>
+  async (resource: DeclaredResource, search: Search): Promise<Found | undefined> => {
+    const parent = search.text(resource, attribute);
+    return parent === undefined ? undefined : find(parent, resource, search);
+  };
+
+/** The VPCs with the name and tags of the environment, and how many subnets each has. */
+export async function environmentVpcs(
+  { clients: { ec2 }, identityTags }: Search,
+  name: string,
+): Promise<{ id: string; subnets: number }[]> {
+  const tags = Object.entries({ ...identityTags, Name: name }).map(([key, value]) => filter(`tag:${key}`, value));
+  const { Vpcs = [] } = await request('ec2:DescribeVpcs', () => ec2.send(new DescribeVpcsCommand({ Filters: tags })));
+  return Promise.all(
+    Vpcs.map(async ({ VpcId: id = '' }) => {
+      const command = new DescribeSubnetsCommand({ Filters: [filter('vpc-id', id)] });
+      const { Subnets = [] } = await request('ec2:DescribeSubnets', () => ec2.send(command));
+      return { id, subnets: Subnets.length };
+    }),
+  );
+}
+
+const findVpc: Finder = async (resource, search) => {
+  const vpcs = await environmentVpcs(search, nameTag(resource));
+  const [used, ...others] = vpcs.some(({ subnets }) => subnets > 0) ? vpcs.filter(({ subnets }) => subnets > 0) : vpcs;
+  if (used !== undefined && others.length > 0) {
+    const list = vpcs.map(({ id, subnets }) => `${id} (${subnets} subnets)`).join(', ');
+    throw new CommandFailure(`Several VPCs have the name and tags of the environment: ${list}.`, {
+      exitCode: EXIT.findings,
+      remedy: 'Delete those that no task uses, and run the command again.',
+    });
+  }
+  return found(used?.id);
+};
+
+const findRouteTable = within('vpc_id', async (vpcId, resource, search) => {
+  const tables = await routeTables(search, [filter('vpc-id', vpcId), filter('tag:Name', nameTag(resource))]);
+  const [used] = tables.toSorted((a, b) => (b.Associations?.length ?? 0) - (a.Associations?.length ?? 0));
+  return found(used?.RouteTableId);
+});
+
+const findRoute = within('route_table_id', async (tableId, { attributes }, search) => {
+  const [table] = await routeTables(search, [filter('route-table-id', tableId)]);
+  const destination = String(attributes.destination_cidr_block);
+  const exists = table?.Routes?.some(({ DestinationCidrBlock }) => DestinationCidrBlock === destination);
+  return exists ? { importId: `${tableId}_${destination}` } : undefined;
+});
+
+const findAssociation = within('subnet_id', async (subnetId, _resource, search) => {
+  const [table] = await routeTables(search, [filter('association.subnet-id', subnetId)]);
+  return table === undefined ? undefined : { importId: `${subnetId}/${table.RouteTableId}` };
+});
+
+const findInternetGateway = within('vpc_id', async (vpcId, _resource, { clients: { ec2 } }) => {
+  const command = new DescribeInternetGatewaysCommand({ Filters: [filter('attachment.vpc-id', vpcId)] });
+  const { InternetGateways } = await request('ec2:DescribeInternetGateways', () => ec2.send(command));
+  return found(InternetGateways?.[0]?.InternetGatewayId);
+});
+
+const findSubnet = within('vpc_id', async (vpcId, { attributes }, { clients: { ec2 } }) => {
+  const filters = [filter('vpc-id', vpcId), filter('cidr-block', String(attributes.cidr_block))];
+  const { Subnets } = await request('ec2:DescribeSubnets', () =>
+    ec2.send(new DescribeSubnetsCommand({ Filters: filters })),
+  );
+  return found(Subnets?.[0]?.SubnetId);
+});
+
+const findSecurityGroup = within('vpc_id', async (vpcId, { type, attributes }, { clients: { ec2 } }) => {
+  const name = type === 'aws_default_security_group' ? 'default' : String(attributes.name);
+  const command = new DescribeSecurityGroupsCommand({ Filters: [filter('vpc-id', vpcId), filter('group-name', name)] });
+  const { SecurityGroups } = await request('ec2:DescribeSecurityGroups', () => ec2.send(command));
+  return found(SecurityGroups?.[0]?.GroupId);
+});
+
+const findRule = within('security_group_id', async (groupId, resource, search) => {
+  const { ec2 } = search.clients;
+  const command = new DescribeSecurityGroupRulesCommand({ Filters: [filter('group-id', groupId)] });
+  const { SecurityGroupRules = [] } = await request('ec2:DescribeSecurityGroupRules', () => ec2.send(command));
+  return found(SecurityGroupRules.find((rule) => isRule(rule, resource, search))?.SecurityGroupRuleId);
+});
+
+/** A security group has no two rules for the same traffic. */
+function isRule(rule: SecurityGroupRule, resource: DeclaredResource, search: Search): boolean {
+  const { type, attributes } = resource;
+  const { ip_protocol: protocol, from_port: from = -1, to_port: to = -1 } = attributes;
+  return (
+    rule.IsEgress === type.includes('egress') &&
+    rule.IpProtocol === protocol &&
+    (protocol === '-1' || (rule.FromPort === from && rule.ToPort === to)) &&
+    rule.CidrIpv4 === search.text(resource, 'cidr_ipv4') &&
+    rule.CidrIpv6 === search.text(resource, 'cidr_ipv6') &&
+    rule.PrefixListId === search.text(resource, 'prefix_list_id') &&
+    rule.ReferencedGroupInfo?.GroupId === search.text(resource, 'referenced_security_group_id')
+  );
+}
+
+async function routeTables({ clients: { ec2 } }: Search, filters: Filter[]): Promise<RouteTable[]> {
+  const command = new DescribeRouteTablesCommand({ Filters: filters });
+  return (await request('ec2:DescribeRouteTables', () => ec2.send(command))).RouteTables ?? [];
+}
+
+export function nameTag({ attributes }: DeclaredResource): string {
+  return (attributes.tags as { Name?: string } | undefined)?.Name ?? '';
+}
+
+/** Of the network, each after what it refers to. */
+export const NETWORK_FINDERS: readonly (readonly [string, Finder])[] = [
+  ['aws_vpc', findVpc],
+  ['aws_default_security_group', findSecurityGroup],
+  ['aws_internet_gateway', findInternetGateway],
+  ['aws_subnet', findSubnet],
+  ['aws_route_table', findRouteTable],
+  ['aws_route', findRoute],
+  ['aws_route_table_association', findAssociation],
+  ['aws_security_group', findSecurityGroup],
+  ['aws_vpc_security_group_ingress_rule', findRule],
+  ['aws_vpc_security_group_egress_rule', findRule],
+];
