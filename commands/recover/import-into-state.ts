@@ -39,35 +39,50 @@ export type ImportChanges = readonly { readonly address: string; readonly action
 export async function importIntoState(
   stack: StackTerraform,
   state: TerraformState,
-  found: readonly UnknownResource[],
+  unknown: readonly UnknownResource[],
   identityTags: Readonly<Record<string, string>>,
 ): Promise<ImportChanges> {
   const inStack = (file: string) => join(stack.directory, file);
   try {
-    const entries = found.flatMap(({ address, entry }) =>
+    const entries = unknown.flatMap(({ address, entry }) =>
       entry === undefined ? [] : [{ address, attributes: entry }],
     );
     if (entries.length > 0) {
       await writeFile(inStack(FILES.state), JSON.stringify(withEntries(state, entries, stack.provider)));
       await stack.run('state', 'push', FILES.state);
     }
-    const imports = found.filter(({ entry }) => entry === undefined);
+    const imports = unknown.filter(({ entry }) => entry === undefined);
     if (imports.length === 0) {
       return [];
     }
     const blocks = imports.map(({ address, importId }) => ({ to: address, id: importId }));
     await writeFile(inStack(FILES.imports), JSON.stringify({ import: blocks }));
-    const targets = imports.map(({ address }) => `-target=${address}`);
-    await stack.run('plan', '-input=false', '-no-color', `-out=${FILES.plan}`, ...targets);
-    const { resource_changes: changes } = planSchema.parse(JSON.parse(await stack.run('show', '-json', FILES.plan)));
+    const found = new Set(imports.map(({ address }) => address));
+    const all = await plan(stack, []);
+    // With nothing else to do, Terraform writes its outputs, too. Limited to some resources, it leaves those that name none of them.
+    const changes = changesOf(all).every(({ address }) => found.has(address))
+      ? all
+      : await plan(
+          stack,
+          imports.map(({ address }) => `-target=${address}`),
+        );
     refuseLosses(changes, identityTags);
     await stack.run('apply', '-input=false', '-no-color', FILES.plan);
-    return changes
-      .map(({ address, change }) => ({ address, action: change.actions.join(', ') }))
-      .filter(({ action }) => action !== 'no-op' && action !== 'read');
+    return changesOf(changes);
   } finally {
     await Promise.all(Object.values(FILES).map((file) => rm(inStack(file), { force: true })));
   }
+}
+
+async function plan(stack: StackTerraform, options: readonly string[]): Promise<readonly Change[]> {
+  await stack.run('plan', '-input=false', '-no-color', `-out=${FILES.plan}`, ...options);
+  return planSchema.parse(JSON.parse(await stack.run('show', '-json', FILES.plan))).resource_changes;
+}
+
+function changesOf(changes: readonly Change[]): ImportChanges {
+  return changes
+    .map(({ address, change }) => ({ address, action: change.actions.join(', ') }))
+    .filter(({ action }) => action !== 'no-op' && action !== 'read');
 }
 
 function refuseLosses(changes: readonly Change[], identityTags: Readonly<Record<string, string>>): void {
