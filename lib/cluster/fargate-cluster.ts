@@ -82,9 +82,9 @@ export class FargateCluster extends Construct {
    */
   private environmentExists(name: string, identityTags: Readonly<Record<string, string>>): string {
     const clusters = new DataAwsEcsClusters(this, 'existing-clusters');
-    // Deleted clusters are listed, too.
+    // Where there is no cluster at all, the list is null. Deleted ones are listed, too.
     const cluster = new DataAwsEcsCluster(this, 'existing-cluster', { clusterName: name });
-    const listed = `anytrue([for arn in ${reference(clusters)}.cluster_arns : endswith(arn, ":cluster/${name}")])`;
+    const listed = `try(anytrue([for arn in ${reference(clusters)}.cluster_arns : endswith(arn, ":cluster/${name}")]), false)`;
     cluster.addOverride('for_each', `\${toset(${listed} ? ["${name}"] : [])}`);
     const subnets = new DataAwsSubnets(this, 'existing-subnets', { tags: identityTags });
 
