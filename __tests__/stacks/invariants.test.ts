@@ -129,7 +129,7 @@ describe.each(stacks)('%s', (_name, application, stack) => {
 /** How the types of resources begin, and the provider's name of the service that has them. */
 const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
-  [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
+  [/^(data\.)?aws_(default_security_group|internet_gateway|route|security_group|subnets?|vpc)(_|$)/, 'ec2'],
   [/^aws_cloudwatch_event_/, 'events'],
   [/^aws_cloudwatch_log_/, 'logs'],
   [/^aws_cloudwatch_metric_/, 'cloudwatch'],
