@@ -95,13 +95,13 @@ function refuseLosses(changes: readonly Change[], identityTags: Readonly<Record<
   if (foreign.length > 0) {
     throw new CommandFailure(`Without the tags of the environment, so perhaps somebody else's: ${list(foreign)}.`, {
       exitCode: EXIT.findings,
-      remedy: 'Nothing was imported. Give them the tags if they are its own; else choose another name.',
+      remedy: 'Nothing was changed in AWS. Give them the tags if they are its own; else choose another name.',
     });
   }
   if (replaced.length > 0) {
     throw new CommandFailure(`They differ from their declaration and would be replaced: ${list(replaced)}.`, {
       exitCode: EXIT.findings,
-      remedy: 'Nothing was imported. Change the declaration, or delete them if nothing uses them.',
+      remedy: 'Nothing was changed in AWS. Change the declaration, or delete them if nothing uses them.',
     });
   }
 }
