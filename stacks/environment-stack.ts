@@ -5,8 +5,7 @@ import { FargateCluster } from '../lib/cluster/fargate-cluster';
 import { EncryptionKey } from '../lib/encryption/encryption-key';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
-import { identityTags, namePrefix, securityGroupName, workloadNames } from '../lib/naming/names';
-import { operatorCommands } from '../lib/naming/operator-commands';
+import { namePrefix, securityGroupName, workloadNames } from '../lib/naming/names';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
 import { publicTaskNetwork } from '../lib/network/task-network';
@@ -28,18 +27,13 @@ export class EnvironmentStack extends TerraformStack {
     configureBackend(this, environment.stateBackend);
 
     const account = new AwsAccount(this, 'account', { identity: environment, region, accountId });
-    const cluster = new FargateCluster(this, 'cluster', {
-      name: prefix,
-      containerInsights,
-      identityTags: identityTags(environment),
-      recoverCommand: operatorCommands(environment).recover,
-    });
-    const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix, cluster });
+    const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
     const securityGroup = new ApplicationSecurityGroup(this, 'security-group', {
       ...network,
       name: securityGroupName(environment),
       vpcId: publicNetwork.vpcId,
     });
+    const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights });
 
     const encryptionKey = this.createEncryptionKey(environment, account);
     const inventory = secretInventory(environment);

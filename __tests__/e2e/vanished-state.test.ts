@@ -1,17 +1,11 @@
 import { rename } from 'node:fs/promises';
-import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { DeleteClusterCommand } from '@aws-sdk/client-ecs';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { examples } from '../../examples';
-import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { workloadNames } from '../../lib/naming/names';
 import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
 
-// A network, a cluster and nothing that runs.
-const config: EnvironmentConfig = {
-  ...examples['runtime-parameters'],
-  encryptionKey: 'aws-managed',
-  services: {},
-  parameters: [],
-};
+const config = examples['runtime-parameters'];
 let environment: EmbeddedEnvironment;
 
 beforeAll(async () => {
@@ -22,12 +16,7 @@ beforeAll(async () => {
 afterAll(() => environment.stop());
 
 const vpcs = async () => {
-  const ec2 = new EC2Client({
-    endpoint: environment.aws.endpoint,
-    region: config.region,
-    credentials: environment.clients.ecs.config.credentials,
-  });
-  const { Vpcs = [] } = await ec2.send(
+  const { Vpcs = [] } = await environment.clients.ec2.send(
     new DescribeVpcsCommand({ Filters: [{ Name: 'tag:application', Values: [config.application] }] }),
   );
   return Vpcs.length;
@@ -45,19 +34,20 @@ test('with another state, neither a diff nor a deployment goes on, and no second
 
 test('with its own state, there is nothing to change, and another range replaces the network as always', async () => {
   expect(await environment.diff()).toEqual([]);
-  await environment.synthInstead({
-    ...config,
-    network: {
-      ...config.network,
-      vpcCidrBlock: '10.9.0.0/16',
-      publicSubnets: [{ cidrBlock: '10.9.1.0/24', availabilityZone: 'ap-northeast-1a' }],
-    },
-  });
+  const publicSubnets = config.network.publicSubnets.map(({ availabilityZone }, index) => ({
+    cidrBlock: `10.9.${index}.0/24`,
+    availabilityZone,
+  }));
+  const network = { ...config.network, vpcCidrBlock: '10.9.0.0/16', publicSubnets };
+  await environment.synthInstead({ ...config, network });
   expect(await environment.diff()).toContainEqual(expect.stringMatching(/^delete,create aws_vpc\./));
   await environment.synthInstead(config);
 });
 
-test('a cluster that somebody deleted is created again', async () => {
-  await environment.clients.ecs.send(new DeleteClusterCommand({ cluster: `${config.application}-dev` }));
-  expect(await environment.diff()).toContainEqual(expect.stringMatching(/^create aws_ecs_cluster\./));
+test('a role that somebody deleted is created again', async () => {
+  const RoleName = workloadNames({ ...config, name: 'dev' }, 'web').executionRole;
+  const { iam } = environment.clients;
+  await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'access' }));
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+  expect(await environment.diff()).toContainEqual(expect.stringMatching(/^create aws_iam_role\./));
 });

@@ -36,16 +36,17 @@ describe('the dev environment', () => {
   });
 
   // No expression of Terraform tells what is in the state; __tests__/e2e/vanished-state.test.ts shows what these lines do.
-  test('stops a plan that would create the cluster of an environment that exists', () => {
-    const { lifecycle, tags } = onlyResource(dev, 'aws_ecs_cluster').attributes;
-    expect(lifecycle).toMatchObject({
-      ignore_changes: ['tags["exists"]'],
-      postcondition: [{ error_message: expect.stringContaining('npm run recover -- dev') as string }],
-    });
-    expect(tags).toMatch(/ \? \{ exists = "true" \} : null\}$/);
-    // Subnets show that the environment was deployed only if none can be there before the cluster is.
-    for (const subnet of dev.resources('aws_subnet')) {
-      expect(subnet.attributes.depends_on).toEqual([onlyResource(dev, 'aws_ecs_cluster').address]);
+  test('stops a plan that would create a role that exists', () => {
+    const roles = dev.resources('aws_iam_role');
+    expect(roles).toHaveLength(2);
+    for (const { attributes } of roles) {
+      expect(attributes.tags).toMatch(
+        /^\$\{contains\(data\.aws_iam_roles\.\S+\.names, "ecs_parameter_store-dev-\S+"\) \?/,
+      );
+      expect(attributes.lifecycle).toMatchObject({
+        ignore_changes: ['tags["exists"]'],
+        postcondition: [{ error_message: expect.stringContaining('npm run recover -- dev') as string }],
+      });
     }
   });
 

@@ -37,8 +37,10 @@ const UNTAGGABLE = new Set([
 
 /** Data sources that bring no value into the state. Any other has to be looked at. */
 const HARMLESS_DATA_SOURCES = [
-  ...['data.aws_caller_identity', 'data.aws_partition', 'data.aws_secretsmanager_secret'],
-  ...['data.aws_ecs_cluster', 'data.aws_ecs_clusters', 'data.aws_subnets'],
+  'data.aws_caller_identity',
+  'data.aws_iam_roles',
+  'data.aws_partition',
+  'data.aws_secretsmanager_secret',
 ];
 
 describe.each(stacks)('%s', (_name, application, stack) => {
@@ -129,7 +131,7 @@ describe.each(stacks)('%s', (_name, application, stack) => {
 /** How the types of resources begin, and the provider's name of the service that has them. */
 const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
-  [/^(data\.)?aws_(default_security_group|internet_gateway|route|security_group|subnets?|vpc)(_|$)/, 'ec2'],
+  [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
   [/^aws_cloudwatch_event_/, 'events'],
   [/^aws_cloudwatch_log_/, 'logs'],
   [/^aws_cloudwatch_metric_/, 'cloudwatch'],

@@ -1,9 +1,10 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsIamRoles } from '@cdktf/provider-aws/lib/data-aws-iam-roles';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
-import { defaultTags, type EnvironmentIdentity } from '../naming/names';
+import { defaultTags, namePrefix, type EnvironmentIdentity } from '../naming/names';
 
 export interface AwsAccountProps {
   /** The environment whose tags everything gets. */
@@ -25,6 +26,9 @@ export class AwsAccount extends Construct {
   /** Where the environment's resources are, with the account as a reference that Terraform resolves. */
   public readonly location: ArnLocation;
 
+  /** An expression: the names of the roles that exist under the environment's names, whatever the state contains. */
+  public readonly existingRoles: string;
+
   /** Host of the account's own image registry. */
   public readonly registry: string;
 
@@ -40,6 +44,9 @@ export class AwsAccount extends Construct {
     const caller = new DataAwsCallerIdentity(this, 'identity');
     const partition = new DataAwsPartition(this, 'partition');
 
+    const roles = new DataAwsIamRoles(this, 'existing-roles', { nameRegex: `^${namePrefix(identity)}-` });
+
+    this.existingRoles = `data.aws_iam_roles.${roles.friendlyUniqueId}.names`;
     this.location = { partition: partition.partition, region, accountId: caller.accountId };
     this.registry = `${caller.accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;
   }

@@ -1,7 +1,8 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRole, type IamRoleConfig } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-policies-exclusive';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PolicyDocument } from '../aws/policy-document';
 
@@ -12,9 +13,27 @@ export interface ServiceRoleProps {
   /** Who may assume the role. */
   readonly trustPolicy: PolicyDocument;
 
+  /**
+   * What tells whether a role of this name exists that the state does not contain: the plan fails then.
+   *
+   * @default - the plan succeeds, and creating the role fails
+   */
+  readonly existing?: ExistingRoles;
+
   /** All that the role may do; a policy without statements is left out. */
   readonly policy: PolicyDocument;
 }
+
+export interface ExistingRoles {
+  /** An expression: the names of roles that exist. */
+  readonly names: string;
+
+  /** The command that brings what exists into the state. */
+  readonly recoverCommand: string;
+}
+
+/** A tag that no role ever gets: it is planned only for one that must not be created. */
+const EXISTS = 'exists';
 
 /**
  * A role that an AWS service assumes, with one inline policy: nothing from AWS-managed ones, which grant more than is needed. A policy
@@ -27,10 +46,14 @@ export class ServiceRole extends Construct {
   /** What must exist before the role is used. */
   public readonly policies: readonly IamRolePolicy[];
 
-  constructor(scope: Construct, id: string, { name, trustPolicy, policy }: ServiceRoleProps) {
+  constructor(scope: Construct, id: string, { name, trustPolicy, policy, existing }: ServiceRoleProps) {
     super(scope, id);
 
-    const role = new IamRole(this, 'role', { name, assumeRolePolicy: JSON.stringify(trustPolicy) });
+    const role = new IamRole(this, 'role', {
+      name,
+      assumeRolePolicy: JSON.stringify(trustPolicy),
+      ...(existing && refuseToCreate(name, existing)),
+    });
     this.policies =
       policy.Statement.length === 0
         ? []
@@ -43,4 +66,29 @@ export class ServiceRole extends Construct {
     new IamRolePolicyAttachmentsExclusive(this, 'exclusive-attachments', { roleName: role.name, policyArns: [] });
     this.roleArn = role.arn;
   }
+}
+
+/**
+ * Fails the plan of a state that does not contain a role which exists: it was lost, or is another one, and what has no unique name, such
+ * as the VPC, would be created again before the first name is found to be taken.
+ *
+ * No expression tells what is in the state. But an ignored tag follows the configuration only where the role is to be created.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
+ */
+function refuseToCreate(name: string, { names, recoverCommand }: ExistingRoles): Partial<IamRoleConfig> {
+  return {
+    tags: Token.asStringMap(`\${contains(${names}, "${name}") ? { ${EXISTS} = "true" } : null}`),
+    lifecycle: {
+      ignoreChanges: [`tags["${EXISTS}"]`],
+      postcondition: [
+        {
+          condition: `\${!can(self.tags["${EXISTS}"])}`,
+          errorMessage:
+            `The role ${name} exists, but this state does not contain it. Deploy with the state that contains it. If that state is lost, ` +
+            `or a deployment was interrupted: ${recoverCommand}`,
+        },
+      ],
+    },
+  };
 }

@@ -7,7 +7,6 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { FargateCluster } from '../cluster/fargate-cluster';
 import type { PublicSubnetConfig } from './network-config';
 
 export interface PublicNetworkProps {
@@ -19,9 +18,6 @@ export interface PublicNetworkProps {
 
   /** The subnets, disjoint and inside the VPC. */
   readonly publicSubnets: readonly PublicSubnetConfig[];
-
-  /** The cluster, which is complete before there is a subnet: so subnets show that the environment was deployed. */
-  readonly cluster: FargateCluster;
 }
 
 /** A VPC whose subnets all have a route to the internet. */
@@ -34,9 +30,8 @@ export class PublicNetwork extends Construct {
   /** What connects the subnets with the internet. */
   public readonly routes: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, props: PublicNetworkProps) {
+  constructor(scope: Construct, id: string, { namePrefix, vpcCidrBlock, publicSubnets }: PublicNetworkProps) {
     super(scope, id);
-    const { namePrefix, vpcCidrBlock, publicSubnets, cluster } = props;
 
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: vpcCidrBlock,
@@ -73,7 +68,6 @@ export class PublicNetwork extends Construct {
         cidrBlock,
         availabilityZone,
         tags: { Name: `${namePrefix}-public-${availabilityZone}` },
-        dependsOn: [cluster.created],
       });
       const association = new RouteTableAssociation(subnetScope, 'route-table-association', {
         subnetId: subnet.id,

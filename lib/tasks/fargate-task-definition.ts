@@ -6,6 +6,7 @@ import type { AwsAccount } from '../account/aws-account';
 import { ServiceRole } from '../iam/service-role';
 import { ecsTasksTrustPolicy } from '../iam/trust-policy';
 import { workloadNames } from '../naming/names';
+import { operatorCommands } from '../naming/operator-commands';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
 import { imageWithRegistry } from './image';
 import { SECRET_FILES_VOLUME } from './secret-files-writer';
@@ -72,14 +73,17 @@ export class FargateTaskDefinition extends Construct {
       lifecycle: { preventDestroy: environment.deletionProtection },
     });
     const trustPolicy = ecsTasksTrustPolicy(location);
+    const existing = { names: account.existingRoles, recoverCommand: operatorCommands(environment).recover };
     const executionRole = new ServiceRole(this, 'execution-role', {
       name: names.executionRole,
       trustPolicy,
+      existing,
       policy: executionPolicy(environment, workload, references),
     });
     const taskRole = new ServiceRole(this, 'task-role', {
       name: names.taskRole,
       trustPolicy,
+      existing,
       policy: taskPolicy(environment, workload, references),
     });
 
