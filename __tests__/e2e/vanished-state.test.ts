@@ -26,8 +26,10 @@ const vpcs = async () => {
 test('with another state, neither a diff nor a deployment goes on, and no second network is created', async () => {
   const stateFile = environment.workspace.stateFile('dev');
   await rename(stateFile, `${stateFile}.kept`);
-  await expect(environment.diff()).rejects.toThrow(/exists, but this state does not\s+contain it/);
-  await expect(environment.deploy()).rejects.toThrow(/npm run recover -- dev/);
+  await expect(environment.diff()).rejects.toThrow(
+    /role \S+ exists, but this state does not\s+contain it[^]+npm run recover -- dev/,
+  );
+  await expect(environment.deploy()).rejects.toThrow('Resource postcondition failed');
   await rename(`${stateFile}.kept`, stateFile);
   expect(await vpcs()).toBe(1);
 });
