@@ -90,9 +90,15 @@ async function measureAllEnvironments(scratch: string): Promise<Program[]> {
   const { app } = z
     .object({ app: z.string() })
     .parse(JSON.parse(readFileSync(join(PROJECT_DIRECTORY, 'cdktf.json'), 'utf8')));
-  const sources = ['main.ts', 'environments/*.ts', 'stacks/*.ts', 'lib/**/*.ts'];
+  const sources = ['main.ts', 'environments/*.ts', 'stacks/*.ts', 'lib/**/*.ts', 'lib/**/*.json'];
   // Each source file on its own, as a TypeScript compiler would leave them.
-  await compile({ entryPoints: sources, outdir: scratch, outbase: PROJECT_DIRECTORY, format: 'cjs' });
+  await compile({
+    entryPoints: sources,
+    outdir: scratch,
+    outbase: PROJECT_DIRECTORY,
+    format: 'cjs',
+    loader: { '.json': 'copy' },
+  });
   const measured = sideBySide(
     {
       'plain JavaScript': `node ${join(scratch, 'main.js')}`,

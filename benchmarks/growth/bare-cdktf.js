@@ -1,6 +1,7 @@
-const { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } = require('cdktf');
+const { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } = require('cdktf');
 const { CloudwatchLogGroup } = require('@cdktf/provider-aws/lib/cloudwatch-log-group');
 const { DataAwsCallerIdentity } = require('@cdktf/provider-aws/lib/data-aws-caller-identity');
+const { DataAwsIamRoles } = require('@cdktf/provider-aws/lib/data-aws-iam-roles');
 const { DataAwsPartition } = require('@cdktf/provider-aws/lib/data-aws-partition');
 const { DefaultSecurityGroup } = require('@cdktf/provider-aws/lib/default-security-group');
 const { EcsCluster } = require('@cdktf/provider-aws/lib/ecs-cluster');
@@ -36,6 +37,7 @@ new LocalBackend(stack, { path: '../../../.terraform-state/dev.tfstate' });
 new AwsProvider(stack, 'aws', { region, defaultTags: [{ tags: { ...tags, 'managed-by': 'cdktf' } }] });
 const { accountId } = new DataAwsCallerIdentity(stack, 'identity', {});
 const { partition, dnsSuffix } = new DataAwsPartition(stack, 'partition', {});
+const existingRoles = new DataAwsIamRoles(stack, 'existing-roles', { nameRegex: '^growth-dev-' });
 
 const vpc = new Vpc(stack, 'vpc', {
   cidrBlock: '10.0.0.0/16',
@@ -250,6 +252,15 @@ function createRole(name) {
   return new IamRole(stack, `${name}-role`, {
     name: `growth-dev-${name}`,
     assumeRolePolicy: JSON.stringify(trustPolicy),
+    tags: Token.asStringMap(
+      `\${contains(data.aws_iam_roles.${existingRoles.friendlyUniqueId}.names, "growth-dev-${name}") ? { exists = "true" } : null}`,
+    ),
+    lifecycle: {
+      ignoreChanges: ['tags["exists"]'],
+      postcondition: [
+        { condition: '${!can(self.tags["exists"])}', errorMessage: `The role growth-dev-${name} exists already.` },
+      ],
+    },
   });
 }
 
