@@ -33,6 +33,9 @@ const FLOORS = {
       tasks: [
         ...[
           'command-schema',
+          'container-config',
+          'container-rules',
+          'container-schema',
           'container-definition',
           'fargate-task-definition',
           'image',

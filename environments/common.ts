@@ -28,6 +28,7 @@ export const httpFromAnywhere: SecurityGroupRule = {
 /** The application that shows its two parameters. Each environment adds what differs: image, size and count. */
 export const web = {
   port: 80,
+  user: '1000:1000', // That of the image.
   healthCheck: {
     command: ['CMD', 'node', 'src/check-health.js'],
     startPeriodSeconds: 10,

@@ -56,7 +56,6 @@ export const everything: EnvironmentConfig = {
       timeZone: 'Asia/Tokyo',
       command: ['node', 'src/show-google-account.js'],
       user: '1000:1000',
-      readonlyRootFilesystem: true,
       secrets: { DATABASE: database },
       secretFiles: {
         GOOGLE_APPLICATION_CREDENTIALS: file(

@@ -20,7 +20,6 @@ export const gcpCredentials: EnvironmentConfig = {
       timeZone: 'Asia/Tokyo',
       command: ['node', 'src/show-google-account.js'],
       user: '1000:1000',
-      readonlyRootFilesystem: true,
       secretFiles: {
         GOOGLE_APPLICATION_CREDENTIALS: file(
           'credentials.json',

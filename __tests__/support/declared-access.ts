@@ -24,10 +24,17 @@ export function declaredAccess(
   };
   const injected = new Map<string, ReadonlySet<string>>();
   const paths = new Map<string, string>();
-  const containers = Object.entries({ ...config.services, ...config.scheduledTasks });
-  for (const [name, { secrets = {}, secretFiles = {}, runtimeParameters }] of containers) {
+  const tasks = Object.entries({ ...config.services, ...config.scheduledTasks });
+  for (const [name, { sidecars = {}, logRouter, runtimeParameters, ...application }] of tasks) {
     const role = `${config.application}-${environment}-${name}`;
-    const sources = [...Object.values(secrets), ...Object.values(secretFiles).map(({ source }) => source)];
+    const containers = [application, ...Object.values(sidecars), ...(logRouter ? [logRouter] : [])];
+    const sources = [
+      ...containers.flatMap(({ secrets = {}, secretFiles = {} }) => [
+        ...Object.values(secrets),
+        ...Object.values(secretFiles).map(({ source }) => source),
+      ]),
+      ...Object.values(logRouter?.secretOptions ?? {}),
+    ];
     injected.set(`${role}-execution`, new Set(sources.map(arnOf)));
     if (runtimeParameters !== undefined) {
       paths.set(

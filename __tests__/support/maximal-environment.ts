@@ -22,7 +22,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
   return environmentConfig({
     application: 'shop',
     imagePolicy: 'pinned',
-    executeCommand: false, // It cannot be combined with a read-only root file system.
+    executeCommand: false,
     tags: { 'cost-center': '4711' },
     encryptionKey,
     services: {
@@ -30,7 +30,6 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
         image: 'shop/api:1.0.0',
         size: SMALL,
         user: '1000:1000',
-        readonlyRootFilesystem: true,
         port: 8080,
         desiredCount: 1,
         environmentVariables: { LOG_LEVEL: 'info' },
@@ -42,6 +41,20 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           PAYMENT_KEY: select(payment, { jsonKey: 'key' }),
         },
         secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('tls/key', { tier: 'Advanced', format: 'pem' })) },
+        sidecars: {
+          proxy: {
+            image: 'shop/proxy:1.0.0',
+            user: '101:101',
+            port: 8443,
+            secrets: { UPSTREAM_TOKEN: parameter('proxy/token') },
+            secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('proxy/tls-key', { format: 'pem' })) },
+          },
+        },
+        logRouter: {
+          image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.0',
+          options: { Name: 'datadog', Host: 'http-intake.logs.datadoghq.eu' },
+          secretOptions: { apikey: parameter('datadog/api-key') },
+        },
         taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::shop-uploads/api/*'] }],
       },
       api2: {

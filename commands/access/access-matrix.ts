@@ -7,11 +7,13 @@ import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/se
 import { selectorOf } from '../../lib/secrets/secret-selector';
 import { type SecretSelector } from '../../lib/secrets/secret-source';
 import { RUNTIME_STORE, type SecretStoreName } from '../../lib/secrets/secret-stores';
-import type { SecretUse, Workload } from '../../lib/tasks/workload';
+import { declaredContainers, type SecretUse, type Workload } from '../../lib/tasks/workload';
 
 /** One way in which one role reads one parameter or secret. */
 export interface AccessRow {
   readonly workload: string;
+  /** The container that gets it. */
+  readonly container: string;
   readonly kind: Workload['kind'];
   /** The execution role reads what the container finds when it starts, the task role what the application reads at run time. */
   readonly role: 'execution' | 'task';
@@ -27,7 +29,7 @@ export interface AccessRow {
    */
   readonly selector?: SecretSelector;
   readonly delivery: SecretUse['delivery'];
-  /** The variable that contains the value, the path of the file, or the path in Parameter Store. */
+  /** The variable that contains the value, the path of the file, or the path in Parameter Store; or the option of the logs. */
   readonly variable: string;
   /**
    * Of the file, or in Parameter Store.
@@ -48,11 +50,13 @@ export function accessMatrix(environment: Environment): AccessRow[] {
 }
 
 function declaredRow(environment: Environment, { storedName }: DeclaredSecret, use: SecretUse): AccessRow {
-  const { workload, delivery, variable, source } = use;
+  const { workload, container, delivery, variable, source } = use;
   const role = delivery === 'runtime' ? 'task' : 'execution';
-  const { secretFiles = {}, runtimeParameters = '' } = workload.config;
+  const { runtimeParameters = '' } = workload.config;
+  const { secretFiles = {} } = declaredContainers(workload).find(({ name }) => name === container)?.config ?? {};
   const paths = {
     variable: undefined,
+    logOption: undefined,
     file: `${SECRET_FILES_DIRECTORY}/${secretFiles[variable]?.fileName ?? ''}`,
     runtime: parameterPath(environment, runtimeParameters),
   };
@@ -61,6 +65,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
   const key = source.ownership === 'managed' ? environmentKey(environment) : keyOf(source.keyArn);
   return {
     ...roleOf(environment, workload, role),
+    container,
     store: source.store,
     storedName,
     ownership: source.ownership,
@@ -82,6 +87,7 @@ function pathRow(environment: Environment, workload: Workload): AccessRow[] {
   return [
     {
       ...roleOf(environment, workload, 'task'),
+      container: workload.name,
       store: RUNTIME_STORE,
       storedName: `${path}/*`,
       ownership: 'managed',
@@ -106,8 +112,8 @@ function keyOf(keyArn: string | undefined): AccessRow['key'] {
   return keyArn === undefined ? 'aws-managed' : 'customer-managed';
 }
 
-function sortKey({ workload, role, store, storedName, variable }: AccessRow): string {
-  return [workload, role, store, storedName, variable].join('\n');
+function sortKey({ workload, role, store, storedName, container, variable }: AccessRow): string {
+  return [workload, role, store, storedName, container, variable].join('\n');
 }
 
 // Not localeCompare: the order must not depend on the machine's language.

@@ -21,14 +21,15 @@ export function renderMarkdown(environment: Environment, rows: readonly AccessRo
 }
 
 function cells(row: AccessRow): string[] {
-  const { roleName, storedName, store, delivery, variable, path, key } = row;
+  const { roleName, storedName, store, container, delivery, variable, path, key } = row;
   const means = {
     variable: `variable ${code(variable)}`,
     file: `file ${code(path ?? '')}, path in ${code(variable)}`,
+    logOption: `option ${code(variable)} of the logs`,
     runtime: `read at run time, path in ${code(variable)}`,
   };
   const what = row.selector === undefined ? 'all' : code(part(row));
-  return [code(roleName), code(storedName), SECRET_STORES[store].title, what, means[delivery], key];
+  return [code(roleName), code(storedName), SECRET_STORES[store].title, what, code(container), means[delivery], key];
 }
 
 /** As code, so that no underscore or star of a name becomes markup; a bar would end the cell. */

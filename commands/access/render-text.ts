@@ -3,9 +3,14 @@ import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import type { Output } from '../cli/output';
 import type { AccessRow } from './access-matrix';
 
-export const HEAD = ['Role', 'reads', 'from', 'part', 'container gets it as', 'key'];
+export const HEAD = ['Role', 'reads', 'from', 'part', 'container', 'gets it as', 'key'];
 
-const MEANS = { variable: 'variable', file: 'file, path in', runtime: 'read at run time, path in' } as const;
+const MEANS = {
+  variable: 'variable',
+  file: 'file, path in',
+  logOption: 'option of the logs',
+  runtime: 'read at run time, path in',
+} as const;
 
 /** For people, at a terminal. */
 export function renderText(
@@ -21,6 +26,7 @@ export function renderText(
     paint('bold', row.storedName),
     SECRET_STORES[row.store].title,
     part(row),
+    row.container,
     `${MEANS[row.delivery]} ${row.variable}`,
     row.key,
   ]);

@@ -4,14 +4,17 @@ import { isObject } from '../../lib/validation/object-schema';
 /** What decides what a container runs, and what it gets besides variables. */
 const COMPARED = [
   ...(['image', 'essential', 'entryPoint', 'command', 'workingDirectory', 'user', 'environmentFiles'] as const),
-  ...(['mountPoints', 'volumesFrom', 'dependsOn', 'credentialSpecs'] as const),
+  ...(['mountPoints', 'volumesFrom', 'dependsOn', 'credentialSpecs', 'firelensConfiguration'] as const),
 ];
+
+type Secrets = readonly { readonly name?: string; readonly valueFrom?: string }[];
 
 /** A container as ECS or the declaration describes it. */
 interface Container extends Partial<Record<(typeof COMPARED)[number], unknown>> {
   readonly name?: string;
   readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
+  readonly secrets?: Secrets;
+  readonly logConfiguration?: { readonly logDriver?: string; readonly secretOptions?: Secrets };
 }
 
 /** How the containers of a task are deployed otherwise than they are declared, one line for each difference. */
@@ -22,12 +25,22 @@ export function compareContainers(deployed: readonly Container[], declared: read
     ...compareNamed(`${container}: the variable`, there.environment, wanted.environment, (one, other, variable) =>
       one.value === other.value ? [] : [`- ${variable} has another value than declared`],
     ),
-    ...compareNamed(`${container}: the secret`, there.secrets, wanted.secrets, (one, other, secret) =>
-      one.valueFrom === other.valueFrom
-        ? []
-        : [`- ${secret} is from ${one.valueFrom ?? 'nowhere'}, declared is ${other.valueFrom ?? 'nothing'}`],
+    ...compareSecrets(`${container}: the secret`, there.secrets, wanted.secrets),
+    ...compare(`${container}: the log driver`, there.logConfiguration?.logDriver, wanted.logConfiguration?.logDriver),
+    ...compareSecrets(
+      `${container}: the secret option of the logs`,
+      there.logConfiguration?.secretOptions,
+      wanted.logConfiguration?.secretOptions,
     ),
   ]);
+}
+
+function compareSecrets(what: string, deployed: Secrets | undefined, declared: Secrets | undefined): string[] {
+  return compareNamed(what, deployed, declared, (one, other, secret) =>
+    one.valueFrom === other.valueFrom
+      ? []
+      : [`- ${secret} is from ${one.valueFrom ?? 'nowhere'}, declared is ${other.valueFrom ?? 'nothing'}`],
+  );
 }
 
 function compareNamed<Part extends { readonly name?: string }>(

@@ -19,8 +19,6 @@ export interface DeclaredTask {
   readonly executionRoleArn: string;
   readonly taskRoleArn: string;
   readonly containers: readonly ContainerDefinition[];
-  /** The container that the task is about. */
-  readonly application: ContainerDefinition;
   /** The ARN of a parameter, or of a secret with its suffix. */
   readonly arnOf: (source: SecretSource) => string;
 }
@@ -35,19 +33,14 @@ export async function declareTask(session: Session, workload: Workload): Promise
   const arnOf = await secretArns(session, workload);
   const { executionRole, taskRole } = workloadNames(environment, workload.name);
   const containers = renderContainerDefinitions(environment, workload, runtimeSecrets(inventory, workload), {
-    image: imageWithRegistry(workload.config.image, imageRegistry(location)),
+    image: (reference) => imageWithRegistry(reference, imageRegistry(location)),
     valueFrom: (source) => renderValueFrom(arnOf(source), source),
   });
-  const application = containers.find(({ name }) => name === workload.name);
-  if (application === undefined) {
-    throw new Error(`${workload.name} has no container of its own`);
-  }
   return {
     workload,
     executionRoleArn: globalArn(location, 'iam', `role/${executionRole}`),
     taskRoleArn: globalArn(location, 'iam', `role/${taskRole}`),
     containers,
-    application,
     arnOf,
   };
 }

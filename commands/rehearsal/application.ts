@@ -20,6 +20,8 @@ export interface ApplicationSettings {
   /** All of its environment. */
   readonly processEnvironment: NodeJS.ProcessEnv;
   /** Of the container. @default - the image's own */
+  readonly entryPoint?: readonly string[];
+  /** Of the container. @default - the image's own */
   readonly command?: readonly string[];
   readonly logFile: string;
   /** How long a program without a port must run to count as started. @default 3 */
@@ -104,7 +106,47 @@ async function settles(
   });
 }
 
-/** Runs the application once, to its end. Returns what it wrote. */
+/** Starts a container that nothing is expected of. */
+export async function startContainer(settings: ApplicationSettings): Promise<RunningApplication> {
+  const container = await startImage(settings);
+  const ended = container.ended.then(({ output }) => lastLines(output));
+  return {
+    pid: container.pid,
+    ended,
+    stop: async () => {
+      container.stop();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Waits until the health check of a container succeeds.
+ *
+ * @param command - of the health check
+ */
+export async function waitUntilHealthy(
+  { directory, processEnvironment, signal }: ApplicationSettings,
+  [form, ...words]: readonly string[],
+): Promise<void> {
+  const [file = '', ...args] = form === 'CMD-SHELL' ? ['sh', '-c', ...words] : words;
+  const isHealthy = await waitUntil(
+    async () => (await runProcess(file, args, { directory, processEnvironment, signal })).exitCode === 0,
+    { seconds: START_SECONDS, signal },
+  );
+  if (!isHealthy) {
+    throw new CommandFailure(`Its health check did not succeed within ${START_SECONDS} seconds.`, {
+      exitCode: EXIT.findings,
+      remedy: 'Compare `healthCheck` with what the container does.',
+    });
+  }
+}
+
+/**
+ * Runs the application once, to its end. Returns what it wrote.
+ *
+ * @throws CommandFailure if it does not end with 0
+ */
 export async function runToEnd(settings: ApplicationSettings): Promise<string> {
   const task = await startImage(settings);
   const hasEnded = await endsWithin(TASK_SECONDS, task, settings.signal);
@@ -129,10 +171,15 @@ async function endsWithin(seconds: number, { ended }: OwnedProcess, signal?: Abo
   return Promise.race([ended.then(() => true), delay(seconds * 1000, false, { signal, ref: false })]);
 }
 
-function startImage({ directory, command = IMAGE_COMMAND, ...settings }: ApplicationSettings) {
+function startImage({ directory, entryPoint, command, ...settings }: ApplicationSettings) {
   // A task is behind its security groups. Here nobody else on the network may see what it shows.
   const processEnvironment = { ...settings.processEnvironment, LISTEN_ADDRESS: LOOPBACK };
-  return startProcess(join(directory, 'docker-entrypoint.sh'), command, { directory, ...settings, processEnvironment });
+  // As in Docker, an entry point of one's own comes without the command of the image.
+  const [file = '', ...args] =
+    entryPoint === undefined
+      ? [join(directory, 'docker-entrypoint.sh'), ...(command ?? IMAGE_COMMAND)]
+      : [...entryPoint, ...(command ?? [])];
+  return startProcess(file, args, { directory, ...settings, processEnvironment });
 }
 
 async function isOk(url: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../cli/command-failure';
-import type { PreparedTask } from '../ecs/agent/prepare-task';
+import type { PreparedContainer } from '../ecs/agent/prepare-task';
 
 const pageSchema = z.object({
   variables: z.array(z.object({ name: z.string(), set: z.boolean(), bytes: z.number() })),
@@ -11,7 +11,7 @@ const pageSchema = z.object({
 /** Fetches the application's page, and checks that everything that it requires arrived in it as it was set. */
 export async function checkPage(
   url: string,
-  { variables, files }: Pick<PreparedTask, 'variables' | 'files'>,
+  { variables, files }: Pick<PreparedContainer, 'variables' | 'files'>,
 ): Promise<void> {
   const response = await fetch(url, { headers: { accept: 'application/json' } });
   const page = pageSchema.parse(await response.json());
@@ -36,7 +36,7 @@ function bytesOf(value: string | undefined, shown: number): number {
   return value === undefined ? Math.max(shown, 1) : Buffer.byteLength(value);
 }
 
-function sizeOf(files: PreparedTask['files'], variable: string): number | undefined {
+function sizeOf(files: PreparedContainer['files'], variable: string): number | undefined {
   const file = files.find((candidate) => candidate.variable === variable);
   return file && statSync(file.path).size;
 }

@@ -1,11 +1,12 @@
 import { delimiter, dirname, join } from 'node:path';
 import { workloads } from '../../lib/environment/workloads';
+import { parseImage } from '../../lib/tasks/image';
 import type { Workload } from '../../lib/tasks/workload';
 import { assumeRole } from '../aws/assume-role';
 import type { AwsCredentials } from '../aws/aws-clients';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { awsVariables } from '../ecs/agent/aws-variables';
-import { prepareTask, type PreparedTask } from '../ecs/agent/prepare-task';
+import { prepareTask, type PreparedContainer } from '../ecs/agent/prepare-task';
 import { declareTask, type DeclaredTask } from '../ecs/declared-task';
 import { requireDeployed } from '../ecs/deployed-task';
 import { freePort } from '../processes/free-port';
@@ -15,11 +16,14 @@ import {
   lacksPackages,
   runToEnd,
   startApplication,
+  startContainer,
+  waitUntilHealthy,
   type ApplicationSettings,
   type RunningApplication,
 } from './application';
 import { checkPage } from './check-page';
 import type { Step } from './progress';
+import { isAwaited, startOrder } from './start-order';
 
 export interface WorkloadSettings {
   readonly session: Session;
@@ -35,14 +39,26 @@ export interface WorkloadSettings {
   readonly atEnd: (close: () => Promise<void> | void) => void;
 }
 
-interface RehearsedWorkload {
+/** What a container was started with. */
+interface RehearsedContainer {
   readonly name: string;
-  readonly taskDefinitionArn: string;
   /** Names of all variables that the container was started with. */
   readonly variables: readonly string[];
   /** Names of those that contain a secret. */
   readonly secretNames: readonly string[];
-  readonly files: PreparedTask['files'];
+  readonly files: PreparedContainer['files'];
+}
+
+/** A container beside the application. */
+export interface RehearsedSidecar extends RehearsedContainer {
+  /** `notRun`: its image is another one than the application's, which is all that there is here. */
+  readonly outcome: 'started' | 'ended' | 'notRun';
+}
+
+interface RehearsedWorkload extends RehearsedContainer {
+  readonly taskDefinitionArn: string;
+  /** In the order in which they were started. */
+  readonly sidecars: readonly RehearsedSidecar[];
 }
 
 export interface RehearsedService extends RehearsedWorkload, Omit<RunningApplication, 'stop'> {}
@@ -59,7 +75,7 @@ export interface RehearsedWorkloads {
 
 /** Starts every service, and runs every scheduled task once, each as ECS does with what is deployed. */
 export async function runWorkloads(settings: WorkloadSettings, step: Step): Promise<RehearsedWorkloads> {
-  const { session, projectDirectory, processEnvironment, signal, atEnd } = settings;
+  const { session, projectDirectory, processEnvironment, signal } = settings;
   const directory = join(projectDirectory, 'app');
   if (lacksPackages(directory)) {
     await step("Install the application's packages", () => installPackages(directory, processEnvironment, signal));
@@ -67,67 +83,135 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
   const services: RehearsedService[] = [];
   const scheduledTasks: RehearsedTask[] = [];
   for (const workload of workloads(session.environment)) {
-    const { name } = workload;
-    const { declared, taskDefinitionArn, prepared, application } = await step(
-      `Resolve the secrets of ${name} as ECS does`,
-      () => prepare(settings, workload, directory),
+    const task = await step(`Resolve the secrets of ${workload.name} as ECS does`, () =>
+      prepare(settings, workload, directory),
     );
-    const { secretNames, files } = prepared;
-    const rehearsed = { name, taskDefinitionArn, variables: Object.keys(prepared.variables), secretNames, files };
-    if (workload.kind === 'scheduledTask') {
-      const output = await step(`Run the task ${name} to its end`, () => runToEnd(application));
-      scheduledTasks.push({ ...rehearsed, output });
-    } else {
-      const { stop, ...started } = await step(`Start the application of ${name}`, async () =>
-        startApplication(application, servesHttp(declared) ? await choosePort(settings, services) : undefined),
-      );
-      atEnd(stop);
-      const { url } = started;
-      if (url !== undefined) {
-        await step('Check that its page shows what it requires', () => checkPage(url, prepared));
+    const sidecars: RehearsedSidecar[] = [];
+    const stops: (() => Promise<void>)[] = [];
+    const { taskDefinitionArn } = task;
+    for (const container of startOrder(task.containers)) {
+      const described = { ...describe(container), taskDefinitionArn, sidecars };
+      if (container.definition.name !== workload.name) {
+        const { outcome, stop } = await runSidecar(container, task, step);
+        sidecars.push({ ...describe(container), outcome });
+        stops.push(...(stop === undefined ? [] : [stop]));
+      } else if (workload.kind === 'scheduledTask') {
+        const output = await step(`Run the task ${workload.name} to its end`, () => runToEnd(task.settings(container)));
+        scheduledTasks.push({ ...described, output });
+      } else {
+        const port = servesHttp(container) ? await choosePort(settings, services) : undefined;
+        const { stop, ...started } = await step(`Start the application of ${workload.name}`, () =>
+          startApplication(task.settings(container), port),
+        );
+        stops.push(stop);
+        const { url } = started;
+        if (url !== undefined) {
+          await step('Check that its page shows what it requires', () => checkPage(url, container));
+        }
+        services.push({ ...described, ...started });
       }
-      services.push({ ...rehearsed, ...started });
+    }
+    if (workload.kind === 'scheduledTask') {
+      await Promise.all(stops.map((stop) => stop()));
+    } else {
+      stops.forEach(settings.atEnd);
     }
   }
   return { services, scheduledTasks };
 }
 
+function describe({ definition, variables, secretNames, files }: PreparedContainer): RehearsedContainer {
+  return { name: definition.name, variables: Object.keys(variables), secretNames, files };
+}
+
+/** What runs of a sidecar is what ECS runs if its image is the application's; there is no other image here. */
+async function runSidecar(
+  container: PreparedContainer,
+  { workload, containers, settings }: PreparedWorkload,
+  step: Step,
+): Promise<{ outcome: RehearsedSidecar['outcome']; stop?: () => Promise<void> }> {
+  const { name, image, essential, healthCheck } = container.definition;
+  const application = containers.find(({ definition }) => definition.name === workload.name);
+  if (repositoryOf(image) !== repositoryOf(application?.definition.image ?? '')) {
+    return { outcome: 'notRun' };
+  }
+  if (isAwaited(container.definition, containers)) {
+    await step(`Run the container ${name} of ${workload.name} to its end`, () => runToEnd(settings(container)));
+    return { outcome: 'ended' };
+  }
+  const { stop } = await step(`Start the container ${name} of ${workload.name}`, async () => {
+    const own = settings(container);
+    const started = essential
+      ? await startApplication(own, servesHttp(container) ? await freePort() : undefined)
+      : await startContainer(own);
+    if (healthCheck !== undefined && started.url === undefined) {
+      await waitUntilHealthy(own, healthCheck.command);
+    }
+    return started;
+  });
+  return { outcome: 'started', stop };
+}
+
+function repositoryOf(image: string): string {
+  const { registry, repository } = parseImage(image);
+  return `${registry}/${repository}`;
+}
+
 /** What the image runs by itself is a web server, whether its port is open or not. */
-function servesHttp({ application: { command, portMappings = [] } }: DeclaredTask): boolean {
-  return command === undefined || portMappings.length > 0;
+function servesHttp({ command, entryPoint, definition: { portMappings = [] } }: PreparedContainer): boolean {
+  return (command ?? entryPoint) === undefined || portMappings.length > 0;
 }
 
 async function choosePort({ port }: WorkloadSettings, started: readonly RehearsedService[]): Promise<number> {
   return port !== undefined && started.every(({ url }) => url === undefined) ? port : freePort();
 }
 
-async function prepare(settings: WorkloadSettings, workload: Workload, directory: string) {
-  const { session, endpoint, processEnvironment, logFile, signal, atEnd } = settings;
+interface PreparedWorkload {
+  readonly workload: Workload;
+  readonly taskDefinitionArn: string;
+  readonly containers: readonly PreparedContainer[];
+  /** With which one of them is started here. */
+  readonly settings: (container: PreparedContainer) => ApplicationSettings;
+}
+
+async function prepare(
+  { session, endpoint, processEnvironment, logFile, signal, atEnd }: WorkloadSettings,
+  workload: Workload,
+  directory: string,
+): Promise<PreparedWorkload> {
   const { clients, environment } = session;
   const declared = await declareTask(session, workload);
   const taskDefinitionArn = await requireDeployed(session, declared);
   const reader = clients.as(await roleCredentials(session, declared, 'executionRoleArn'));
-  const prepared = await prepareTask(declared, reader);
-  atEnd(prepared.remove);
-  const identity = {
+  const { containers, remove } = await prepareTask(declared, reader);
+  atEnd(remove);
+  const identity = awsVariables({
     region: environment.region,
     credentials: await roleCredentials(session, declared, 'taskRoleArn'),
     endpoints: { AWS_ENDPOINT_URL: endpoint },
+  });
+  return {
+    workload,
+    taskDefinitionArn,
+    containers,
+    settings: ({ variables, entryPoint, command }) => ({
+      directory,
+      processEnvironment: {
+        // The Node.js that runs this stands for the one of the image.
+        PATH: [dirname(process.execPath), processEnvironment.PATH].join(delimiter),
+        ...identity,
+        ...Object.fromEntries(Object.entries(variables).filter(([name]) => !LEADS_ELSEWHERE.test(name))),
+      },
+      entryPoint,
+      command,
+      logFile,
+      signal,
+    }),
   };
-  const application: ApplicationSettings = {
-    directory,
-    processEnvironment: {
-      // The Node.js that runs this stands for the one of the image.
-      PATH: [dirname(process.execPath), processEnvironment.PATH].join(delimiter),
-      ...awsVariables(identity),
-      ...prepared.variables,
-    },
-    command: declared.application.command,
-    logFile,
-    signal,
-  };
-  return { declared, taskDefinitionArn, prepared, application };
 }
+
+/** Variables by which a program would leave the embedded AWS. */
+const LEADS_ELSEWHERE = /^AWS_(?:ENDPOINT_URL|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|ROLE_ARN|WEB_IDENTITY)/;
 
 async function roleCredentials(
   { clients }: Session,

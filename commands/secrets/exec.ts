@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Environment } from '../../lib/environment/environment';
 import { workloads } from '../../lib/environment/workloads';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
-import type { Workload } from '../../lib/tasks/workload';
+import { declaredContainers, type Workload } from '../../lib/tasks/workload';
 import { chooseFrom, shown } from '../../lib/validation/messages';
 import { assumeRole } from '../aws/assume-role';
 import type { AwsCredentials } from '../aws/aws-clients';
@@ -11,7 +11,7 @@ import { findEnvironment } from '../cli/choose-environments';
 import { CommandFailure } from '../cli/command-failure';
 import { run, type CommandContext } from '../cli/command-line';
 import { awsEndpoints, awsVariables } from '../ecs/agent/aws-variables';
-import { prepareTask, type PreparedTask } from '../ecs/agent/prepare-task';
+import { prepareTask } from '../ecs/agent/prepare-task';
 import { declareTask } from '../ecs/declared-task';
 import { requireDeployed } from '../ecs/deployed-task';
 import { runInForeground } from '../processes/foreground-process';
@@ -42,15 +42,20 @@ export function registerExec(program: Command): void {
   program
     .command('exec')
     .summary('run a command with what a service gets')
-    .description('Run a command with exactly the variables and files that a service or scheduled task gets.')
-    .usage('<environment> <service-or-task> [--as-role] -- <command…>')
+    .description(
+      'Run a command with exactly the variables and files that a container of a service or scheduled task gets.',
+    )
+    .usage('<environment> <service-or-task> [container] [--as-role] -- <command…>')
     .argument('<environment>', 'name of the environment')
     .argument('<service-or-task>', 'name of the service or scheduled task')
-    .argument('<command...>', 'the command and its arguments')
+    .argument(
+      '<command...>',
+      'the name of a container beside the application, if any; after --, the command and its arguments',
+    )
     .option('--as-role', 'read with the execution role, and run with the task role', false)
     .addHelpText('after', EXPLANATION)
-    .action((environment: string, name: string, command: string[], _options: unknown, self: Command) =>
-      run<ExecOptions>(self, (context) => exec(context, environment, name, command)),
+    .action((environment: string, name: string, words: string[], _options: unknown, self: Command) =>
+      run<ExecOptions>(self, (context) => exec(context, environment, name, splitWords(self, words))),
     );
 }
 
@@ -58,16 +63,16 @@ async function exec(
   { options: { asRole }, environments }: CommandContext<ExecOptions>,
   environmentName: string,
   name: string,
-  [program = '', ...args]: readonly string[],
+  { container, command: [program = '', ...args] }: Words,
 ): Promise<number> {
   requireSilence();
   const environment = findEnvironment(environments, environmentName);
   const workload = findWorkload(environment, name);
-  const { task, processEnvironment } = await prepareCommand(environment, workload, asRole);
+  const { remove, processEnvironment } = await prepareCommand(environment, workload, container ?? name, asRole);
   try {
     return await runInForeground(program, args, processEnvironment);
   } finally {
-    task.remove();
+    remove();
   }
 }
 
@@ -83,12 +88,45 @@ function requireSilence(): void {
   }
 }
 
+interface Words {
+  /** @default - the application */
+  readonly container?: string;
+  readonly command: readonly string[];
+}
+
+/** What stands before `--` besides environment and service is the container; without `--` there is none. */
+function splitWords(self: Command, words: string[]): Words {
+  const given = rawArguments(self);
+  const end = given.indexOf('--');
+  const before = words.slice(0, end === -1 ? 0 : words.length - (given.length - end - 1));
+  if (before.length > 1) {
+    throw new CommandFailure(`Before -- there is one container at most, got ${before.map(shown).join(', ')}.`);
+  }
+  const command = words.slice(before.length);
+  if (command.length === 0) {
+    throw new CommandFailure('The command is missing after --.');
+  }
+  return { container: before[0], command };
+}
+
+function rawArguments(command: Command): readonly string[] {
+  // Of the whole command line: commander gives it to the program alone, and leaves it out of its types.
+  const { parent } = command;
+  return parent === null ? (command as Command & { rawArgs: string[] }).rawArgs : rawArguments(parent);
+}
+
 interface PreparedCommand {
-  readonly task: PreparedTask;
+  readonly remove: () => void;
   readonly processEnvironment: NodeJS.ProcessEnv;
 }
 
-async function prepareCommand(environment: Environment, workload: Workload, asRole: boolean): Promise<PreparedCommand> {
+async function prepareCommand(
+  environment: Environment,
+  workload: Workload,
+  container: string,
+  asRole: boolean,
+): Promise<PreparedCommand> {
+  requireContainer(workload, container);
   const session = await openSession(environment);
   const { clients } = session;
   const declared = await declareTask(session, workload);
@@ -98,18 +136,19 @@ async function prepareCommand(environment: Environment, workload: Workload, asRo
   const ownCredentials = await clients.sts.config.credentials();
 
   // Last: from here on there are files to remove.
-  const task = await prepareTask(declared, reader);
+  const { containers, remove } = await prepareTask(declared, reader, [container]);
+  const variables = containers[0]?.variables ?? {};
   const { PATH, HOME, TERM } = process.env;
-  const readsParameters = RUNTIME_PARAMETERS_VARIABLE in task.variables;
+  const readsParameters = RUNTIME_PARAMETERS_VARIABLE in variables;
   const credentials = taskRole ?? (readsParameters ? ownCredentials : undefined);
   return {
-    task,
+    remove,
     processEnvironment: {
       PATH,
       HOME,
       TERM,
       ...awsVariables({ region: environment.region, credentials, endpoints: awsEndpoints(process.env) }),
-      ...task.variables,
+      ...variables,
     },
   };
 }
@@ -122,6 +161,13 @@ async function credentialsOf({ clients }: Session, roleArn: string): Promise<Aws
     );
   }
   return credentials;
+}
+
+function requireContainer(workload: Workload, container: string): void {
+  const names = declaredContainers(workload).map(({ name }) => name);
+  if (!names.includes(container)) {
+    throw new CommandFailure(`${workload.name} has no container ${shown(container)}${chooseFrom(container, names)}`);
+  }
 }
 
 function findWorkload(environment: Environment, name: string): Workload {

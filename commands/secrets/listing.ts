@@ -12,7 +12,7 @@ export const STATE_STYLES = {
   set: 'green',
 } as const satisfies Record<SecretState, string>;
 
-const FORM_TITLES = { variable: 'variable', file: 'file', runtime: 'run time' } as const;
+const FORM_TITLES = { variable: 'variable', file: 'file', logOption: 'log option', runtime: 'run time' } as const;
 
 /** Explains the state that does not explain itself. */
 export const CREATED_LEGEND =

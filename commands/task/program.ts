@@ -64,7 +64,7 @@ async function startNow(
   const stopped = await waitUntilStopped(ecs, started, report);
   const ended = stopped.map((task) => ({
     ...task,
-    failure: hasSucceeded(task) ? undefined : explainStoppedTask(task, { environment, workload }),
+    failure: hasSucceeded(task, workload) ? undefined : explainStoppedTask(task, { environment, workload }),
     original: wordsOfEcs(task),
   }));
   const texts = ended.map(({ failure, original }) =>
@@ -80,8 +80,9 @@ async function startNow(
   return ended.every(({ failure }) => failure === undefined) ? EXIT.done : EXIT.findings;
 }
 
-function hasSucceeded({ containers }: StoppedTask): boolean {
-  return containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
+/** The others are stopped when the application ends, and one that it waited for has succeeded if it was started at all. */
+function hasSucceeded({ containers }: StoppedTask, { name }: ScheduledTaskWorkload): boolean {
+  return containers.some((container) => container.name === name && container.exitCode === 0);
 }
 
 function described({ environment, location }: Session, workload: ScheduledTaskWorkload) {

@@ -1,5 +1,7 @@
+import type { LogRouterConfig, SidecarConfig } from '../tasks/container-config';
+import { configuredContainers } from '../tasks/container-rules';
 import type { TaskConfig } from '../tasks/task-config';
-import { isObject, type HasValidType } from '../validation/object-schema';
+import { isObject, type HasValidType, type Path } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
 
 /** A service or scheduled task where it is declared. Its fields may have wrong types: ask `hasValidType` before relying on one. */
@@ -32,13 +34,27 @@ export function declaredWorkloads({ services, scheduledTasks }: EnvironmentConfi
   ];
 }
 
-/** The fields of this name that are given and have the right type, with their paths. */
-export function declaredFields<Field extends keyof TaskConfig>(
+type ContainerFields = Partial<TaskConfig & SidecarConfig & LogRouterConfig>;
+
+/** Every container that is declared, the application of each service and task among them, with what its fields are if they are right. */
+export function declaredContainers(
+  environment: EnvironmentConfig,
+): { readonly path: Path; readonly config: ContainerFields }[] {
+  return declaredWorkloads(environment).flatMap(({ name, path, config }) =>
+    configuredContainers(name, config).map((container) => ({
+      path: [...path, ...container.path],
+      config: container.config,
+    })),
+  );
+}
+
+/** The fields of this name, of containers or tasks, that are given and have the right type, with their paths. */
+export function declaredFields<Field extends keyof ContainerFields>(
   field: Field,
   environment: EnvironmentConfig,
   hasValidType: HasValidType,
 ) {
-  return declaredWorkloads(environment).flatMap(({ path, config }) => {
+  return declaredContainers(environment).flatMap(({ path, config }) => {
     const value = config[field];
     const at = [...path, field];
     return value !== undefined && hasValidType(...at) ? [{ path: at, value }] : [];

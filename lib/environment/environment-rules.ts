@@ -3,10 +3,11 @@ import { AWS_PARTITIONS, imageRegistry, partitionOf } from '../aws/regions';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
+import { checkContainers } from '../tasks/container-rules';
 import { imagePolicyProblem, imageProblem, pullProblem } from '../tasks/image';
 import { shown } from '../validation/messages';
 import type { HasValidType, Rule } from '../validation/object-schema';
-import { declaredFields, entriesOf } from './declared-workloads';
+import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
 import { declarationsRule, parametersRule, runtimeParametersRule, storedNameRule } from './secret-rules';
@@ -50,7 +51,9 @@ function portsOfServices({ services }: Environment, hasValidType: HasValidType):
   if (!hasValidType('services')) {
     return undefined;
   }
-  const ports = Object.values(services).flatMap(({ port }) => port ?? []);
+  const ports = Object.values(services).flatMap(({ port, sidecars = {} }) =>
+    [port, ...Object.values(sidecars).map((sidecar) => sidecar.port)].flatMap((one) => one ?? []),
+  );
   return ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) ? new Set(ports) : undefined;
 }
 
@@ -84,14 +87,17 @@ const scheduleTagsRule: Rule<Environment> = {
   },
 };
 
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
-const executeCommandRule: Rule<Environment> = {
-  needs: ['executeCommand'],
+/** What the containers of each task must agree in. */
+const containersRule: Rule<Environment> = {
+  needs: [],
   check: (environment, report, hasValidType) => {
-    for (const { path, value } of declaredFields('readonlyRootFilesystem', environment, hasValidType)) {
-      if (environment.executeCommand && value && path[0] === 'services') {
-        report('true cannot be combined with executeCommand: ECS Exec writes to the root file system', path);
-      }
+    for (const { name, path, config } of declaredWorkloads(environment)) {
+      checkContainers(
+        name,
+        config,
+        (message, at = []) => report(message, [...path, ...at]),
+        (...at) => hasValidType(...path, ...at),
+      );
     }
   },
 };
@@ -142,7 +148,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   zonesRule,
   broadNetworkRule,
   imageRule,
-  executeCommandRule,
+  containersRule,
   permissionPartitionRule,
   tagsRule,
   scheduleTagsRule,

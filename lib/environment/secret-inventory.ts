@@ -45,7 +45,13 @@ export function secretInventory(environment: Environment): DeclaredSecret[] {
     const path = parameterPath(environment, runtimeParameters);
     for (const { source, storedName: name, uses } of inventory.values()) {
       if (source.store === RUNTIME_STORE && name.startsWith(`${path}/`)) {
-        uses.push({ workload, delivery: 'runtime', variable: RUNTIME_PARAMETERS_VARIABLE, source });
+        uses.push({
+          workload,
+          container: workload.name,
+          delivery: 'runtime',
+          variable: RUNTIME_PARAMETERS_VARIABLE,
+          source,
+        });
       }
     }
   }
@@ -62,8 +68,18 @@ export function runtimeSecrets(inventory: readonly DeclaredSecret[], { name, con
         .filter(({ delivery, workload }) => delivery === 'runtime' && workload.name === name);
 }
 
-/** How a container gets it: `web: MY_PARAM_1`. */
-export function describeUse({ workload, delivery, variable }: SecretUse): string {
-  const target = { variable, file: `file of ${variable}`, runtime: 'run time' }[delivery];
-  return `${workload.name}: ${target}`;
+/** How a container gets it: `web: MY_PARAM_1`, or `web/metrics: TOKEN` for one beside the application. */
+export function describeUse({ workload, container, delivery, variable }: SecretUse): string {
+  const target = {
+    variable,
+    file: `file of ${variable}`,
+    logOption: `log option ${variable}`,
+    runtime: 'run time',
+  }[delivery];
+  return `${describeContainer(workload, container)}: ${target}`;
+}
+
+/** `web`, or `web/metrics` for a container beside the application. */
+export function describeContainer({ name }: Workload, container: string): string {
+  return container === name ? name : `${name}/${container}`;
 }

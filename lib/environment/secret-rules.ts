@@ -8,7 +8,7 @@ import { textOf } from '../validation/harmless-text';
 import { didYouMean, shown } from '../validation/messages';
 import type { HasValidType, Path, Report, Rule } from '../validation/object-schema';
 import { formatPath } from '../validation/problems';
-import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
+import { declaredContainers, declaredFields, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { hasValidIdentity } from './name-rules';
 
@@ -26,8 +26,12 @@ const ANY_ACCOUNT = '0'.repeat(12);
 export function declarations(environment: Environment, hasValidType: HasValidType): Declaration[] {
   const { parameters = [] } = environment;
   return [
-    ...declaredWorkloads(environment).flatMap(({ path, config }) => [
+    ...declaredContainers(environment).flatMap(({ path, config }) => [
       ...wellTypedEntries(config.secrets, [...path, 'secrets'], hasValidType).map(([at, source]) => ({
+        path: at,
+        source,
+      })),
+      ...wellTypedEntries(config.secretOptions, [...path, 'secretOptions'], hasValidType).map(([at, source]) => ({
         path: at,
         source,
       })),

@@ -35,7 +35,7 @@ export function taskDefinitionSizeProblems(environment: Environment): Problem[] 
       cpu: String(config.size.cpu),
       memory: String(config.size.memoryMiB),
       containerDefinitions: renderContainerDefinitions(environment, workload, runtimeSecrets(inventory, workload), {
-        image: imageWithRegistry(config.image, imageRegistry(location)),
+        image: (reference) => imageWithRegistry(reference, imageRegistry(location)),
         valueFrom: (source) => renderValueFrom(references.secretArn(source), source),
       }),
       tags,

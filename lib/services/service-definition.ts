@@ -1,7 +1,7 @@
-import type { ServiceContainerConfig } from '../tasks/task-config';
+import type { ServiceTaskConfig } from '../tasks/task-config';
 
 /** A container that runs all the time: an ECS service on Fargate. */
-export interface ServiceDefinition extends ServiceContainerConfig {
+export interface ServiceDefinition extends ServiceTaskConfig {
   /** How many tasks run: a whole number, 0 to 5,000, which is the default quota of ECS. */
   readonly desiredCount: number;
 

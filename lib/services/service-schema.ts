@@ -1,8 +1,6 @@
-import type { HealthCheck } from '../tasks/task-config';
-import { commandSchema } from '../tasks/command-schema';
+import { runningContainerShape } from '../tasks/container-schema';
 import { taskRules, taskShape } from '../tasks/task-schema';
 import { wholeNumber } from '../validation/fields';
-import { textOf } from '../validation/harmless-text';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import type { DeploymentConfig, ServiceDefinition } from './service-definition';
 
@@ -12,32 +10,6 @@ import type { DeploymentConfig, ServiceDefinition } from './service-definition';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
 const MAXIMUM_TASKS = 5000;
-
-const healthCheckSchema = objectSchema<HealthCheck>({
-  command: commandSchema,
-  intervalSeconds: wholeNumber(5, 300).optional(),
-  timeoutSeconds: wholeNumber(2, 60).optional(),
-  retries: wholeNumber(1, 10).optional(),
-  startPeriodSeconds: wholeNumber(0, 300).optional(),
-}).check(
-  withRules<HealthCheck>([
-    {
-      needs: ['command'],
-      check: ({ command }, report) => {
-        const [form, ...words] = command.map((word) => textOf(word));
-        if (form !== undefined && form !== 'CMD' && form !== 'CMD-SHELL') {
-          report('must start with "CMD", to run a program, or "CMD-SHELL", to run a line of shell', ['command']);
-        } else if (form === 'CMD' && !words[0]?.trim()) {
-          report('must name a program after "CMD"', ['command']);
-        } else if (form === 'CMD-SHELL' && words.length !== 1) {
-          report(`must have one line of shell after "CMD-SHELL", got ${words.length}`, ['command']);
-        } else if (form === 'CMD-SHELL' && !words[0]?.trim()) {
-          report('must have a line of shell after "CMD-SHELL", got an empty one', ['command']);
-        }
-      },
-    },
-  ]),
-);
 
 const deploymentSchema = objectSchema<DeploymentConfig>({
   minimumHealthyPercent: wholeNumber(0, 100),
@@ -76,8 +48,7 @@ const deploymentRule: Rule<ServiceDefinition> = {
 
 export const serviceSchema = objectSchema<ServiceDefinition>({
   ...taskShape,
-  port: wholeNumber(1, 65535).optional(),
-  healthCheck: healthCheckSchema.optional(),
+  ...runningContainerShape,
   desiredCount: wholeNumber(0, MAXIMUM_TASKS),
   deployment: deploymentSchema.optional(),
 }).check(withRules<ServiceDefinition>([...taskRules, deploymentRule]));

@@ -1,6 +1,6 @@
-import { workloadNames } from '../naming/names';
 import type { SecretSource } from '../secrets/secret-source';
-import type { SecretUse, TaskEnvironment, Workload } from './workload';
+import type { StartCondition } from './container-config';
+import type { SecretUse } from './workload';
 
 /**
  * A container definition, in the parts that this project uses. Terraform takes it as JSON text in which a misspelt key is silently
@@ -12,15 +12,22 @@ export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
   readonly essential: boolean;
+  readonly entryPoint?: readonly string[];
   readonly command?: readonly string[];
+  readonly workingDirectory?: string;
   readonly user?: string;
   readonly readonlyRootFilesystem?: true;
+  /** In CPU units. */
+  readonly cpu?: number;
+  /** In MiB. */
+  readonly memory?: number;
+  readonly memoryReservation?: number;
   readonly portMappings?: readonly { readonly containerPort: number }[];
   readonly systemControls?: readonly { readonly namespace: string; readonly value: string }[];
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly mountPoints?: readonly MountPoint[];
-  readonly dependsOn?: readonly { readonly containerName: string; readonly condition: 'SUCCESS' }[];
+  readonly dependsOn?: readonly { readonly containerName: string; readonly condition: StartCondition }[];
   readonly dockerLabels?: Readonly<Record<string, string>>;
   readonly healthCheck?: {
     readonly command: readonly string[];
@@ -29,18 +36,26 @@ export interface ContainerDefinition {
     readonly retries: number;
     readonly startPeriod?: number;
   };
-  readonly linuxParameters?: { readonly initProcessEnabled: true };
+  /** In seconds. */
+  readonly stopTimeout?: number;
+  readonly ulimits?: readonly { readonly name: string; readonly softLimit: number; readonly hardLimit: number }[];
+  readonly linuxParameters?: {
+    readonly initProcessEnabled?: true;
+    /** Sizes in MiB. */
+    readonly tmpfs?: readonly { readonly containerPath: string; readonly size: number }[];
+  };
+  readonly firelensConfiguration?: {
+    readonly type: 'fluentbit' | 'fluentd';
+    readonly options?: Readonly<Record<string, string>>;
+  };
   readonly logConfiguration: {
-    readonly logDriver: 'awslogs';
-    readonly options: {
-      readonly 'awslogs-group': string;
-      readonly 'awslogs-region': string;
-      readonly 'awslogs-stream-prefix': string;
-    };
+    readonly logDriver: 'awslogs' | 'awsfirelens';
+    readonly options?: Readonly<Record<string, string>>;
+    readonly secretOptions?: ContainerDefinition['secrets'];
   };
 }
 
-interface MountPoint {
+export interface MountPoint {
   readonly sourceVolume: string;
   readonly containerPath: string;
   readonly readOnly?: true;
@@ -48,8 +63,8 @@ interface MountPoint {
 
 /** What a container definition refers to outside itself. */
 export interface ContainerReferences {
-  /** The image with its registry. */
-  readonly image: string;
+  /** An image with its registry. */
+  image(reference: string): string;
   valueFrom(source: SecretSource): string;
 }
 
@@ -69,18 +84,4 @@ export function renderSecrets(
   references: ContainerReferences,
 ): { name: string; valueFrom: string }[] {
   return uses.map(({ variable, source }) => ({ name: variable, valueFrom: references.valueFrom(source) }));
-}
-
-export function renderLogConfiguration(
-  environment: TaskEnvironment,
-  workload: Workload,
-): ContainerDefinition['logConfiguration'] {
-  return {
-    logDriver: 'awslogs',
-    options: {
-      'awslogs-group': workloadNames(environment, workload.name).logGroup,
-      'awslogs-region': environment.region,
-      'awslogs-stream-prefix': 'ecs',
-    },
-  };
 }

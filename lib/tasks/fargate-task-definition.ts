@@ -9,12 +9,12 @@ import { workloadNames } from '../naming/names';
 import { operatorCommands } from '../naming/operator-commands';
 import type { EnvironmentSecrets } from '../secrets/environment-secrets';
 import { imageWithRegistry } from './image';
-import { SECRET_FILES_VOLUME } from './secret-files-writer';
 import type { PolicyReferences } from './secret-statements';
 import { containerDefinitionsJson } from './container-definition';
 import { renderContainerDefinitions } from './task-containers';
 import { executionPolicy, taskPolicy } from './task-policies';
-import { fileSecrets, injectedSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
+import { volumeNames } from './task-volumes';
+import { injectedSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
 
 export interface FargateTaskDefinitionProps {
   /** The environment that the task belongs to. */
@@ -87,9 +87,10 @@ export class FargateTaskDefinition extends Construct {
       policy: taskPolicy(environment, workload, references),
     });
 
-    const { size, image } = workload.config;
+    const { size, cpuArchitecture, ephemeralStorageGiB } = workload.config;
+    const volumes = volumeNames(environment, workload);
     const containers = renderContainerDefinitions(environment, workload, runtimeSecrets, {
-      image: imageWithRegistry(image, account.registry),
+      image: (reference) => imageWithRegistry(reference, account.registry),
       valueFrom: (source) => secrets.valueFrom(source),
     });
     this.taskDefinition = new EcsTaskDefinition(this, 'task-definition', {
@@ -101,7 +102,9 @@ export class FargateTaskDefinition extends Construct {
       executionRoleArn: executionRole.roleArn,
       taskRoleArn: taskRole.roleArn,
       containerDefinitions: containerDefinitionsJson(containers),
-      ...(fileSecrets(workload).length > 0 && { volume: [{ name: SECRET_FILES_VOLUME }] }),
+      ...(volumes.length > 0 && { volume: volumes.map((name) => ({ name })) }),
+      ...(cpuArchitecture && { runtimePlatform: { cpuArchitecture, operatingSystemFamily: 'LINUX' } }),
+      ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
       dependsOn: [logGroup],
       // The old revision stays until the service runs on the new one, so that a rollback finds it active.
       lifecycle: { createBeforeDestroy: true },

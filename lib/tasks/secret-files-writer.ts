@@ -1,29 +1,26 @@
 import { SECRET_FILES_DIRECTORY, SECRET_FILES_OWNER_VARIABLE, SECRET_FILES_WRITER_IMAGE } from '../secrets/secret-file';
-import {
-  renderLogConfiguration,
-  renderSecrets,
-  type ContainerDefinition,
-  type ContainerReferences,
-} from './container-definition';
-import { fileSecrets, type TaskEnvironment, type Workload } from './workload';
-
-/** The task volume through which secret files reach the application. */
-export const SECRET_FILES_VOLUME = 'secret-files';
+import { renderSecrets, type ContainerDefinition, type ContainerReferences } from './container-definition';
+import { cloudWatchLogs } from './log-configuration';
+import { fileSecrets, type DeclaredContainer, type TaskEnvironment } from './workload';
 
 /**
- * Fargate has no secret files. So a container of its own receives the secrets, writes them where only the application's user may
- * read them, and ends; the application starts only if it succeeded, and never has the values in its environment. It runs as root,
- * to whom a fresh volume belongs.
+ * Fargate has no secret files. So for each container that has some, one of its own receives the secrets, writes them where only that
+ * container's user may read them, and ends; the container starts only if it succeeded, and never has the values in its environment.
+ * It runs as root, to whom a fresh volume belongs.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
  */
 export function renderSecretFilesWriter(
   environment: TaskEnvironment,
-  workload: Workload,
+  container: DeclaredContainer,
   references: ContainerReferences,
-): ContainerDefinition {
-  const { secretFiles = {}, user = '' } = workload.config;
-  const files = fileSecrets(workload);
+): ContainerDefinition[] {
+  const { workload, name, config } = container;
+  const { secretFiles = {}, user = '' } = config;
+  const files = fileSecrets(container);
+  if (files.length === 0) {
+    return [];
+  }
   // Separate commands: `set -e` would overlook a failure before an `&&`, and the task would start without its file.
   const write = files.flatMap(({ variable }) => {
     const path = `"$SECRET_FILES_DIRECTORY/${secretFiles[variable]?.fileName ?? ''}"`;
@@ -34,22 +31,29 @@ export function renderSecretFilesWriter(
       `chown "$${SECRET_FILES_OWNER_VARIABLE}" ${path}`,
     ];
   });
-  return {
-    name: secretFilesWriterName(workload),
-    image: SECRET_FILES_WRITER_IMAGE,
-    essential: false,
-    command: ['sh', '-c', ['set -eu', 'umask 077', ...write].join('\n')],
-    readonlyRootFilesystem: true,
-    environment: [
-      { name: 'SECRET_FILES_DIRECTORY', value: SECRET_FILES_DIRECTORY },
-      { name: SECRET_FILES_OWNER_VARIABLE, value: user },
-    ],
-    secrets: renderSecrets(files, references),
-    mountPoints: [{ sourceVolume: SECRET_FILES_VOLUME, containerPath: SECRET_FILES_DIRECTORY }],
-    logConfiguration: renderLogConfiguration(environment, workload),
-  };
+  return [
+    {
+      name: secretFilesWriterName(name),
+      image: SECRET_FILES_WRITER_IMAGE,
+      essential: false,
+      command: ['sh', '-c', ['set -eu', 'umask 077', ...write].join('\n')],
+      readonlyRootFilesystem: true,
+      environment: [
+        { name: 'SECRET_FILES_DIRECTORY', value: SECRET_FILES_DIRECTORY },
+        { name: SECRET_FILES_OWNER_VARIABLE, value: user },
+      ],
+      secrets: renderSecrets(files, references),
+      mountPoints: [{ sourceVolume: secretFilesVolume(name), containerPath: SECRET_FILES_DIRECTORY }],
+      logConfiguration: cloudWatchLogs(environment, workload),
+    },
+  ];
 }
 
-export function secretFilesWriterName(workload: Workload): string {
-  return `${workload.name}-secret-files`;
+export function secretFilesWriterName(container: string): string {
+  return `${container}-secret-files`;
+}
+
+/** Name of the task volume through which secret files reach a container. */
+export function secretFilesVolume(container: string): string {
+  return `${container}-secret-files`;
 }

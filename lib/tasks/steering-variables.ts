@@ -39,8 +39,21 @@ export const STEERING_VARIABLES = {
     // Whom TLS trusts, and where its keys are written.
     'SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE CURL_CA_BUNDLE CURL_HOME REQUESTS_CA_BUNDLE OPENSSL_CONF OPENSSL_CONF_INCLUDE',
     'OPENSSL_ENGINES OPENSSL_MODULES',
+    // Where the SDKs of AWS find credentials, and where they send them.
+    'AWS_CA_BUNDLE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_PROFILE AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
   ].flatMap((line) => line.split(' ')),
-  prefixes: ['BASH_', 'COMPLUS_', 'CORECLR_', 'DYLD_', 'GIT_CONFIG', 'LUA_INIT_', 'MALLOC_', 'NPM_CONFIG_'],
+  prefixes: [
+    'AWS_ENDPOINT_URL',
+    'BASH_',
+    'COMPLUS_',
+    'CORECLR_',
+    'DYLD_',
+    'GIT_CONFIG',
+    'LUA_INIT_',
+    'MALLOC_',
+    'NPM_CONFIG_',
+  ],
   suffixes: ['_PROXY'],
 };
 

@@ -1,71 +1,40 @@
 import type { TaskPermission } from '../iam/task-permission';
-import type { SecretFile } from '../secrets/secret-file';
-import type { SecretSource } from '../secrets/secret-source';
-import type { PublicText } from '../validation/harmless-text';
+import type { ContainerConfig, LogRouterConfig, RunningContainerConfig, SidecarConfig } from './container-config';
 
-/** What a service and a scheduled task have in common: one container, its size, its settings and its access. */
-export interface TaskConfig {
-  /**
-   * The image, as `repository:tag` or `repository@sha256:…` in the account's own ECR registry; or, with a registry host in front
-   * (`public.ecr.aws/nginx/nginx:1.29.3`), in a public registry.
-   */
-  readonly image: string;
-
+/** What a service and a task have in common: the application's container, others beside it, their size and their access. */
+export interface TaskConfig extends ContainerConfig {
   /** CPU and memory of the task. */
   readonly size: TaskSize;
 
   /**
-   * The command and its arguments, readable in the task definition. Line breaks and tabs are allowed. An argument that looks like a
-   * secret and is none: `harmless('--token-style=short', 'Chooses a format')`.
+   * The instruction set that the images are built for. `ARM64` costs less.
    *
-   * @default - the image's own command
+   * @default 'X86_64'
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html
    */
-  readonly command?: readonly PublicText[];
+  readonly cpuArchitecture?: CpuArchitecture;
 
   /**
-   * The numeric user and group that the container runs as, `uid:gid`. Required with `secretFiles`, which are made readable for
-   * this user alone. Root, which is user 0 with any group, needs a `rootReason`.
+   * Storage for images and volumes in GiB: 21 to 200, of which more than 20 is charged.
    *
-   * @default - the image's own user
+   * @default 20
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
    */
-  readonly user?: string;
+  readonly ephemeralStorageGiB?: number;
 
   /**
-   * Why the container runs as root: required where `user` says so.
-   *
-   * @default - none: root is refused
-   */
-  readonly rootReason?: string;
-
-  /**
-   * Whether the container's root file system is read-only.
-   *
-   * @default false
-   */
-  readonly readonlyRootFilesystem?: boolean;
-
-  /**
-   * Plain settings. Never a secret: these are readable in the task definition. Line breaks and tabs are allowed. What looks like a
-   * secret, by its name or its value, and is none: `CSRF_TOKEN: harmless('X-CSRF', 'The name of the header')`.
+   * Containers that run beside the application, by name. A name is 1 to 128 letters, digits, `-` and `_`.
    *
    * @default - none
    */
-  readonly environmentVariables?: Readonly<Record<string, PublicText>>;
+  readonly sidecars?: Readonly<Record<string, SidecarConfig>>;
 
   /**
-   * Secrets that ECS puts into environment variables when it starts the container, by variable name. Names that steer how programs
-   * are loaded (`PATH`, `LD_PRELOAD`, `NODE_OPTIONS`, proxies …) are refused; `environmentVariables` may have them.
+   * The container that sends the logs elsewhere.
    *
-   * @default - none
+   * @default - the logs go to CloudWatch
    */
-  readonly secrets?: Readonly<Record<string, SecretSource>>;
-
-  /**
-   * Secrets that the container finds in files, by the name of the variable that contains the file's path.
-   *
-   * @default - none
-   */
-  readonly secretFiles?: Readonly<Record<string, SecretFile>>;
+  readonly logRouter?: LogRouterConfig;
 
   /**
    * Part of the environment's parameter hierarchy that the application itself reads at run time, for example `database`: it gets
@@ -76,12 +45,15 @@ export interface TaskConfig {
   readonly runtimeParameters?: string;
 
   /**
-   * What the application itself may do with AWS.
+   * What the containers themselves may do with AWS: they share the task's role.
    *
    * @default - nothing
    */
   readonly taskPermissions?: readonly TaskPermission[];
 }
+
+/** An instruction set of Fargate. */
+export type CpuArchitecture = 'X86_64' | 'ARM64';
 
 /**
  * CPU and memory of a task, one of the combinations that Fargate offers.
@@ -96,57 +68,5 @@ export interface TaskSize {
   readonly memoryMiB: number;
 }
 
-/** The container of a service, which runs all the time: it may listen, and be checked. */
-export interface ServiceContainerConfig extends TaskConfig {
-  /**
-   * The TCP port that the container listens on, 1 to 65535.
-   *
-   * @default - none
-   */
-  readonly port?: number;
-
-  /**
-   * How ECS finds out whether the container is healthy.
-   *
-   * @default - a running container counts as healthy
-   */
-  readonly healthCheck?: HealthCheck;
-}
-
-/**
- * A command that finds out whether the container is healthy.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
- */
-export interface HealthCheck {
-  /** `['CMD', …]` to run a program, `['CMD-SHELL', …]` to run it in the container's shell. */
-  readonly command: readonly PublicText[];
-
-  /**
-   * Seconds between two checks: 5 to 300.
-   *
-   * @default 30
-   */
-  readonly intervalSeconds?: number;
-
-  /**
-   * Seconds after which a check counts as failed: 2 to 60.
-   *
-   * @default 5
-   */
-  readonly timeoutSeconds?: number;
-
-  /**
-   * Failures in a row after which the container counts as unhealthy: 1 to 10.
-   *
-   * @default 3
-   */
-  readonly retries?: number;
-
-  /**
-   * Seconds to start up, in which failures do not count: 0 to 300.
-   *
-   * @default 0
-   */
-  readonly startPeriodSeconds?: number;
-}
+/** The task of a service, which runs all the time: its application may listen, and be checked. */
+export interface ServiceTaskConfig extends TaskConfig, RunningContainerConfig {}

@@ -6,7 +6,7 @@ import { parameterPath } from '../secrets/secret-names';
 import { RUNTIME_READ_ACTION, RUNTIME_STORE, SECRET_STORES } from '../secrets/secret-stores';
 import { parseImage } from './image';
 import { secretStatements, type PolicyReferences } from './secret-statements';
-import { opensExecChannels, type TaskEnvironment, type Workload } from './workload';
+import { declaredContainers, opensExecChannels, type TaskEnvironment, type Workload } from './workload';
 
 /**
  * What ECS may do on behalf of a workload before its containers start: pull the image, write the log, and read exactly the secrets
@@ -54,8 +54,11 @@ export function taskPolicy(
 }
 
 function pullImage(workload: Workload, location: ArnLocation): PolicyStatement[] {
-  const image = parseImage(workload.config.image);
-  if (image.registry !== undefined) {
+  const images = declaredContainers(workload).map(({ config }) => parseImage(config.image));
+  const repositories = new Set(
+    images.flatMap(({ registry, repository }) => (registry === undefined ? repository : [])),
+  );
+  if (repositories.size === 0) {
     return [];
   }
   return [
@@ -63,7 +66,7 @@ function pullImage(workload: Workload, location: ArnLocation): PolicyStatement[]
       Sid: 'PullImage',
       Effect: 'Allow',
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      Resource: [arn(location, 'ecr', `repository/${image.repository}`)],
+      Resource: [...repositories].sort().map((repository) => arn(location, 'ecr', `repository/${repository}`)),
     },
     // The one action that applies to no resource: it logs in to the registry, and gives access to no image.
     { Sid: 'LogInToRegistry', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },

@@ -1,45 +1,55 @@
 import { matching, type Check } from '../validation/fields';
 import { SECRET_FILES_OWNER_VARIABLE } from '../secrets/secret-file';
-import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
 import { isObject, type Report, type Rule } from '../validation/object-schema';
 import { steersPrograms, steersProgramsByFile } from './steering-variables';
-import type { TaskConfig } from './task-config';
+import type { ContainerConfig } from './container-config';
 
-const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
+export const VARIABLE_FIELDS = ['environmentVariables', 'secrets', 'secretFiles'] as const;
 
 /** Variables of the container that writes the files of `secretFiles`, next to those of the secrets. */
 const WRITER_VARIABLES = ['SECRET_FILES_DIRECTORY', SECRET_FILES_OWNER_VARIABLE];
 
-const grammar = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", not starting with a digit');
+/** The only character besides NUL that ends a name; what a shell does not take, other programs do, such as `discovery.type`. */
+const grammar = matching(/^[\x21-\x3c\x3e-\x7e]+$/, 'must be ASCII characters other than "=" and spaces');
+
+/** By these a program has the rights of the task's role. */
+const IDENTITY =
+  /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONTAINER_CREDENTIALS_.*|CONTAINER_AUTHORIZATION_TOKEN.*)$/;
+
+/**
+ * What the agent tells every container.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+ */
+const SET_BY_AGENT = /^ECS_(?:CONTAINER_METADATA_.*|AGENT_URI|TASK_.*)$/;
 
 /** What is wrong with the name of an environment variable. */
-export const variableNameProblem: Check<string> = (name) =>
-  /^(?:AWS|ECS)_/i.test(name) ? 'must not start with AWS_ or ECS_, which ECS and the AWS SDKs use' : grammar(name);
+export const variableNameProblem: Check<string> = (name) => {
+  if (IDENTITY.test(name)) {
+    return 'would take the place of the role of the task, whose rights taskPermissions declare';
+  }
+  return SET_BY_AGENT.test(name) ? 'is set by the agent of ECS, and programs find the task by it' : grammar(name);
+};
 
 /** What is wrong with the name of a variable that contains a secret. */
 export const secretVariableNameProblem = unless(steersPrograms);
 
-/** What is wrong with the name of a variable that contains the path of a secret file. */
-export const secretFileVariableNameProblem = unless(steersProgramsByFile);
+/** What is wrong with the name of a variable that contains the path of a secret file. A shell writes the file. */
+export const secretFileVariableNameProblem: Check<string> = (name) =>
+  unless(steersProgramsByFile)(name) ??
+  matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", not starting with a digit')(name);
 
 /** Plain variables, secrets and the paths of secret files are variables of one container: a name means one thing. */
-export const variableRules: readonly Rule<TaskConfig>[] = [
+export const variableRules: readonly Rule<ContainerConfig>[] = [
   {
     needs: [],
-    check: (task, report, hasValidType) => {
+    check: (container, report) => {
       const seen = new Map<string, string>();
       for (const field of VARIABLE_FIELDS) {
-        const names = isObject(task[field]) ? Object.keys(task[field]) : [];
+        const names = isObject(container[field]) ? Object.keys(container[field]) : [];
         for (const name of names) {
           reportTwice(seen.get(name), name, field, report);
           seen.set(name, seen.get(name) ?? field);
-        }
-        if (
-          task.runtimeParameters !== undefined &&
-          hasValidType('runtimeParameters') &&
-          names.includes(RUNTIME_PARAMETERS_VARIABLE)
-        ) {
-          report('is set by runtimeParameters; leave it out', [field, RUNTIME_PARAMETERS_VARIABLE]);
         }
       }
     },

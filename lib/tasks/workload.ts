@@ -1,7 +1,8 @@
 import type { LogRetentionDays } from '../aws/log-retention';
 import type { EnvironmentIdentity } from '../naming/names';
 import type { SecretSource } from '../secrets/secret-source';
-import type { ServiceContainerConfig, TaskConfig } from './task-config';
+import type { LogRouterConfig, SidecarConfig } from './container-config';
+import type { ServiceTaskConfig, TaskConfig } from './task-config';
 
 /** What a task needs to know of its environment. */
 export interface TaskEnvironment extends EnvironmentIdentity {
@@ -20,38 +21,87 @@ export interface TaskEnvironment extends EnvironmentIdentity {
 
 /** A service or a scheduled task: what has a task definition, a log group and two roles. */
 export type Workload =
-  | { readonly kind: 'service'; readonly name: string; readonly config: ServiceContainerConfig }
+  | { readonly kind: 'service'; readonly name: string; readonly config: ServiceTaskConfig }
   | { readonly kind: 'scheduledTask'; readonly name: string; readonly config: TaskConfig };
 
 /** One way in which a service or scheduled task gets a secret. */
 export interface SecretUse {
   /** The service or scheduled task that gets it. */
   readonly workload: Workload;
-  /** In a variable or a file when the task starts, or read by the application. */
-  readonly delivery: 'variable' | 'file' | 'runtime';
-  /** Name of the variable that contains the value, the path of the file, or the path of the hierarchy. */
+  /** The container that gets it. */
+  readonly container: string;
+  /** In a variable, a file or an option of the logs when the task starts, or read by the application. */
+  readonly delivery: 'variable' | 'file' | 'logOption' | 'runtime';
+  /** Name of the variable that contains the value, the path of the file, or the path of the hierarchy; or of the option. */
   readonly variable: string;
   /** What is used: the whole secret, or a part or version of it. */
   readonly source: SecretSource;
 }
 
+/** A container of a workload as it is declared. */
+export interface DeclaredContainer {
+  /** What it is a part of. */
+  readonly workload: Workload;
+
+  /** Which field declares it. */
+  readonly kind: 'application' | 'sidecar' | 'logRouter';
+
+  /** Name of the container; the application has that of its workload. */
+  readonly name: string;
+
+  /** Its own fields; those of the whole task mean nothing here. */
+  readonly config: SidecarConfig;
+}
+
+/** Name of the container that sends the logs elsewhere. */
+export const LOG_ROUTER = 'log-router';
+
+/** The containers that a workload declares, the application's first. */
+export function declaredContainers(workload: Workload): DeclaredContainer[] {
+  const { sidecars = {}, logRouter } = workload.config;
+  return [
+    { workload, kind: 'application', name: workload.name, config: workload.config },
+    ...Object.entries(sidecars)
+      .map(([name, config]): DeclaredContainer => ({ workload, kind: 'sidecar', name, config }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(logRouter === undefined ? [] : [{ workload, kind: 'logRouter' as const, name: LOG_ROUTER, config: logRouter }]),
+  ];
+}
+
 /** The parameters and secrets that ECS puts into a container's environment variables. */
-export function variableSecrets(workload: Workload): SecretUse[] {
-  return Object.entries(workload.config.secrets ?? {})
-    .map(([variable, source]) => ({ workload, delivery: 'variable' as const, variable, source }))
+export function variableSecrets({ workload, name, config }: DeclaredContainer): SecretUse[] {
+  return Object.entries(config.secrets ?? {})
+    .map(([variable, source]) => ({ workload, container: name, delivery: 'variable' as const, variable, source }))
     .sort(byVariable);
 }
 
 /** The parameters and secrets that a container finds in files. */
-export function fileSecrets(workload: Workload): SecretUse[] {
-  return Object.entries(workload.config.secretFiles ?? {})
-    .map(([variable, { source }]) => ({ workload, delivery: 'file' as const, variable, source }))
+export function fileSecrets({ workload, name, config }: DeclaredContainer): SecretUse[] {
+  return Object.entries(config.secretFiles ?? {})
+    .map(([variable, { source }]) => ({ workload, container: name, delivery: 'file' as const, variable, source }))
     .sort(byVariable);
 }
 
-/** All that ECS reads before a container starts. */
+/** The parameters and secrets that the log router gets as options of the logs. */
+export function logOptionSecrets(workload: Workload): SecretUse[] {
+  const { secretOptions = {} }: Partial<LogRouterConfig> = workload.config.logRouter ?? {};
+  return Object.entries(secretOptions)
+    .map(([variable, source]) => ({
+      workload,
+      container: LOG_ROUTER,
+      delivery: 'logOption' as const,
+      variable,
+      source,
+    }))
+    .sort(byVariable);
+}
+
+/** All that ECS reads before the containers of a task start. */
 export function injectedSecrets(workload: Workload): SecretUse[] {
-  return [...variableSecrets(workload), ...fileSecrets(workload)];
+  return [
+    ...declaredContainers(workload).flatMap((container) => [...variableSecrets(container), ...fileSecrets(container)]),
+    ...logOptionSecrets(workload),
+  ];
 }
 
 function byVariable(a: SecretUse, b: SecretUse): number {

@@ -34,6 +34,7 @@ describe('the access matrix', () => {
     expect(inFull({ workload: 'api', variable: 'DATABASE_PASSWORD' })).toEqual([
       {
         workload: 'api',
+        container: 'api',
         kind: 'service',
         role: 'execution',
         roleName: 'shop-full-api-execution',
@@ -56,8 +57,17 @@ describe('the access matrix', () => {
 
   it('has the path of every file', () => {
     expect(inFull({ delivery: 'file' })).toMatchObject([
-      { workload: 'api', variable: 'TLS_KEY_FILE', path: '/var/run/secrets/files/tls.pem' },
+      { workload: 'api', container: 'proxy', storedName: '/shop/full/proxy/tls-key' },
+      { workload: 'api', container: 'api', variable: 'TLS_KEY_FILE', path: '/var/run/secrets/files/tls.pem' },
       { workload: 'nightly', kind: 'scheduledTask', path: '/var/run/secrets/files/credentials.json' },
+    ]);
+  });
+
+  it('has the secrets of the other containers of a task, and those of its logs', () => {
+    const others = full.filter(({ workload, container, delivery }) => container !== workload && delivery !== 'file');
+    expect(others).toMatchObject([
+      { container: 'log-router', delivery: 'logOption', variable: 'apikey', roleName: 'shop-full-api-execution' },
+      { container: 'proxy', delivery: 'variable', variable: 'UPSTREAM_TOKEN', roleName: 'shop-full-api-execution' },
     ]);
   });
 

@@ -22,10 +22,10 @@ describe('npm run access', () => {
     expect(stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '))).toEqual([
       'Who may read which parameter or secret of dev (ecs_parameter_store, ap-northeast-1)',
       '',
-      'Role  reads  from  part  container gets it as  key',
+      'Role  reads  from  part  container  gets it as  key',
       ...['MY_PARAM_1', 'MY_PARAM_2'].map(
         (name) =>
-          `ecs_parameter_store-dev-web-execution  /ecs_parameter_store/dev/${name}  Parameter Store  all  variable ${name}  aws-managed`,
+          `ecs_parameter_store-dev-web-execution  /ecs_parameter_store/dev/${name}  Parameter Store  all  web  variable ${name}  aws-managed`,
       ),
       '',
       'An execution role reads before a container starts, on its behalf; a task role is what the application has while it runs.',
@@ -39,10 +39,11 @@ describe('npm run access', () => {
     const lines = stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '));
     expect(lines).toEqual(
       expect.arrayContaining([
-        'shop-full-api-execution  shop/full/db  Secrets Manager  key password, stage AWSCURRENT  variable DATABASE_PASSWORD  customer-managed',
-        'shop-full-api2-execution  FLAT_NAME  Parameter Store  all  variable FLAT  aws-managed',
-        'shop-full-api-execution  /shop/full/tls/key  Parameter Store  all  file, path in TLS_KEY_FILE  customer-managed',
-        'shop-full-nightly-task  /shop/full/database/master/*  Parameter Store  all  read at run time, path in PARAMETER_STORE_PREFIX  customer-managed',
+        'shop-full-api-execution  shop/full/db  Secrets Manager  key password, stage AWSCURRENT  api  variable DATABASE_PASSWORD  customer-managed',
+        'shop-full-api2-execution  FLAT_NAME  Parameter Store  all  api2  variable FLAT  aws-managed',
+        'shop-full-api-execution  /shop/full/tls/key  Parameter Store  all  api  file, path in TLS_KEY_FILE  customer-managed',
+        'shop-full-api-execution  /shop/full/datadog/api-key  Parameter Store  all  log-router  option of the logs apikey  customer-managed',
+        'shop-full-nightly-task  /shop/full/database/master/*  Parameter Store  all  nightly  read at run time, path in PARAMETER_STORE_PREFIX  customer-managed',
         'A role that reads a part of a secret may read the whole of it, in every version.',
       ]),
     );
@@ -66,10 +67,10 @@ describe('npm run access', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('### Who may read which parameter or secret of full (shop, ap-northeast-1)');
     expect(lines).toContain(
-      '| `shop-full-nightly-execution` | `shop/full/gcp` | Secrets Manager | all | file `/var/run/secrets/files/credentials.json`, path in `GOOGLE_APPLICATION_CREDENTIALS` | customer-managed |',
+      '| `shop-full-nightly-execution` | `shop/full/gcp` | Secrets Manager | all | `nightly` | file `/var/run/secrets/files/credentials.json`, path in `GOOGLE_APPLICATION_CREDENTIALS` | customer-managed |',
     );
     const cellCounts = lines.filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
-    expect(new Set(cellCounts)).toEqual(new Set([8]));
+    expect(new Set(cellCounts)).toEqual(new Set([9]));
   });
 
   it('keeps a bar and a backtick of a name out of the Markdown’s structure', async () => {

@@ -63,10 +63,7 @@ test.each([
   expect(problemsWith({ encryptionKey })).toEqual(problems);
 });
 
-test('a service into which a shell may be opened cannot have a read-only root file system', () => {
+test('a service into which a shell may be opened may have a read-only root file system', () => {
   const services = { web: serviceDefinition({ readonlyRootFilesystem: true }) };
-  expect(problemsWith({ executeCommand: true, services })).toEqual([
-    'services.web.readonlyRootFilesystem: true cannot be combined with executeCommand: ECS Exec writes to the root file system',
-  ]);
-  expect(problemsWith({ executeCommand: false, services })).toEqual([]);
+  expect(problemsWith({ executeCommand: true, services })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { HealthCheck } from '../../../lib/tasks/task-config';
+import type { HealthCheck } from '../../../lib/tasks/container-config';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
 
 const command = ['CMD-SHELL', 'curl -f http://localhost/ || exit 1'];

@@ -13,7 +13,10 @@ import { harmless } from '../../../lib/validation/harmless-text';
 import { environmentConfig } from '../../support/environment-config';
 
 const environment = { ...environmentConfig({ executeCommand: false }), name: 'dev' };
-const references = { image: 'registry/app:1', valueFrom: ({ name }: { name: string }) => `arn:${name}` };
+const references = {
+  image: (reference: string) => `registry/${reference}`,
+  valueFrom: ({ name }: { name: string }) => `arn:${name}`,
+};
 const minimal: ServiceDefinition = { image: 'app:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1 };
 
 function containersOf(config: Partial<ServiceDefinition>, exec = false) {
@@ -27,6 +30,8 @@ const logConfiguration = {
     'awslogs-group': '/ecs/ecs_parameter_store/dev/web',
     'awslogs-region': 'ap-northeast-1',
     'awslogs-stream-prefix': 'ecs',
+    'max-buffer-size': '25m',
+    mode: 'non-blocking',
   },
 };
 
@@ -40,7 +45,9 @@ test('the text that Terraform takes says the same, without long runs of what cdk
 
 describe('the containers of a task', () => {
   test('are one with nothing that was not asked for', () => {
-    expect(containersOf({})).toEqual([{ name: 'web', image: 'registry/app:1', essential: true, logConfiguration }]);
+    expect(containersOf({})).toEqual([
+      { name: 'web', image: 'registry/app:1', essential: true, readonlyRootFilesystem: true, logConfiguration },
+    ]);
   });
 
   test('have texts that only look like secrets as they are, without the reason', () => {
@@ -64,7 +71,6 @@ describe('the containers of a task', () => {
           port: 80,
           command: ['node', 'x.js'],
           user: '1000:1000',
-          readonlyRootFilesystem: true,
           environmentVariables: { ZONE: 'z', AREA: 'a' },
           secrets: { Z_KEY: parameter('z'), A_KEY: parameter('a') },
           runtimeParameters: 'database',
@@ -92,6 +98,11 @@ describe('the containers of a task', () => {
           { name: 'Z_KEY', valueFrom: 'arn:z' },
         ],
         healthCheck: { command: ['CMD', 'true'], interval: 30, timeout: 5, retries: 3, startPeriod: 0 },
+        mountPoints: [
+          { sourceVolume: 'web-exec-1', containerPath: '/managed-agents' },
+          { sourceVolume: 'web-exec-2', containerPath: '/var/lib/amazon/ssm' },
+          { sourceVolume: 'web-exec-3', containerPath: '/var/log/amazon/ssm' },
+        ],
         linuxParameters: { initProcessEnabled: true },
         logConfiguration,
       },

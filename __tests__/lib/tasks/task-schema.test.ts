@@ -67,17 +67,38 @@ describe('a plain variable', () => {
 });
 
 describe('the name of a variable', () => {
-  const grammar = 'must be letters, digits and "_", not starting with a digit';
-  const reserved = 'must not start with AWS_ or ECS_, which ECS and the AWS SDKs use';
+  const grammar = 'must be ASCII characters other than "=" and spaces';
+  const identity = 'would take the place of the role of the task, whose rights taskPermissions declare';
+  const agents = 'is set by the agent of ECS, and programs find the task by it';
+
+  // What runs in public: Elasticsearch, .NET, the X-Ray SDK, the SDKs of AWS.
+  test.each(['discovery.type', 'xpack.security.enabled', 'Logging:Level', '1A', 'A-B', 'AWS_REGION', 'ECS_LOG_LEVEL'])(
+    'may be %j',
+    (name) => {
+      expect(problemsWithService({ environmentVariables: { [name]: 'x' } })).toEqual([]);
+      expect(problemsWithService({ secrets: { [name]: parameter('X') } })).toEqual([]);
+    },
+  );
+
+  test.each(['1A', 'A-B', 'a.b'])('cannot be %j where a shell writes the secret into a file', (name) => {
+    expect(problemsWithService({ user: '1:1', secretFiles: { [name]: file('x', parameter('X')) } })).toEqual([
+      expect.stringContaining('must be letters, digits and "_", not starting with a digit'),
+    ]);
+  });
 
   test.each([
-    ['1A', grammar],
-    ['A-B', grammar],
     ['', grammar],
+    ['A=B', grammar],
+    ['A B', grammar],
     ['Ä', grammar],
-    ['AWS_REGION', reserved],
-    ['ECS_X', reserved],
-    ['aws_region', reserved],
+    ['AWS_ACCESS_KEY_ID', identity],
+    ['AWS_SECRET_ACCESS_KEY', identity],
+    ['AWS_SESSION_TOKEN', identity],
+    ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', identity],
+    ['AWS_CONTAINER_CREDENTIALS_FULL_URI', identity],
+    ['AWS_CONTAINER_AUTHORIZATION_TOKEN', identity],
+    ['ECS_CONTAINER_METADATA_URI_V4', agents],
+    ['ECS_AGENT_URI', agents],
   ])('cannot be %j', (name, problem) => {
     const expected = [expect.stringContaining(`${JSON.stringify(name)} ${problem}`)];
     expect(problemsWithService({ environmentVariables: { [name]: 'x' } })).toEqual(expected);

@@ -1,4 +1,5 @@
 import { secretFilesWriterName } from '../../../lib/tasks/secret-files-writer';
+import { declaredContainers } from '../../../lib/tasks/workload';
 import { remedies, type Explanation, type TaskContext } from './reason';
 import { SECRET_REASONS } from './secret-reasons';
 import { START_REASONS } from './start-reasons';
@@ -12,13 +13,18 @@ export function explainStoppedTask(task: StoppedTask, context: TaskContext): Exp
   if (known !== undefined) {
     return known;
   }
-  const writer = task.containers.find(({ name }) => name === secretFilesWriterName(context.workload));
-  if (writer?.exitCode !== undefined && writer.exitCode !== 0) {
-    return explainWriter(writer.exitCode, context);
+  const declared = declaredContainers(context.workload).map(({ name }) => name);
+  for (const container of declared) {
+    const writer = task.containers.find(({ name }) => name === secretFilesWriterName(container));
+    if (writer?.exitCode !== undefined && writer.exitCode !== 0) {
+      return explainWriter(container, writer.exitCode, context);
+    }
   }
-  const application = task.containers.find(({ name }) => name === context.workload.name);
-  if (application?.exitCode !== undefined) {
-    return explainExit(application, context);
+  const ended = declared.flatMap((container) => task.containers.find(({ name }) => name === container) ?? []);
+  const failed = ended.find(({ exitCode }) => exitCode !== undefined && !WHEN_TASK_ENDS.includes(exitCode));
+  const container = failed ?? ended.find(({ exitCode }) => exitCode !== undefined);
+  if (container !== undefined) {
+    return explainExit(container, context);
   }
   return {
     what: `It stopped: ${wordsOfEcs(task) || 'ECS gives no reason'}`,
@@ -55,9 +61,12 @@ function saidOf({ stoppedReason, containers }: StoppedTask): string[] {
   return [stoppedReason, ...containers.map(({ reason }) => reason)].flatMap((text = '') => (text === '' ? [] : [text]));
 }
 
-function explainWriter(exitCode: number, context: TaskContext): Explanation {
+/** What containers end with that are stopped because another one ended; 0 also where one had nothing more to do. */
+const WHEN_TASK_ENDS = [0, 137, 143];
+
+function explainWriter(container: string, exitCode: number, context: TaskContext): Explanation {
   return {
-    what: `The secret files of ${context.workload.name} could not be written: their container ended with code ${exitCode}`,
+    what: `The secret files of ${container} could not be written: their container ended with code ${exitCode}`,
     remedy: `Its log shows why: ${remedies(context).log}`,
   };
 }

@@ -1,6 +1,6 @@
 import { textOf } from '../../../lib/validation/harmless-text';
-import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
-import type { SecretUse } from '../../../lib/tasks/workload';
+import { describeContainer, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { declaredContainers, type SecretUse } from '../../../lib/tasks/workload';
 import { findingFor, type Finding } from './findings';
 
 /**
@@ -17,17 +17,23 @@ interface Injected {
 }
 
 /**
- * Finds a container of a service or scheduled task that gets more than Fargate passes on. Secret files reach the container that
+ * Finds the containers of a service or scheduled task that get more than Fargate passes on. Secret files reach the container that
  * writes them as variables, too.
  *
  * @param injected - all secrets of one service or scheduled task
  */
 export function variablesSizeFindings(injected: readonly Injected[]): Finding[] {
-  const inVariables = injected.filter(({ use }) => use.delivery === 'variable');
-  const inFiles = injected.filter(({ use }) => use.delivery === 'file');
-  const variables = Object.entries(injected[0]?.use.workload.config.environmentVariables ?? {});
-  const plain = variables.map(([name, value]) => [name, textOf(value)] as const);
-  return [...sizeFinding(inVariables, 'the variables', sumOf(plain)), ...sizeFinding(inFiles, 'the secret files', 0)];
+  const workload = injected[0]?.use.workload;
+  return (workload === undefined ? [] : declaredContainers(workload)).flatMap(({ name: container, config }) => {
+    const delivered = (delivery: SecretUse['delivery']) =>
+      injected.filter(({ use }) => use.container === container && use.delivery === delivery);
+    const variables = Object.entries(config.environmentVariables ?? {});
+    const plain = variables.map(([name, value]) => [name, textOf(value)] as const);
+    return [
+      ...sizeFinding(delivered('variable'), 'the variables', sumOf(plain)),
+      ...sizeFinding(delivered('file'), 'the secret files', 0),
+    ];
+  });
 }
 
 function sizeFinding(injected: readonly Injected[], what: string, plainBytes: number): Finding[] {
@@ -39,7 +45,7 @@ function sizeFinding(injected: readonly Injected[], what: string, plainBytes: nu
   return [
     findingFor(largest.secret)(
       'value',
-      `is the largest of ${what} of ${largest.use.workload.name}, which have ${bytes} bytes together with their names; ` +
+      `is the largest of ${what} of ${describeContainer(largest.use.workload, largest.use.container)}, which have ${bytes} bytes together with their names; ` +
         `a task on Fargate starts with about ${MAXIMUM_VARIABLES_BYTES}`,
       'Shorten the values, or have the application read them at run time.',
     ),

@@ -30,7 +30,12 @@ async function prepare(config: Partial<ServiceDefinition>, change: Answers = {})
   const environment = { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' };
   const { session } = fakeSession(environment, { ...answers, ...change });
   const task = await declareTask(session, { kind: 'service', name: 'web', config: web });
-  return prepareTask(task, session.clients);
+  const { containers, remove } = await prepareTask(task, session.clients);
+  const application = containers.find(({ definition }) => definition.name === 'web');
+  if (application === undefined) {
+    throw new Error('no application');
+  }
+  return { ...application, remove };
 }
 
 const withFiles: Partial<ServiceDefinition> = {

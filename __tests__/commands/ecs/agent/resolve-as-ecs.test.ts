@@ -11,7 +11,13 @@ function use(source: SecretSource, variable = 'X'): SecretUse {
   if (config === undefined) {
     throw new Error('no service');
   }
-  return { workload: { kind: 'service', name: 'web', config }, delivery: 'variable', variable, source };
+  return {
+    workload: { kind: 'service', name: 'web', config },
+    container: 'web',
+    delivery: 'variable',
+    variable,
+    source,
+  };
 }
 
 async function resolve(sources: readonly SecretSource[], answers: Answers) {
