@@ -4,6 +4,7 @@ import { gcpCredentials } from './gcp-credentials';
 import { rolePerContainer } from './role-per-container';
 import { runtimeParameters } from './runtime-parameters';
 import { secretsManagerSelectors } from './secrets-manager-selectors';
+import { sidecars } from './sidecars';
 
 export const EXAMPLE_NAMES = [
   'everything',
@@ -11,6 +12,7 @@ export const EXAMPLE_NAMES = [
   'role-per-container',
   'runtime-parameters',
   'secrets-manager-selectors',
+  'sidecars',
 ] as const;
 
 export type ExampleName = (typeof EXAMPLE_NAMES)[number];
@@ -22,4 +24,5 @@ export const examples: Readonly<Record<ExampleName, EnvironmentConfig>> = {
   'role-per-container': rolePerContainer,
   'runtime-parameters': runtimeParameters,
   'secrets-manager-selectors': secretsManagerSelectors,
+  sidecars,
 };

@@ -36,7 +36,7 @@ describe('a scheduled task', () => {
       detail: {
         clusterArn: [onlyResource(stack, 'aws_ecs_cluster').arn],
         group: [{ prefix: 'family:gcp_credentials-dev-' }],
-        $or: [{ containers: { exitCode: [{ 'anything-but': [0] }] } }, { stopCode: ['TaskFailedToStart'] }],
+        $or: [{ containers: { exitCode: [{ 'anything-but': [0, 143] }] } }, { stopCode: ['TaskFailedToStart'] }],
       },
     });
     expect(onlyResource(stack, 'aws_cloudwatch_event_target').text('arn')).toBe(

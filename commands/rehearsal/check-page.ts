@@ -9,10 +9,7 @@ const pageSchema = z.object({
 });
 
 /** Fetches the application's page, and checks that everything that it requires arrived in it as it was set. */
-export async function checkPage(
-  url: string,
-  { variables, files }: Pick<PreparedContainer, 'variables' | 'files'>,
-): Promise<void> {
+export async function checkPage(url: string, { variables }: Pick<PreparedContainer, 'variables'>): Promise<void> {
   const response = await fetch(url, { headers: { accept: 'application/json' } });
   const page = pageSchema.parse(await response.json());
   const wrong = [
@@ -20,7 +17,7 @@ export async function checkPage(
       .filter(({ name, set, bytes }) => !set || bytes !== bytesOf(variables[name], bytes))
       .map(({ name }) => name),
     ...page.files
-      .filter(({ variable, readable, bytes }) => !readable || bytes !== sizeOf(files, variable))
+      .filter(({ variable, readable, bytes }) => !readable || bytes !== sizeOf(variables[variable]))
       .map(({ variable }) => `the file of ${variable}`),
   ];
   if (wrong.length > 0) {
@@ -36,7 +33,7 @@ function bytesOf(value: string | undefined, shown: number): number {
   return value === undefined ? Math.max(shown, 1) : Buffer.byteLength(value);
 }
 
-function sizeOf(files: PreparedContainer['files'], variable: string): number | undefined {
-  const file = files.find((candidate) => candidate.variable === variable);
-  return file && statSync(file.path).size;
+/** Of a file on a volume of the task, whoever wrote it. */
+function sizeOf(path: string | undefined): number | undefined {
+  return path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
 }

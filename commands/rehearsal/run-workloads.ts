@@ -1,7 +1,7 @@
 import { delimiter, dirname, join } from 'node:path';
 import { workloads } from '../../lib/environment/workloads';
 import { parseImage } from '../../lib/tasks/image';
-import type { Workload } from '../../lib/tasks/workload';
+import { declaredContainers, type Workload } from '../../lib/tasks/workload';
 import { assumeRole } from '../aws/assume-role';
 import type { AwsCredentials } from '../aws/aws-clients';
 import { CommandFailure, EXIT } from '../cli/command-failure';
@@ -101,7 +101,7 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
       } else {
         const port = servesHttp(container) ? await choosePort(settings, services) : undefined;
         const { stop, ...started } = await step(`Start the application of ${workload.name}`, () =>
-          startApplication(task.settings(container), port),
+          startHealthy(container, task.settings(container), port),
         );
         stops.push(stop);
         const { url } = started;
@@ -130,9 +130,9 @@ async function runSidecar(
   { workload, containers, settings }: PreparedWorkload,
   step: Step,
 ): Promise<{ outcome: RehearsedSidecar['outcome']; stop?: () => Promise<void> }> {
-  const { name, image, essential, healthCheck } = container.definition;
-  const application = containers.find(({ definition }) => definition.name === workload.name);
-  if (repositoryOf(image) !== repositoryOf(application?.definition.image ?? '')) {
+  const { name, essential } = container.definition;
+  const image = declaredContainers(workload).find((declared) => declared.name === name)?.config.image ?? '';
+  if (repositoryOf(image) !== repositoryOf(workload.config.image)) {
     return { outcome: 'notRun' };
   }
   if (isAwaited(container.definition, containers)) {
@@ -140,16 +140,23 @@ async function runSidecar(
     return { outcome: 'ended' };
   }
   const { stop } = await step(`Start the container ${name} of ${workload.name}`, async () => {
-    const own = settings(container);
-    const started = essential
-      ? await startApplication(own, servesHttp(container) ? await freePort() : undefined)
-      : await startContainer(own);
-    if (healthCheck !== undefined && started.url === undefined) {
-      await waitUntilHealthy(own, healthCheck.command);
-    }
-    return started;
+    const port = servesHttp(container) ? await freePort() : undefined;
+    return essential ? startHealthy(container, settings(container), port) : startContainer(settings(container));
   });
   return { outcome: 'started', stop };
+}
+
+/** What listens is healthy when it answers; of anything else, its health check tells. */
+async function startHealthy(
+  { definition: { healthCheck } }: PreparedContainer,
+  settings: ApplicationSettings,
+  port: number | undefined,
+): Promise<RunningApplication> {
+  const started = await startApplication(settings, port);
+  if (healthCheck !== undefined && port === undefined) {
+    await waitUntilHealthy(settings, healthCheck.command);
+  }
+  return started;
 }
 
 function repositoryOf(image: string): string {

@@ -1,6 +1,7 @@
 import type { Output } from '../cli/output';
 import type { StepTiming } from './progress';
 import type { Rehearsal } from './rehearsal';
+import type { RehearsedSidecar } from './run-workloads';
 import type { Workspace } from './workspace';
 
 type Described = Rehearsal['services' | 'scheduledTasks'][number];
@@ -11,7 +12,10 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
   const steps = timings.map(({ title, seconds }) => [title, `${seconds.toFixed(1)} s`]);
   return [
     `${environment} was deployed (${total(rehearsal)} resources), and a second diff shows no changes.`,
-    ...[...services, ...scheduledTasks].map(describeSecrets),
+    ...[...services, ...scheduledTasks].flatMap((task) => [
+      ...task.sidecars.map((sidecar) => describeSidecar(sidecar, task.name)),
+      describeSecrets(task),
+    ]),
     ...scheduledTasks.map(({ name }) => `${name} ran to completion.`),
     '',
     output.table(['Step', 'Time'], steps),
@@ -22,9 +26,25 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
   ].join('\n');
 }
 
-function describeSecrets({ name, secretNames, files }: Described): string {
+const OUTCOMES = {
+  started: 'was started',
+  ended: 'ran to its end',
+  notRun: 'was not run, because only the image of the application is here',
+} as const;
+
+function describeSidecar(sidecar: RehearsedSidecar, task: string): string {
+  const { name, outcome } = sidecar;
+  const secrets = namesOf(sidecar);
+  return `${name} of ${task} ${OUTCOMES[outcome]}${secrets === 'none' ? '' : `; its role reads ${secrets}`}.`;
+}
+
+function describeSecrets(task: Described): string {
+  return `${task.name} received its secrets as they were set: ${namesOf(task)}.`;
+}
+
+function namesOf({ secretNames, files }: Pick<Described, 'secretNames' | 'files'>): string {
   const all = [...secretNames, ...files.map(({ variable, mode }) => `${variable} (file, ${mode})`)];
-  return `${name} received its secrets as they were set: ${all.join(', ') || 'none'}.`;
+  return all.join(', ') || 'none';
 }
 
 /** Where things are, while they are there. */
@@ -45,11 +65,12 @@ export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: 
 export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[], directory: string | null) {
   const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks } = rehearsal;
   const { endpoint, credentials, version, launcher } = embeddedAws;
-  const described = ({ taskDefinitionArn, variables, secretNames, files }: Described) => ({
+  const described = ({ taskDefinitionArn, variables, secretNames, files, sidecars }: Described) => ({
     taskDefinitionArn,
     variables,
     secretNames,
     files,
+    sidecars,
   });
   return {
     environment,

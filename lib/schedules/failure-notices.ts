@@ -87,7 +87,8 @@ export class FailureNotices extends Construct {
 }
 
 /**
- * The events of tasks that failed: a container ended with a non-zero exit, or none was ever started.
+ * The events of tasks that failed: a container ended with a non-zero exit, or none was ever started. With 143 end those that are asked to
+ * stop because the application has ended.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
  */
@@ -101,7 +102,7 @@ function failedTaskPattern(clusterArn: string, namePrefix: string) {
       // characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), and an environment any number of tasks.
       group: [{ prefix: `family:${namePrefix}-` }],
       lastStatus: ['STOPPED'],
-      $or: [{ containers: { exitCode: [{ 'anything-but': [0] }] } }, { stopCode: ['TaskFailedToStart'] }],
+      $or: [{ containers: { exitCode: [{ 'anything-but': [0, 143] }] } }, { stopCode: ['TaskFailedToStart'] }],
     },
   };
 }

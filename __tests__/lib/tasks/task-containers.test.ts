@@ -149,6 +149,128 @@ describe('the containers of a task', () => {
   });
 });
 
+describe('a container beside the application', () => {
+  const containers = containersOf({
+    secrets: { SESSION_KEY: parameter('session-key') },
+    tmpfs: [{ path: '/tmp', sizeMiB: 64 }],
+    stopTimeoutSeconds: 60,
+    ulimits: { nofile: { soft: 1024, hard: 4096 } },
+    sidecars: {
+      proxy: {
+        image: 'proxy:1',
+        entryPoint: ['/proxy'],
+        workingDirectory: '/srv',
+        port: 443,
+        cpu: 32,
+        memoryMiB: 64,
+        memoryReservationMiB: 32,
+        readonlyRootFilesystem: false,
+        secrets: { UPSTREAM_TOKEN: parameter('token', { rollout: 3 }) },
+        dependsOn: { web: 'START' },
+      },
+      init: {
+        image: 'init:1',
+        essential: false,
+        user: '1:1',
+        secretFiles: { KEY_FILE: file('key', parameter('key')) },
+        writablePaths: ['/own', { path: '/shared', readableBy: ['web'], writableBy: ['proxy'] }],
+      },
+    },
+    logRouter: {
+      image: 'router:1',
+      configurationFile: '/extra.conf',
+      options: { Name: 'datadog', Host: 'example.com' },
+      secretOptions: { apikey: parameter('datadog') },
+    },
+  });
+  const named = (name: string) => containers.find((container) => container.name === name);
+
+  test('comes after it, before those that prepare the task', () => {
+    expect(containers.map(({ name }) => name)).toEqual([
+      'web',
+      'init',
+      'proxy',
+      'log-router',
+      'init-secret-files',
+      'web-volumes',
+    ]);
+  });
+
+  test('has its own settings, and a label for its own secrets', () => {
+    expect(named('proxy')).toMatchObject({
+      image: 'registry/proxy:1',
+      essential: true,
+      entryPoint: ['/proxy'],
+      workingDirectory: '/srv',
+      cpu: 32,
+      memory: 64,
+      memoryReservation: 32,
+      portMappings: [{ containerPort: 443 }],
+      dockerLabels: { 'secret-rollout./ecs_parameter_store/dev/token': '3' },
+      dependsOn: [
+        { containerName: 'log-router', condition: 'START' },
+        { containerName: 'web', condition: 'START' },
+        { containerName: 'web-volumes', condition: 'SUCCESS' },
+      ],
+    });
+    expect(named('proxy')).not.toHaveProperty('readonlyRootFilesystem');
+    expect(named('web')).not.toHaveProperty('dockerLabels');
+    expect(named('web')).toMatchObject({
+      stopTimeout: 60,
+      ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }],
+      linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64 }] },
+    });
+  });
+
+  test('has the secrets that it declares, and no other has them', () => {
+    const secrets = containers.map(({ name, secrets = [] }) => [name, secrets.map((secret) => secret.name)]);
+    expect(Object.fromEntries(secrets)).toEqual({
+      web: ['SESSION_KEY'],
+      init: [],
+      proxy: ['UPSTREAM_TOKEN'],
+      'log-router': [],
+      'init-secret-files': ['KEY_FILE'],
+      'web-volumes': [],
+    });
+  });
+
+  test('has the directories of others where they are named, to write or only to read', () => {
+    expect(named('init')?.mountPoints).toEqual([
+      { sourceVolume: 'init-secret-files', containerPath: '/var/run/secrets/files', readOnly: true },
+      { sourceVolume: 'init-writable-1', containerPath: '/own' },
+      { sourceVolume: 'init-writable-2', containerPath: '/shared' },
+    ]);
+    expect(named('proxy')?.mountPoints).toEqual([{ sourceVolume: 'init-writable-2', containerPath: '/shared' }]);
+    expect(named('web')?.mountPoints).toEqual([
+      { sourceVolume: 'init-writable-2', containerPath: '/shared', readOnly: true },
+    ]);
+    expect(named('web-volumes')).toMatchObject({
+      essential: false,
+      command: ['chmod', '1777', '/volumes/init-writable-1', '/volumes/init-writable-2'],
+    });
+  });
+
+  test('sends its log through the router, whose own log and those of the preparing ones go to CloudWatch', () => {
+    const routed = {
+      logDriver: 'awsfirelens',
+      options: { Host: 'example.com', Name: 'datadog' },
+      secretOptions: [{ name: 'apikey', valueFrom: 'arn:datadog' }],
+    };
+    expect(containers.map(({ name, logConfiguration: logs }) => [name, logs])).toEqual([
+      ['web', routed],
+      ['init', routed],
+      ['proxy', routed],
+      ['log-router', logConfiguration],
+      ['init-secret-files', logConfiguration],
+      ['web-volumes', logConfiguration],
+    ]);
+    expect(named('log-router')?.firelensConfiguration).toEqual({
+      type: 'fluentbit',
+      options: { 'config-file-type': 'file', 'config-file-value': '/extra.conf' },
+    });
+  });
+});
+
 describe('a secret file', () => {
   const secretFiles = {
     TLS_KEY_FILE: file('tls.key', secretsManager('tls-key')),

@@ -7,6 +7,7 @@ import {
   declaredContainers,
   fileSecrets,
   injectedSecrets,
+  logOptionSecrets,
   variableSecrets,
   type DeclaredContainer,
 } from '../../../lib/tasks/workload';
@@ -30,7 +31,7 @@ export interface PreparedContainer {
   readonly command?: readonly string[];
   /** Every variable of the container. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Names of the variables that contain a secret. */
+  /** Names of the variables that contain a secret; of the log router, also those of the options of the logs. */
   readonly secretNames: readonly string[];
   readonly files: readonly PreparedFile[];
 }
@@ -117,7 +118,10 @@ function prepareContainer(
     entryPoint: definition.entryPoint?.map(here),
     command: definition.command?.map(here),
     variables: Object.fromEntries([...plain, ...secrets]),
-    secretNames: secrets.map(([variable]) => variable),
+    secretNames: [
+      ...secrets.map(([variable]) => variable),
+      ...(container.kind === 'logRouter' ? logOptionSecrets(workload).map(({ variable }) => variable) : []),
+    ],
     files: fileSecrets(container).map(({ variable }) => {
       const { fileName = '' } = container.config.secretFiles?.[variable] ?? {};
       return writeFile(here(`${SECRET_FILES_DIRECTORY}/${fileName}`), variable, valueOf(variable), container);

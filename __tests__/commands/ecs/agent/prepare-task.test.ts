@@ -111,6 +111,53 @@ describe('a task with files', () => {
   });
 });
 
+describe('the containers of a task', () => {
+  const prepareAll = async (names?: readonly string[]) => {
+    const web = serviceDefinition({
+      secrets: { TOKEN: parameter('token') },
+      environmentVariables: { SETTINGS: '/settings/x.json', ELSEWHERE: '/settings-2' },
+      tmpfs: [{ path: '/tmp', sizeMiB: 1 }],
+      command: ['cat', '/tmp/x'],
+      sidecars: {
+        init: {
+          image: 'shop/init:1.0.0',
+          secrets: { LICENSE: parameter('license') },
+          environmentVariables: { SETTINGS: '/settings/x.json' },
+          writablePaths: [{ path: '/settings', readableBy: ['web'] }],
+        },
+      },
+      logRouter: {
+        image: 'shop/router:1.0.0',
+        options: { Name: 'stdout' },
+        secretOptions: { apikey: parameter('datadog') },
+      },
+    });
+    const environment = { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' };
+    const { session, calls } = fakeSession(environment, answers);
+    const task = await declareTask(session, { kind: 'service', name: 'web', config: web });
+    const { containers, remove } = await prepareTask(task, session.clients, names);
+    remove();
+    return { containers: new Map(containers.map((one) => [one.definition.name, one])), calls };
+  };
+
+  test('have each their own secrets, and share the directories of the volumes that they share', async () => {
+    const { containers } = await prepareAll();
+    const [web, init, router] = ['web', 'init', 'log-router'].map((name) => containers.get(name));
+    expect([web?.secretNames, init?.secretNames, router?.secretNames]).toEqual([['TOKEN'], ['LICENSE'], ['apikey']]);
+    expect(router?.variables).toEqual({});
+    expect(web?.variables.SETTINGS).toMatch(/\/init-writable-1\/x\.json$/);
+    expect(web?.variables).toMatchObject({ SETTINGS: init?.variables.SETTINGS, ELSEWHERE: '/settings-2' });
+    expect(web?.command).toEqual(['cat', expect.stringMatching(/\/web-tmpfs-0\/x$/)]);
+  });
+
+  test('are read one by one where one alone is wanted', async () => {
+    const { containers, calls } = await prepareAll(['init']);
+    expect([...containers.keys()]).toEqual(['init']);
+    const read = calls.flatMap(({ command, input }) => (command === 'GetParametersCommand' ? [input.Names] : []));
+    expect(read).toEqual([[`arn:aws:ssm:${HERE}:parameter/shop/dev/license`]]);
+  });
+});
+
 test('everything that ECS could not inject is reported together, by variable and ARN', async () => {
   const preparing = prepare(withFiles, {
     GetParametersCommand: () => ({ Parameters: [], InvalidParameters: [] }),
