@@ -1,3 +1,4 @@
+import { declaredContainers, type Workload } from '../../../lib/tasks/workload';
 import { remedies, trimmed, type Reason } from './reason';
 
 /**
@@ -28,9 +29,12 @@ export const START_REASONS: readonly Reason[] = [
   },
   {
     pattern: /descriptor (?:matching|for) platform\s*'?\{?([\w/]*)|exec format error/,
-    explain: ({ 1: platform = '' }, { workload }) => ({
-      what: `The image ${workload.config.image} is built for another CPU architecture${platform === '' ? '' : ` than ${platform}`}`,
-      remedy: 'Build the image again with docker build --platform linux/amd64, and push it.',
+    explain: ({ input, 1: platform = '' }, { workload }) => ({
+      what: `The image ${imageNamed(input, workload)} is built for another CPU architecture${platform === '' ? '' : ` than ${platform}`}`,
+      remedy:
+        workload.config.cpuArchitecture === 'ARM64'
+          ? 'Build the image again with docker build --platform linux/arm64, and push it; or leave out cpuArchitecture.'
+          : "Build the image again with docker build --platform linux/amd64, and push it; or set cpuArchitecture to 'ARM64'.",
     }),
   },
   {
@@ -42,8 +46,8 @@ export const START_REASONS: readonly Reason[] = [
   },
   {
     pattern: /perform: (ecr:\w+)|pull access denied|403 Forbidden|role has the permissions to pull|no basic auth/,
-    explain: ({ 1: action }, context) => ({
-      what: `The execution role may not pull the image ${context.workload.config.image}${action === undefined ? '' : `: it lacks ${action}`}`,
+    explain: ({ input, 1: action }, context) => ({
+      what: `The execution role may not pull the image ${imageNamed(input, context.workload)}${action === undefined ? '' : `: it lacks ${action}`}`,
       remedy: `Deploying grants its permissions: ${remedies(context).deploy}. Registries of others may need a policy, or a login.`,
     }),
   },
@@ -51,7 +55,7 @@ export const START_REASONS: readonly Reason[] = [
     pattern:
       /manifest unknown|CannotPull.*(?:not found|does not exist|failed to resolve ref)|repository .* not found/is,
     explain: ({ input }, context) => {
-      const { image } = context.workload.config;
+      const image = imageNamed(input, context.workload);
       const named = /failed to resolve ref ([^\s:]+(?::[^\s:]+)?(?:@sha256:[0-9a-f]+)?)/.exec(input)?.[1] ?? image;
       return named.endsWith(image)
         ? {
@@ -67,8 +71,8 @@ export const START_REASONS: readonly Reason[] = [
   },
   {
     pattern: /CannotPull\w*Error/,
-    explain: (_, context) => ({
-      what: `The image ${context.workload.config.image} could not be pulled`,
+    explain: ({ input }, context) => ({
+      what: `The image ${imageNamed(input, context.workload)} could not be pulled`,
       remedy: `See the message of ECS. This lists what is there: ${remedies(context).images}`,
     }),
   },
@@ -117,6 +121,12 @@ export const START_REASONS: readonly Reason[] = [
     explain: () => ({ what: 'Somebody stopped the task', remedy: 'CloudTrail shows who: look for StopTask.' }),
   },
 ];
+
+/** Of the images of a task, the one that is spoken of. */
+function imageNamed(text: string, workload: Workload): string {
+  const images = declaredContainers(workload).map(({ config }) => config.image);
+  return images.find((image) => text.includes(image)) ?? workload.config.image;
+}
 
 const SERVICES: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/from asm|Secrets Manager|secretsmanager\./, 'Secrets Manager'],

@@ -284,6 +284,40 @@ describe('the reason of a task that stopped is explained:', () => {
     expect(explanation.remedy).toContain(remedy);
   });
 
+  describe('of several containers', () => {
+    const config = serviceDefinition({
+      image: 'shop:1.0.0',
+      sidecars: { metrics: { image: 'shop/metrics:2.0.0', user: '1:1' } },
+    });
+    const [several = fail()] = serviceWorkloads({ ...environment, services: { web: config } });
+    const explainSeveral = (fields: Partial<StoppedTask>) =>
+      explainStoppedTask(stopped(fields), { environment, workload: several });
+
+    it('the one that failed, and not those that were stopped with it', () => {
+      const containers = [
+        { name: 'web', exitCode: 143 },
+        { name: 'metrics', exitCode: 3 },
+      ];
+      expect(explainSeveral({ ...EXITED, containers }).what).toBe('metrics ended with code 3');
+    });
+
+    it('the one whose secret files could not be written', () => {
+      const containers = [{ name: 'web' }, { name: 'metrics-secret-files', exitCode: 1 }];
+      expect(explainSeveral({ ...EXITED, containers }).what).toContain(
+        'The secret files of metrics could not be written',
+      );
+    });
+
+    it('the one whose image could not be pulled', () => {
+      const pull = (image: string) =>
+        explainSeveral({
+          stoppedReason: `CannotPullContainerError: pull access denied for 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/${image}`,
+        }).what;
+      expect(pull('shop/metrics:2.0.0')).toContain('may not pull the image shop/metrics:2.0.0');
+      expect(pull('shop:1.0.0')).toContain('may not pull the image shop:1.0.0');
+    });
+  });
+
   it('a reason that nobody knows, in the words of ECS', () => {
     expect(explain({ stoppedReason: 'The moon was in the way.' })).toEqual({
       what: 'It stopped: The moon was in the way.',
