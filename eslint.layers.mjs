@@ -63,7 +63,7 @@ const FLOORS = {
     { recover: ['program', 'recover', 'recover-clients', 'stack-terraform', 'find-unknown'] },
     { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
-    { secrets: ['check', 'import', 'program'] },
+    { secrets: ['import', 'program'] },
     { rehearsal: ['program'] },
   ],
 };

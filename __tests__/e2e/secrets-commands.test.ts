@@ -16,6 +16,15 @@ beforeAll(async () => {
 
 afterAll(() => account.stop());
 
+/** Profiles of whoever is known here, and of a role in the account of `elsewhere`. */
+function profilesFile(): string {
+  const file = join(account.directory, 'credentials');
+  const reader = `[reader]\naws_access_key_id = ${process.env.AWS_ACCESS_KEY_ID}\naws_secret_access_key = test\n`;
+  const auditor = '[auditor]\nsource_profile = reader\nrole_arn = arn:aws:iam::999999999999:role/auditor\n';
+  writeFileSync(file, reader + auditor);
+  return file;
+}
+
 describe('an environment that was just deployed', () => {
   it('has every secret in the list, without a value', async () => {
     const { exitCode, stdout, stderr } = await account.secrets(['list', 'alpha', '--json']);
@@ -50,10 +59,18 @@ describe('an environment that was just deployed', () => {
   it('is beside the others in the matrix, and one in another account does not hide them', async () => {
     const { exitCode, stdout } = await account.secrets(['list', '--all']);
     expect(exitCode).toBe(2);
-    expect(stdout).toMatch(/^api-token +Parameter Store +placeholder +placeholder +placeholder +\?$/m);
+    expect(stdout).toMatch(/^api-token +Parameter Store( +placeholder +1 +\d{4}-\d\d-\d\d){3} +\?$/m);
     expect(stdout).toContain('? elsewhere: The credentials belong to account 123456789012');
     // Every environment declares the same.
     expect(stdout).not.toContain('not declared');
+  });
+
+  it('is in the matrix with one in another account, where a profile leads', async () => {
+    const { exitCode, stdout } = await account.secrets(['list', '--all', '--profile', 'elsewhere=auditor'], '', {
+      AWS_SHARED_CREDENTIALS_FILE: profilesFile(),
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^api-token +Parameter Store( +placeholder +1 +\d{4}-\d\d-\d\d){3} +missing +- +-$/m);
   });
 });
 
@@ -122,18 +139,54 @@ describe('setting every value', () => {
   });
 
   it('reads what it copies with the credentials of another profile', async () => {
-    const profiles = join(account.directory, 'credentials');
-    writeFileSync(
-      profiles,
-      `[reader]\naws_access_key_id = ${process.env.AWS_ACCESS_KEY_ID}\naws_secret_access_key = test\n`,
-    );
     const copy = (profile: string) =>
       account.secrets(['copy', 'own-key', '--from', 'alpha', '--from-profile', profile, '--yes'], '', {
-        AWS_SHARED_CREDENTIALS_FILE: profiles,
+        AWS_SHARED_CREDENTIALS_FILE: profilesFile(),
       });
     expect(await copy('reader')).toMatchObject({ exitCode: 0, stdout: 'Nothing to write.\n' });
     const misspelt = await copy('raeder');
     expect([misspelt.exitCode, misspelt.stderr]).toEqual([2, expect.stringContaining('profile: [raeder]')]);
+  });
+
+  it('has check --all --deep find the values that the protected environment now shares, beside what is wrong in others', async () => {
+    const check = (...args: string[]) =>
+      account.secrets(['check', '--all', '--profile', 'elsewhere=auditor', ...args], '', {
+        AWS_SHARED_CREDENTIALS_FILE: profilesFile(),
+      });
+    const { exitCode, stdout } = await check('--deep', '--json');
+    expect(exitCode).toBe(1);
+    const { environments, notes } = JSON.parse(stdout) as {
+      environments: {
+        environment: string;
+        account: string;
+        findings: { problem: string; secret: string; message: string }[];
+      }[];
+      notes: string[];
+    };
+    expect(environments.map(({ environment, account: id }) => [environment, id])).toEqual([
+      ['alpha', '123456789012'],
+      ['beta', '123456789012'],
+      ['own-key', '123456789012'],
+      ['elsewhere', '999999999999'],
+    ]);
+    expect(notes).toEqual(['The values of own-key were compared with those of alpha, beta, elsewhere.']);
+    const shared = environments.flatMap(({ environment, findings }) =>
+      findings.flatMap(({ problem, secret, message }) =>
+        problem === 'same-value' ? [`${environment}: ${secret} ${message.replace(/:.*/, '')}`] : [],
+      ),
+    );
+    // Not the license, which is one parameter for all three.
+    expect(shared).toEqual(
+      ['/shop/%/api-token', '/shop/%/settings/mode', '/shop/%/tls/key', 'shop/%/database', 'shop/%/signing-key'].map(
+        (name) =>
+          `own-key: ${name.replace('%', 'own-key')} has the same value as ${name.replace('%', 'alpha')} in alpha`,
+      ),
+    );
+    // No value is read without it, so none is compared.
+    const shallow = await check();
+    expect([shallow.exitCode, shallow.stdout]).toEqual([1, expect.not.stringContaining('same value')]);
+    expect(shallow.stdout).toContain('Nothing found in 6 secrets of own-key (metadata).');
+    expect(shallow.stdout).toContain('/shop/elsewhere/api-token does not exist.');
   });
 
   it('skips what is not set', async () => {

@@ -34,16 +34,30 @@ export function exampleEnvironments(given: string): EnvironmentSet {
 }
 
 /**
- * The environment of a name, once the whole configuration is known to be right.
+ * All environments, once the whole configuration is known to be right.
  *
  * @throws ConfigurationError if it is not
+ */
+export function allEnvironments({ environments, example }: EnvironmentSet): Environment[] {
+  return Object.entries(validateEnvironments(environments)).map(([name, config]) => ({
+    ...config,
+    name,
+    ...(example !== undefined && { example }),
+  }));
+}
+
+/**
+ * The environment of a name.
+ *
+ * @throws ConfigurationError if the configuration is not right
  * @throws CommandFailure if there is no such environment
  */
-export function findEnvironment({ environments: given, example }: EnvironmentSet, name: string): Environment {
-  const environments = validateEnvironments(given);
-  const config = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (config === undefined) {
-    throw new CommandFailure(`There is no environment ${shown(name)}${chooseFrom(name, Object.keys(environments))}`);
+export function findEnvironment(environments: EnvironmentSet, name: string): Environment {
+  const all = allEnvironments(environments);
+  const found = all.find((environment) => environment.name === name);
+  if (found === undefined) {
+    const names = all.map((environment) => environment.name);
+    throw new CommandFailure(`There is no environment ${shown(name)}${chooseFrom(name, names)}`);
   }
-  return { ...config, name, ...(example !== undefined && { example }) };
+  return found;
 }

@@ -2,7 +2,7 @@ import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient }
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { recordedOutput } from '../cli/recorded-output';
-import { checkSecrets } from '../secrets/check';
+import { checkSecrets } from '../secrets/checks/check-secrets';
 import { importEntries } from '../secrets/import';
 import type { Session } from '../stores/session';
 import type { ChooseValues, ValueVersion } from './generated-values';

@@ -1,83 +1,117 @@
-import { SECRET_STORES, type SecretStoreName } from '../../lib/secrets/secret-stores';
-import { findEnvironment } from '../cli/choose-environments';
-import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
+import { secretInventory } from '../../lib/environment/secret-inventory';
+import { SECRET_STORES } from '../../lib/secrets/secret-stores';
+import { EXIT, type ExitCode } from '../cli/command-failure';
 import type { CommandContext } from '../cli/command-line';
 import type { Output } from '../cli/output';
-import { openSession } from '../stores/session';
+import { shortDay, shortVersion } from '../stores/short-forms';
+import { askEach, openChosen, profileHints, type Answer, type OpenSession } from './ask-each';
 import type { SecretState } from './checks/state';
+import type { ChosenEnvironment } from './chosen-environments';
 import { CREATED_LEGEND, listedSecrets, STATE_STYLES, type ListedSecret } from './listing';
 
-/** What one environment answers: its secrets, or why it did not. */
-interface Column {
-  readonly environment: string;
+type Column = Answer<Listed>;
+
+interface Listed {
+  readonly account: string;
   readonly secrets: readonly ListedSecret[];
-  readonly error?: string;
 }
 
-/** Shows every secret in every environment. One that cannot be reached, as in another account, does not hide the others. */
-export async function listAll({ environments, output }: CommandContext): Promise<ExitCode> {
-  const chosen = Object.keys(environments.environments).map((name) => findEnvironment(environments, name));
-  const columns = await Promise.all(
-    chosen.map(async (environment): Promise<Column> => {
-      try {
-        return { environment: environment.name, secrets: await listedSecrets(await openSession(environment)) };
-      } catch (error) {
-        if (!(error instanceof CommandFailure)) {
-          throw error;
-        }
-        return { environment: environment.name, secrets: [], error: error.message };
-      }
+/** Shows every secret in every environment. */
+export async function listAll(
+  { output }: Pick<CommandContext, 'output'>,
+  chosen: readonly ChosenEnvironment[],
+  open: OpenSession = openChosen,
+): Promise<ExitCode> {
+  const columns = await askEach(
+    chosen,
+    async (session): Promise<Listed> => ({
+      account: session.location.accountId,
+      secrets: await listedSecrets(session),
     }),
+    open,
   );
   const rows = matrix(columns);
-  output.result(
-    {
-      environments: columns.map(({ environment, error }) => ({ environment, error })),
-      secrets: rows,
-    },
-    table(rows, columns, output),
-  );
-  return columns.some(({ error }) => error !== undefined) ? EXIT.notDone : EXIT.done;
+  output.result({ environments: columns.map(summary), secrets: rows }, table(rows, columns, output));
+  return columns.some((column) => 'failure' in column) ? EXIT.notDone : EXIT.done;
 }
 
-interface Row {
-  readonly name: string;
-  readonly store: SecretStoreName;
+function summary(column: Column) {
+  const { environment, profile } = column;
+  return {
+    environment: environment.name,
+    region: environment.region,
+    profile,
+    ...('failure' in column
+      ? { error: column.failure.message, remedy: column.failure.remedy }
+      : { account: column.found.account }),
+  };
+}
+
+interface Row extends Pick<ListedSecret, 'name' | 'store' | 'ownership'> {
   /** By environment; nothing where it is not declared. */
-  readonly states: Readonly<Record<string, SecretState>>;
+  readonly environments: Readonly<Record<string, Cell>>;
+}
+
+interface Cell extends Partial<Pick<ListedSecret, 'version' | 'lastChanged' | 'lastChangedBy'>> {
+  /** Name in its store. */
+  readonly secret: string;
+  /** `unknown` where the environment could not be asked. */
+  readonly state: SecretState | 'unknown';
 }
 
 function matrix(columns: readonly Column[]): Row[] {
-  const rows = new Map<string, { name: string; store: Row['store']; states: Record<string, SecretState> }>();
-  for (const { environment, secrets } of columns) {
-    for (const { name, store, ownership, state } of secrets) {
+  const rows = new Map<string, Row & { readonly environments: Record<string, Cell> }>();
+  for (const column of columns) {
+    for (const { name, store, ownership, ...cell } of secretsOf(column)) {
       const key = [store, ownership, name].join(' ');
-      const row = rows.get(key) ?? { name, store, states: {} };
-      row.states[environment] = state;
+      const row = rows.get(key) ?? { name, store, ownership, environments: {} };
+      row.environments[column.environment.name] = cell;
       rows.set(key, row);
     }
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
+function secretsOf(column: Column): (Omit<Row, 'environments'> & Cell)[] {
+  return 'found' in column
+    ? column.found.secrets.map(({ name, store, ownership, secret, state, version, lastChanged, lastChangedBy }) => ({
+        ...{ name, store, ownership, secret, state, version, lastChanged, lastChangedBy },
+      }))
+    : secretInventory(column.environment).map(({ source: { name, store, ownership }, storedName }) => ({
+        ...{ name, store, ownership, secret: storedName, state: 'unknown' },
+      }));
+}
+
+const UNDECLARED = ['-', '', ''];
+const UNKNOWN = ['?', '', ''];
+
 function table(rows: readonly Row[], columns: readonly Column[], output: Output): string {
-  const cell = ({ states }: Row, { environment, error }: Column) => {
-    const state = states[environment];
-    return state === undefined ? (error === undefined ? '-' : '?') : output.paint(STATE_STYLES[state], state);
+  const cells = ({ environments }: Row, column: Column) => {
+    const cell = environments[column.environment.name];
+    if (cell === undefined) {
+      return UNDECLARED;
+    }
+    const { state, version, lastChanged } = cell;
+    return state === 'unknown'
+      ? UNKNOWN
+      : [output.paint(STATE_STYLES[state], state), shortVersion(version), shortDay(lastChanged)];
   };
-  const failures = columns.flatMap(({ environment, error }) =>
-    error === undefined ? [] : [`? ${environment}: ${error}`],
+  const lines = rows.map((row) => columns.map((column) => cells(row, column)));
+  const failures = columns.flatMap((column) =>
+    'failure' in column ? [`? ${column.environment.name}: ${column.failure.message}`] : [],
   );
-  const unclear = rows.some(({ states }) => Object.values(states).includes('created')) ? [CREATED_LEGEND] : [];
-  const cells = rows.map((row) => columns.map((column) => cell(row, column)));
-  const gaps = cells.flat().includes('-') ? ['-: not declared in that environment'] : [];
-  const notes = [...failures, ...unclear, ...gaps];
+  const states = rows.flatMap(({ environments }) => Object.values(environments).map(({ state }) => state));
+  const notes = [
+    ...failures,
+    ...profileHints(columns),
+    ...(states.includes('created') ? [CREATED_LEGEND] : []),
+    ...(lines.flat().includes(UNDECLARED) ? ['-: not declared in that environment'] : []),
+  ];
   return [
     output.table(
-      ['secret', 'store', ...columns.map(({ environment }) => environment)],
-      rows.map(({ name, store }, index) => [name, SECRET_STORES[store].title, ...(cells[index] ?? [])]),
+      ['secret', 'store', ...columns.flatMap(({ environment }) => [environment.name, 'version', 'changed'])],
+      rows.map(({ name, store }, index) => [name, SECRET_STORES[store].title, ...(lines[index] ?? []).flat()]),
     ),
-    '',
-    ...notes,
+    ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 }

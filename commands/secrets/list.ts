@@ -1,37 +1,33 @@
 import type { Command } from 'commander';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
-import { findEnvironment } from '../cli/choose-environments';
-import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
-import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
-import { openSession } from '../stores/session';
+import { EXIT, type ExitCode } from '../cli/command-failure';
+import { documentExitCodes, type CommandContext } from '../cli/command-line';
 import { shortDate, shortPrincipal, shortVersion } from '../stores/short-forms';
+import { openChosen } from './ask-each';
+import { addChoice, runChosen, type ChosenEnvironment } from './chosen-environments';
 import { listAll } from './list-all';
 import { CREATED_LEGEND, listedSecrets, STATE_STYLES } from './listing';
-
-interface ListOptions {
-  readonly all: boolean;
-}
 
 export function registerList(program: Command): void {
   const command = program
     .command('list')
     .summary('show every secret of an environment, or of all')
-    .description('Show every secret of an environment: where it is, who uses it, and whether it is set.')
-    .argument('[environment]', 'name of the environment')
-    .option('--all', 'show all environments side by side', false)
-    .action((name: string | undefined, _options: unknown, self: Command) =>
-      run<ListOptions>(self, (context) => {
-        if (context.options.all !== (name === undefined)) {
-          throw new CommandFailure('Name one environment, or use --all.');
-        }
-        return name === undefined ? listAll(context) : list(context, name);
-      }),
+    .description(
+      'Show every secret of an environment: where it is, who uses it, and whether it is set. With --all, state, version and day of ' +
+        'the last change in every environment.',
     );
-  documentExitCodes(command, { 0: 'listed, whatever the states are' });
+  addChoice(command).action((name: string | undefined, _options: unknown, self: Command) =>
+    runChosen(self, name, list, listAll),
+  );
+  documentExitCodes(command, {
+    0: 'listed, whatever the states are',
+    2: 'could not be done, or with --all not for every environment: usage, configuration, credentials, account or access',
+  });
 }
 
-async function list({ environments, output }: CommandContext, name: string): Promise<ExitCode> {
-  const session = await openSession(findEnvironment(environments, name));
+async function list({ output }: CommandContext, chosen: ChosenEnvironment): Promise<ExitCode> {
+  const session = await openChosen(chosen);
+  const { name } = session.environment;
   const secrets = await listedSecrets(session);
   const rows = secrets.map(({ secret, store, forms, usedBy, state, version, lastChanged, lastChangedBy }) => [
     secret,

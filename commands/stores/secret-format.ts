@@ -115,6 +115,9 @@ function googleServiceAccountProblems(value: string): string[] {
   ];
 }
 
+/** @see https://www.rfc-editor.org/rfc/rfc7468 */
+const PUBLIC_PEM = ['CERTIFICATE', 'X509 CRL', 'PUBLIC KEY', 'RSA PUBLIC KEY'];
+
 function pemProblems(value: string): string[] {
   if (value.includes('-----BEGIN ') && value.includes('\\n')) {
     return ['contains \\n where PEM has line breaks'];
@@ -138,6 +141,12 @@ function pemProblems(value: string): string[] {
     ),
     ...opensshProblems(value),
   ];
+}
+
+/** Whether a value consists of certificates and public keys, which everybody may read. */
+export function isPublicPem(value: string): boolean {
+  const labels = [...value.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label = '']) => label);
+  return labels.length > 0 && labels.every((label) => PUBLIC_PEM.includes(label));
 }
 
 /** @see https://github.com/openssh/openssh-portable/blob/master/sshkey.c MARK_END, which has the line feed */

@@ -41,10 +41,9 @@ export async function connect(environment: Environment, clients: AwsClients): Pr
   }
   const location = { partition: parse(Arn).partition, region, accountId: Account };
   if (accountId !== undefined && accountId !== Account) {
-    throw new CommandFailure(
-      `The credentials belong to account ${Account}, but ${name} is in account ${accountId}. ` +
-        `Use credentials of ${accountId}, for example with AWS_PROFILE.`,
-    );
+    throw new CommandFailure(`The credentials belong to account ${Account}, but ${name} is in account ${accountId}.`, {
+      remedy: `Use credentials of ${accountId}, for example with AWS_PROFILE.`,
+    });
   }
   return sessionWith(environment, location, clients);
 }

@@ -11,3 +11,7 @@ export function shortPrincipal(principal = '-'): string {
 export function shortDate(date: string | undefined): string {
   return date === undefined ? '-' : `${date.slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+export function shortDay(date: string | undefined): string {
+  return date?.slice(0, 10) ?? '-';
+}

@@ -44,10 +44,13 @@ function configuration(overrides: Partial<EnvironmentConfig> = {}): EnvironmentC
   });
 }
 
-/** `own-key` has a key of its own; `elsewhere` belongs to an account that the credentials of the tests do not. */
+/** `own-key` has a key of its own and deletion protection; `elsewhere` belongs to an account that the credentials of the tests do not. */
 export const environments = {
   alpha: configuration(),
   beta: configuration(),
-  'own-key': configuration({ encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 } }),
+  'own-key': configuration({
+    encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
+    deletionProtection: true,
+  }),
   elsewhere: configuration({ accountId: '999999999999' }),
 };

@@ -59,9 +59,10 @@ export function awsError(name: string, message = ''): Error {
   return Object.assign(new Error(message), { name, $fault: 'client' });
 }
 
-/** A session with such clients, in the account of the examples. */
+/** A session with such clients, in the account of the environment, or else of the examples. */
 export function fakeSession(environment: Environment, answers: Answers) {
   const { calls, clients } = fakeAws(answers);
-  const location = { partition: 'aws', region: environment.region, accountId: '123456789012' };
+  const { region, accountId = '123456789012' } = environment;
+  const location = { partition: 'aws', region, accountId };
   return { calls, session: sessionWith(environment, location, clients) };
 }

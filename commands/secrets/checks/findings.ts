@@ -17,7 +17,8 @@ export type ProblemCode =
   | 'value'
   | 'json-key'
   | 'unreadable'
-  | 'role';
+  | 'role'
+  | 'same-value';
 
 /** Something that would make a task fail to start, or start with a wrong value. */
 export interface Finding {
@@ -39,6 +40,11 @@ export function findingFor({ storedName, source }: DeclaredSecret) {
     message,
     remedy,
   });
+}
+
+/** The order in which findings are shown. */
+export function bySecret(a: Finding, b: Finding): number {
+  return a.secret < b.secret ? -1 : Number(a.secret > b.secret);
 }
 
 /** The command that sets a secret, or what to do where its owner must set it. */

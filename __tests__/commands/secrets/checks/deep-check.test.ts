@@ -1,4 +1,4 @@
-import { checkSecrets } from '../../../../commands/secrets/check';
+import { checkSecrets } from '../../../../commands/secrets/checks/check-secrets';
 import { deepCheck } from '../../../../commands/secrets/checks/deep-check';
 import { fetchMetadata } from '../../../../commands/secrets/checks/fetch-metadata';
 import { defaultTags } from '../../../../lib/naming/names';
