@@ -1,4 +1,4 @@
-import { globalArn } from '../../lib/aws/arns';
+import { roleArn } from '../../lib/aws/arns';
 import { imageRegistry } from '../../lib/aws/regions';
 import { runtimeSecrets } from '../../lib/environment/secret-inventory';
 import { workloadNames } from '../../lib/naming/names';
@@ -38,8 +38,8 @@ export async function declareTask(session: Session, workload: Workload): Promise
   });
   return {
     workload,
-    executionRoleArn: globalArn(location, 'iam', `role/${executionRole}`),
-    taskRoleArn: globalArn(location, 'iam', `role/${taskRole}`),
+    executionRoleArn: roleArn(location, executionRole),
+    taskRoleArn: roleArn(location, taskRole),
     containers,
     arnOf,
   };

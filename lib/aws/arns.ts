@@ -20,6 +20,11 @@ export function globalArn(location: Omit<ArnLocation, 'region'>, service: string
   return arn({ ...location, region: '' }, service, resource);
 }
 
+/** ARN of a role. */
+export function roleArn(location: Omit<ArnLocation, 'region'>, roleName: string): string {
+  return globalArn(location, 'iam', `role/${roleName}`);
+}
+
 /** The parts of an ARN, which may have wildcards; nothing if the text is not one. */
 export function parseArn(text: string): ARN | undefined {
   return validate(text) ? parse(text) : undefined;

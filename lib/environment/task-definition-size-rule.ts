@@ -1,4 +1,4 @@
-import { globalArn } from '../aws/arns';
+import { roleArn } from '../aws/arns';
 import { imageRegistry } from '../aws/regions';
 import { defaultTags, workloadNames } from '../naming/names';
 import { renderValueFrom } from '../secrets/secret-names';
@@ -28,8 +28,8 @@ export function taskDefinitionSizeProblems(environment: Environment): Problem[] 
     const names = workloadNames(environment, name);
     const definition = {
       family: names.name,
-      executionRoleArn: globalArn(location, 'iam', `role/${names.executionRole}`),
-      taskRoleArn: globalArn(location, 'iam', `role/${names.taskRole}`),
+      executionRoleArn: roleArn(location, names.executionRole),
+      taskRoleArn: roleArn(location, names.taskRole),
       networkMode: 'awsvpc',
       requiresCompatibilities: ['FARGATE'],
       cpu: String(config.size.cpu),

@@ -1,3 +1,4 @@
+import { roleArn } from '../../../lib/aws/arns';
 import { describeUse } from '../../../lib/environment/secret-inventory';
 import { workloads } from '../../../lib/environment/workloads';
 import { workloadNames } from '../../../lib/naming/names';
@@ -12,7 +13,7 @@ import { findingFor, type Finding } from './findings';
 import { versionFindings } from './metadata-findings';
 import { neededPermissions } from './permissions';
 import { readBelowPath, readInjected, type KnownUse, type ReadAs } from './read-as-role';
-import { missingPermissions, roleArn } from './role-access';
+import { missingPermissions } from './role-access';
 import { valueFindings } from './value-findings';
 
 export interface DeepResult {
@@ -73,7 +74,7 @@ function selectsKnownVersion({ environment }: Session, { declared, stored }: Kno
  * IAM simulates what the role may do.
  */
 async function checkAs(session: Session, role: string, uses: readonly KnownUse[], read: ReadAs): Promise<DeepResult> {
-  const credentials = await assumeRole(session.clients.sts, roleArn(session, role));
+  const credentials = await assumeRole(session.clients.sts, roleArn(session.location, role));
   if (credentials !== undefined) {
     return {
       findings: await read(session, session.clients.as(credentials), uses, `the role ${role}`),
@@ -99,7 +100,7 @@ async function checkPermissions(session: Session, role: string, uses: readonly K
   const remedy = `Deploying creates the role and its policy: ${operatorCommands(session.environment).deploy}`;
   try {
     const permissions = await mapConcurrently(uses, ({ known, use }) => neededPermissions(session, known, use));
-    const missing = await missingPermissions(session, roleArn(session, role), permissions.flat());
+    const missing = await missingPermissions(session, roleArn(session.location, role), permissions.flat());
     return {
       findings: missing.map(({ secret, action, resourceArn }) =>
         findingFor(secret)(

@@ -1,13 +1,8 @@
 import { paginateSimulatePrincipalPolicy, type ContextEntry, type IAMClient } from '@aws-sdk/client-iam';
-import { globalArn } from '../../../lib/aws/arns';
 import { request } from '../../aws/aws-failure';
 import { mapConcurrently } from '../../aws/batches';
 import type { Session } from '../../stores/session';
 import type { NeededPermission } from './permissions';
-
-export function roleArn({ location }: Session, roleName: string): string {
-  return globalArn(location, 'iam', `role/${roleName}`);
-}
 
 /**
  * Those of the permissions that a role does not have, as IAM evaluates its policies without acting as the role.
