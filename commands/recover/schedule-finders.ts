@@ -4,6 +4,7 @@ import { GetScheduleCommand, GetScheduleGroupCommand } from '@aws-sdk/client-sch
 import { paginateListTopics } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { request, requestUnless } from '../aws/aws-failure';
+import { listAll } from '../aws/pages';
 import type { Finder } from './search';
 
 const NOT_FOUND = ['ResourceNotFoundException'];
@@ -28,15 +29,12 @@ const findSchedule: Finder = async (resource, search) => {
 
 const findTopic: Finder = async (resource, search) => {
   const name = search.text(resource, 'name') ?? '';
-  const arn = await request('sns:ListTopics', async () => {
-    for await (const { Topics = [] } of paginateListTopics({ client: search.clients.sns }, {})) {
-      const topic = Topics.find(({ TopicArn }) => TopicArn?.split(':').at(-1) === name);
-      if (topic !== undefined) {
-        return topic.TopicArn;
-      }
-    }
-    return undefined;
-  });
+  const topics = await listAll(
+    'sns:ListTopics',
+    paginateListTopics({ client: search.clients.sns }, {}),
+    ({ Topics }) => Topics,
+  );
+  const arn = topics.find(({ TopicArn }) => TopicArn?.split(':').at(-1) === name)?.TopicArn;
   return arn === undefined ? undefined : { importId: arn, attributes: { arn } };
 };
 

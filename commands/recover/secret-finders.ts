@@ -8,6 +8,7 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
 import { ACCESS_DENIED, request, requestUnless } from '../aws/aws-failure';
+import { listAll } from '../aws/pages';
 import type { Finder, Search } from './search';
 
 const findParameter: Finder = async (resource, search) => {
@@ -82,29 +83,16 @@ const findKey: Finder = async (resource, search) => {
 };
 
 async function aliasTarget({ clients: { kms } }: Search, name: string): Promise<string | undefined> {
-  return request('kms:ListAliases', async () => {
-    for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
-      const alias = Aliases.find(({ AliasName }) => AliasName === name);
-      if (alias !== undefined) {
-        return alias.TargetKeyId;
-      }
-    }
-    return undefined;
-  });
+  const aliases = await listAll('kms:ListAliases', paginateListAliases({ client: kms }, {}), ({ Aliases }) => Aliases);
+  return aliases.find(({ AliasName }) => AliasName === name)?.TargetKeyId;
 }
 
 /** The usable keys with the tags of the environment; the one that its alias leads to comes first. */
 async function environmentKeys(search: Search, description: string): Promise<string[]> {
   const { kms } = search.clients;
-  const ids = await request('kms:ListKeys', async () => {
-    const all: string[] = [];
-    for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
-      all.push(...Keys.flatMap(({ KeyId }) => KeyId ?? []));
-    }
-    return all;
-  });
+  const keys = await listAll('kms:ListKeys', paginateListKeys({ client: kms }, {}), ({ Keys }) => Keys);
   const own: string[] = [];
-  for (const KeyId of ids) {
+  for (const { KeyId = '' } of keys) {
     const described = await requestUnless(ACCESS_DENIED, 'kms:DescribeKey', () =>
       kms.send(new DescribeKeyCommand({ KeyId })),
     );

@@ -14,6 +14,7 @@ import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import { textOf } from '../../lib/validation/harmless-text';
 import { request, requestUnless } from '../aws/aws-failure';
 import { batches, mapConcurrently } from '../aws/batches';
+import { listAll } from '../aws/pages';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import type { SecretStore, SecretVersion, StoredSecret, WriteSettings } from './secret-store';
 
@@ -111,24 +112,20 @@ export class ParameterStore implements SecretStore {
   }
 
   async history(name: string): Promise<SecretVersion[]> {
-    const versions: SecretVersion[] = [];
-    await requestUnless(['ParameterNotFound'], 'ssm:GetParameterHistory', async () => {
-      // Without decryption: the values are not wanted.
-      for await (const { Parameters = [] } of paginateGetParameterHistory({ client: this.client }, { Name: name })) {
-        versions.push(
-          ...Parameters.map(({ Version, LastModifiedDate, LastModifiedUser, Labels = [] }) => ({
-            version: String(Version),
-            created: LastModifiedDate,
-            createdBy: LastModifiedUser,
-            labels: Labels,
-            current: false,
-          })),
-        );
-      }
-    });
+    // Without decryption: the values are not wanted.
+    const pages = paginateGetParameterHistory({ client: this.client }, { Name: name });
+    const versions = await listAll('ssm:GetParameterHistory', pages, ({ Parameters }) => Parameters, [
+      'ParameterNotFound',
+    ]);
     return versions
-      .sort((a, b) => Number(b.version) - Number(a.version))
-      .map((version, index) => ({ ...version, current: index === 0 }));
+      .sort((a, b) => Number(b.Version) - Number(a.Version))
+      .map(({ Version, LastModifiedDate, LastModifiedUser, Labels = [] }, index) => ({
+        version: String(Version),
+        created: LastModifiedDate,
+        createdBy: LastModifiedUser,
+        labels: Labels,
+        current: index === 0,
+      }));
   }
 
   private async repair({ name }: StoredSecret, { missingTags }: WriteSettings): Promise<void> {
@@ -152,17 +149,14 @@ export class ParameterStore implements SecretStore {
     const found = await mapConcurrently(
       batches(names, NAMES_PER_FILTER),
       (Values) =>
-        request('ssm:DescribeParameters', async () => {
-          const parameters: ParameterMetadata[] = [];
-          const pages = paginateDescribeParameters(
+        listAll(
+          'ssm:DescribeParameters',
+          paginateDescribeParameters(
             { client: this.client, pageSize: NAMES_PER_FILTER },
             { ParameterFilters: [{ Key: 'Name', Values }, ...filters] },
-          );
-          for await (const page of pages) {
-            parameters.push(...(page.Parameters ?? []));
-          }
-          return parameters;
-        }),
+          ),
+          ({ Parameters }) => Parameters,
+        ),
       2, // AWS allows few of these a second.
     );
     return found.flat();

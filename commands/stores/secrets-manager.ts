@@ -14,6 +14,7 @@ import {
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
 import { ACCESS_DENIED, request, requestUnless } from '../aws/aws-failure';
 import { batches, mapConcurrently } from '../aws/batches';
+import { listAll } from '../aws/pages';
 import { changeJsonKeys } from './json-keys';
 import type { SecretStore, SecretVersion, StoredSecret, WriteSettings } from './secret-store';
 
@@ -38,17 +39,14 @@ export class SecretsManager implements SecretStore {
     // A name in the filter stands for all that start with it: one does for everything below the hierarchy.
     const filters = [...(own.length > 0 ? [[`${this.hierarchy}/`]] : []), ...batches(others, NAMES_PER_FILTER)];
     const found = await mapConcurrently(filters, (Values) =>
-      request('secretsmanager:ListSecrets', async () => {
-        const secrets: SecretListEntry[] = [];
-        const pages = paginateListSecrets(
+      listAll(
+        'secretsmanager:ListSecrets',
+        paginateListSecrets(
           { client: this.client, pageSize: SECRETS_PER_PAGE },
           { Filters: [{ Key: 'name', Values }], IncludePlannedDeletion: true },
-        );
-        for await (const page of pages) {
-          secrets.push(...(page.SecretList ?? []));
-        }
-        return secrets;
-      }),
+        ),
+        ({ SecretList }) => SecretList,
+      ),
     );
     const wanted = new Set(names);
     return new Map(
@@ -104,21 +102,18 @@ export class SecretsManager implements SecretStore {
   }
 
   async history(name: string): Promise<SecretVersion[]> {
-    const versions: SecretVersion[] = [];
-    await requestUnless(['ResourceNotFoundException'], 'secretsmanager:ListSecretVersionIds', async () => {
-      const pages = paginateListSecretVersionIds({ client: this.client }, { SecretId: name, IncludeDeprecated: true });
-      for await (const { Versions = [] } of pages) {
-        versions.push(
-          ...Versions.map(({ VersionId = '', CreatedDate, VersionStages = [] }) => ({
-            version: VersionId,
-            created: CreatedDate,
-            labels: [...VersionStages].sort(),
-            current: VersionStages.includes('AWSCURRENT'),
-          })),
-        );
-      }
-    });
-    return versions.sort((a, b) => Number(b.created) - Number(a.created) || Number(b.current) - Number(a.current));
+    const pages = paginateListSecretVersionIds({ client: this.client }, { SecretId: name, IncludeDeprecated: true });
+    const versions = await listAll('secretsmanager:ListSecretVersionIds', pages, ({ Versions }) => Versions, [
+      'ResourceNotFoundException',
+    ]);
+    return versions
+      .map(({ VersionId = '', CreatedDate, VersionStages = [] }) => ({
+        version: VersionId,
+        created: CreatedDate,
+        labels: [...VersionStages].sort(),
+        current: VersionStages.includes('AWSCURRENT'),
+      }))
+      .sort((a, b) => Number(b.created) - Number(a.created) || Number(b.current) - Number(a.current));
   }
 
   private async repair({ arn }: StoredSecret, { keyArn, replaceKey, missingTags }: WriteSettings): Promise<void> {

@@ -1,6 +1,7 @@
 import { DescribeTasksCommand, paginateListTasks, type ECSClient, type Task } from '@aws-sdk/client-ecs';
 import { request } from '../../aws/aws-failure';
 import { batches } from '../../aws/batches';
+import { listAll } from '../../aws/pages';
 
 /** A task that ended, as ECS reports it. */
 export interface StoppedTask {
@@ -42,13 +43,8 @@ export function taskArns(
   serviceName: string,
   desiredStatus: 'RUNNING' | 'STOPPED',
 ): Promise<string[]> {
-  return request('ecs:ListTasks', async () => {
-    const arns: string[] = [];
-    for await (const page of paginateListTasks({ client: ecs }, { cluster, serviceName, desiredStatus })) {
-      arns.push(...(page.taskArns ?? []));
-    }
-    return arns;
-  });
+  const pages = paginateListTasks({ client: ecs }, { cluster, serviceName, desiredStatus });
+  return listAll('ecs:ListTasks', pages, (page) => page.taskArns);
 }
 
 export async function describeTasks(ecs: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {

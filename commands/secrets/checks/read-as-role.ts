@@ -3,7 +3,7 @@ import { parameterPath } from '../../../lib/secrets/secret-names';
 import { RUNTIME_READ_ACTION } from '../../../lib/secrets/secret-stores';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import type { AwsClients } from '../../aws/aws-clients';
-import { request } from '../../aws/aws-failure';
+import { listAll } from '../../aws/pages';
 import { readFailure } from '../../ecs/agent/read-as-ecs';
 import { resolveAsEcs } from '../../ecs/agent/resolve-as-ecs';
 import type { ReadFailure } from '../../ecs/agent/select-value';
@@ -74,16 +74,8 @@ export async function readBelowPath(
   }
 }
 
-function readPath(clients: AwsClients, path: string): Promise<Map<string, string>> {
-  return request(RUNTIME_READ_ACTION, async () => {
-    const values = new Map<string, string>();
-    const pages = paginateGetParametersByPath(
-      { client: clients.ssm },
-      { Path: path, Recursive: true, WithDecryption: true },
-    );
-    for await (const { Parameters = [] } of pages) {
-      Parameters.forEach(({ Name = '', Value = '' }) => values.set(Name, Value));
-    }
-    return values;
-  });
+async function readPath({ ssm }: AwsClients, path: string): Promise<Map<string, string>> {
+  const pages = paginateGetParametersByPath({ client: ssm }, { Path: path, Recursive: true, WithDecryption: true });
+  const found = await listAll(RUNTIME_READ_ACTION, pages, ({ Parameters }) => Parameters);
+  return new Map(found.map(({ Name = '', Value = '' }) => [Name, Value]));
 }

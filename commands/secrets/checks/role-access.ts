@@ -1,6 +1,6 @@
 import { paginateSimulatePrincipalPolicy, type ContextEntry, type IAMClient } from '@aws-sdk/client-iam';
-import { request } from '../../aws/aws-failure';
 import { mapConcurrently } from '../../aws/batches';
+import { listAll } from '../../aws/pages';
 import type { Session } from '../../stores/session';
 import type { NeededPermission } from './permissions';
 
@@ -22,7 +22,7 @@ export async function missingPermissions(
   const denied = await mapConcurrently(
     [...groups.values()],
     async (group) => {
-      const allowed = await request('iam:SimulatePrincipalPolicy', () => allowedResources(clients.iam, arn, group));
+      const allowed = await allowedResources(clients.iam, arn, group);
       return group.filter(({ resourceArn }) => !allowed.includes(resourceArn));
     },
     4,
@@ -46,22 +46,17 @@ async function allowedResources(
       ContextEntries: contextEntries(first?.context ?? {}),
     },
   );
-  const allowed: string[] = [];
-  for await (const { EvaluationResults = [] } of pages) {
-    for (const { EvalResourceName, EvalDecision, ResourceSpecificResults = [] } of EvaluationResults) {
+  const results = await listAll('iam:SimulatePrincipalPolicy', pages, ({ EvaluationResults }) => EvaluationResults);
+  return results
+    .flatMap(({ EvalResourceName, EvalDecision, ResourceSpecificResults = [] }) =>
       // One result for the action; with several resources, what counts is inside it, one for each.
-      const decisions =
-        ResourceSpecificResults.length > 0
-          ? ResourceSpecificResults
-          : [{ EvalResourceName, EvalResourceDecision: EvalDecision }];
-      for (const { EvalResourceName: resource, EvalResourceDecision: decision } of decisions) {
-        if (resource !== undefined && decision === 'allowed') {
-          allowed.push(resource);
-        }
-      }
-    }
-  }
-  return allowed;
+      ResourceSpecificResults.length > 0
+        ? ResourceSpecificResults
+        : [{ EvalResourceName, EvalResourceDecision: EvalDecision }],
+    )
+    .flatMap(({ EvalResourceName: resource, EvalResourceDecision: decision }) =>
+      resource !== undefined && decision === 'allowed' ? [resource] : [],
+    );
 }
 
 function contextEntries(context: Readonly<Record<string, string>>): ContextEntry[] {
