@@ -58,7 +58,7 @@ describe('what is refused', () => {
       'a file that names nothing known',
       ['import', 'beta', '--yes'],
       `API_TOKEN=${CANARY}\n${CANARY}=1\n`,
-      1,
+      2,
       'line 2: beta declares no secret of that name',
     ],
     [

@@ -94,6 +94,7 @@ interface Assigned {
 /** What each secret shall become; keys of one secret together, since they are written together. */
 function assign(session: Session, entries: readonly ImportEntry[]): Assigned[] {
   const problems: string[] = [];
+  let exitCode: number = EXIT.findings;
   const bySecret = new Map<string, Assigned>();
   for (const { name, value, place } of entries) {
     try {
@@ -106,10 +107,11 @@ function assign(session: Session, entries: readonly ImportEntry[]): Assigned[] {
         throw error;
       }
       problems.push(`${place}: ${error.message}`);
+      exitCode = Math.max(exitCode, error.exitCode);
     }
   }
   if (problems.length > 0) {
-    throw new CommandFailure([...problems, 'Nothing was written.'].join('\n'), { exitCode: EXIT.findings });
+    throw new CommandFailure([...problems, 'Nothing was written.'].join('\n'), { exitCode });
   }
   return [...bySecret.values()];
 }
@@ -119,7 +121,7 @@ function combine(before: ValueChange | undefined, value: string, jsonKey: string
     return jsonKey === undefined ? { value } : { keys: { [jsonKey]: value } };
   }
   if (jsonKey === undefined || 'value' in before || Object.hasOwn(before.keys, jsonKey)) {
-    throw new CommandFailure('an earlier line gives a value to the same secret');
+    throw new CommandFailure('an earlier line gives a value to the same secret', { exitCode: EXIT.findings });
   }
   return { keys: { ...before.keys, [jsonKey]: value } };
 }

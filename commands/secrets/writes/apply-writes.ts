@@ -13,7 +13,7 @@ import { keyNotes, type PlannedWrite } from './write-plan';
 export const WRITING_EXIT_CODES = {
   0: 'written, or nothing to write',
   1: 'a value was refused, or a write failed; what was written is shown',
-  2: 'nothing was written: usage, configuration, credentials, account, access, or no confirmation',
+  2: 'nothing was written: usage, an unknown name, configuration, credentials, account, access, or no confirmation',
 } as const;
 
 /** Something that is left as it is, and why. */
