@@ -24,8 +24,8 @@ const FLOORS = {
     },
     {
       secrets: [
-        ...['environment-secrets', 'secret-file', 'secret-name-rules', 'secret-names', 'secret-selector'],
-        ...['secret-source', 'secret-source-schema', 'secret-stores'],
+        ...['environment-secrets', 'secret-file', 'secret-location', 'secret-name-rules', 'secret-names'],
+        ...['secret-selector', 'secret-source', 'secret-source-schema', 'secret-stores'],
       ],
       account: OPEN,
     },

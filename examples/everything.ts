@@ -33,6 +33,8 @@ export const everything: EnvironmentConfig = {
         DATABASE_USER: select(database, { jsonKey: 'user' }),
         DATABASE_PASSWORD: select(database, { jsonKey: 'password' }),
         LICENSE_KEY: existingParameter('/shared/license-key'),
+        // Of the same name, and yet another parameter.
+        VIRGINIA_LICENSE_KEY: existingParameter('/shared/license-key', { region: 'us-east-1' }),
       },
       secretFiles: {
         TLS_KEY_FILE: file('tls.key', secretsManager('tls-key', { format: 'pem', recoveryWindowDays: 7 })),
@@ -45,7 +47,11 @@ export const everything: EnvironmentConfig = {
       port: 80,
       runtimeParameters: 'feature/search',
       environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY,API_URL,API_KEY' },
-      secrets: { SESSION_KEY: sessionKey, PARTNER: existingSecret('shared/partner') },
+      secrets: {
+        SESSION_KEY: sessionKey,
+        PARTNER: existingSecret('shared/partner'),
+        VIRGINIA_PARTNER: existingSecret('shared/partner', { region: 'us-east-1' }),
+      },
     },
   },
   scheduledTasks: {

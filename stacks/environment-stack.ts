@@ -41,6 +41,7 @@ export class EnvironmentStack extends TerraformStack {
       identity: environment,
       inventory,
       location: account.location,
+      providerIn: (name) => account.providerIn(name),
       preventDestroy,
       encryptionKey,
     });

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { placedName } from '../../lib/secrets/secret-location';
 import { processEnvironment } from './support/process-environment';
 import { rehearseExample, telltales, type RehearsedExample } from './support/rehearsed-example';
 
@@ -24,6 +25,7 @@ test('a service has its parameters, keys of a secret, and what somebody else own
     DATABASE_USER: jsonKey('everything/dev/database', 'user'),
     DATABASE_PASSWORD: jsonKey('everything/dev/database', 'password'),
     LICENSE_KEY: example.valueOf('/shared/license-key'),
+    VIRGINIA_LICENSE_KEY: example.valueOf('us-east-1:/shared/license-key'),
   });
   expect(environment.DATABASE_USER).not.toBe(environment.DATABASE_PASSWORD);
 });
@@ -33,6 +35,7 @@ test('another service that uses the same parameter has the same value, and nothi
   expect(environment).toMatchObject({
     SESSION_KEY: service('web').environment.SESSION_KEY,
     PARTNER: example.valueOf('shared/partner'),
+    VIRGINIA_PARTNER: example.valueOf('us-east-1:shared/partner'),
     API_URL: example.valueOf('/everything/dev/feature/search/api-url'),
     API_KEY: example.valueOf('/everything/dev/feature/search/api-key'),
   });
@@ -71,10 +74,10 @@ test('check finds nothing, neither in metadata nor in values', async () => {
 
 test('no value of any form is left in what was synthesized, planned, logged or kept as state', async () => {
   const { inventory } = example.rehearsal.session;
-  expect(inventory).toHaveLength(8);
-  for (const { storedName } of inventory) {
+  expect(inventory).toHaveLength(10);
+  for (const { source, storedName } of inventory) {
     expect(await example.filesHolding(storedName)).not.toEqual([]);
-    const traces = telltales(example.versionsOf(storedName));
+    const traces = telltales(example.versionsOf(placedName(source, storedName)));
     expect(traces).not.toEqual([]);
     for (const trace of traces) {
       expect(await example.filesHolding(trace)).toEqual([]);

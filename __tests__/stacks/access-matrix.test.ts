@@ -131,7 +131,7 @@ const MUTATIONS: readonly {
     expected: { action: 'ssm:GetParameters', resource: parameterArn('ecs_parameter_store/prod/MY_PARAM_1') },
   },
   ...[
-    { place: 'Region', here: 'ap-northeast-1', there: 'us-east-1' },
+    { place: 'Region', here: 'ap-northeast-1', there: 'eu-west-1' },
     { place: 'account', here: ACCOUNT, there: '210987654321' },
   ].flatMap(({ place, here, there }) => {
     const inEvery = (statement: PolicyStatement) =>

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../lib/aws/policy-document';
 import type { AccessWorld } from './access-world';
 import type { DeployedRole, DeployedSecret } from './deployed-access';
-import { decryptContext, pathsAbove, READ_ACTIONS, tagContext } from './secret-reading';
+import { decryptContext, pathsAbove, READ_ACTIONS, regionOf, tagContext } from './secret-reading';
 
 /** A question about a role, and the answer that the configuration gives. */
 export interface Question {
@@ -76,7 +76,8 @@ const KEY_CHANGES = [
   'kms:UntagResource',
 ];
 
-const ANOTHER_REGION = 'us-east-1';
+/** Nothing is declared there. */
+const ANOTHER_REGION = 'eu-west-1';
 const ANOTHER_ACCOUNT = '210987654321';
 const ANOTHER_KEY_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -151,7 +152,7 @@ function keyQuestions(world: AccessWorld, secret: DeployedSecret, reads: boolean
   const { arn, store, key } = secret;
   const context = decryptContext(world, secret);
   const { 'kms:ViaService': _service, ...direct } = context;
-  const via = (service: string, region = world.region) => ({
+  const via = (service: string, region = regionOf(arn)) => ({
     ...context,
     'kms:ViaService': `${service}.${region}.amazonaws.com`,
   });

@@ -13,10 +13,12 @@ export interface DeclaredAccess {
 export function declaredAccess(
   environment: string,
   config: EnvironmentConfig,
-  { partition, region, accountId }: Deployment,
+  { partition, region: own, accountId }: Deployment,
 ): DeclaredAccess {
   const hierarchy = `${config.application}/${environment}`;
-  const arnOf = ({ store, ownership, name }: SecretSource) => {
+  const arnOf = (source: SecretSource) => {
+    const { store, ownership, name } = source;
+    const region = (source.ownership === 'existing' ? source.region : undefined) ?? own;
     const stored = ownership === 'managed' ? `${hierarchy}/${name}` : name.replace(/^\//, '');
     return store === 'parameter-store'
       ? `arn:${partition}:ssm:${region}:${accountId}:parameter/${stored}`
@@ -37,10 +39,7 @@ export function declaredAccess(
     ];
     injected.set(`${role}-execution`, new Set(sources.map(arnOf)));
     if (runtimeParameters !== undefined) {
-      paths.set(
-        `${role}-task`,
-        `arn:${partition}:ssm:${region}:${accountId}:parameter/${hierarchy}/${runtimeParameters}`,
-      );
+      paths.set(`${role}-task`, `arn:${partition}:ssm:${own}:${accountId}:parameter/${hierarchy}/${runtimeParameters}`);
     }
   }
   return { injected, paths };

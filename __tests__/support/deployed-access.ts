@@ -84,7 +84,7 @@ export function managedSecrets(stack: SynthesizedStack): DeployedSecret[] {
 
 /** The parameters and secrets of somebody else that an environment uses. They bear no tags that the project knows of. */
 export function existingSecrets(config: EnvironmentConfig, deployment: Deployment): DeployedSecret[] {
-  const { partition, region, accountId } = deployment;
+  const { partition, accountId } = deployment;
   const containers = [...Object.values(config.services), ...Object.values(config.scheduledTasks ?? {})];
   const sources = containers.flatMap(({ secrets = {}, secretFiles = {} }) => [
     ...Object.values(secrets),
@@ -97,7 +97,11 @@ export function existingSecrets(config: EnvironmentConfig, deployment: Deploymen
     const store = source.store === 'parameter-store' ? 'ssm' : 'secretsmanager';
     const name =
       store === 'ssm' ? `parameter/${source.name.replace(/^\//, '')}` : `secret:${source.name}-${SECRET_SUFFIX}`;
-    const key = source.keyArn === undefined ? awsManagedKey(deployment, store) : othersKey(deployment, source.keyArn);
+    const region = source.region ?? deployment.region;
+    const key =
+      source.keyArn === undefined
+        ? awsManagedKey({ ...deployment, region }, store)
+        : othersKey(deployment, source.keyArn);
     const arn = `arn:${partition}:${store}:${region}:${accountId}:${name}`;
     return [{ store, name: source.name, arn, tags: {}, key }];
   });

@@ -45,8 +45,9 @@ const REGIONAL: Readonly<Record<string, (resource: DeployedResource) => readonly
 
 /** What an attribute will be in AWS; an error if this does not know it. */
 export function deployedValue(deployment: Deployment, resource: DeployedResource, attribute: string): string {
-  const { partition, region, accountId } = deployment;
+  const { partition, accountId } = deployment;
   const { type, address } = resource;
+  const region = regionOfProvider(resource) ?? deployment.region;
   const regional = REGIONAL[type];
   switch (`${type}.${attribute}`) {
     case 'data.aws_caller_identity.account_id':
@@ -72,6 +73,11 @@ export function deployedValue(deployment: Deployment, resource: DeployedResource
     return resource.text(attribute);
   }
   throw new Error(`what ${address}.${attribute} will be is not known`);
+}
+
+/** The Region of its provider, if that is not the deployment's: its alias is the name of the Region. */
+function regionOfProvider({ attributes: { provider } }: DeployedResource): string | undefined {
+  return typeof provider === 'string' ? provider.replace(/^aws\./, '') : undefined;
 }
 
 /** The same for the same text, and another for another. */

@@ -16,6 +16,10 @@ const database = secretsManager('db', {
 const administration = secretsManager('db-admin', { format: 'json' });
 const license = existingParameter('/shared/license-key', { keyArn: OTHERS_KEY });
 const payment = existingSecret('shared/payment', { keyArn: OTHERS_KEY, format: 'json' });
+// Of the same names in another Region.
+const [virginia, virginiaKey] = ['us-east-1', OTHERS_KEY.replace('ap-northeast-1', 'us-east-1')];
+const virginiaLicense = existingParameter('/shared/license-key', { region: virginia, keyArn: virginiaKey });
+const virginiaPayment = existingSecret('shared/payment', { region: virginia, keyArn: virginiaKey, format: 'json' });
 
 /** Every form that a declaration can take, in one environment, with the one key or the other. */
 export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionKey']): EnvironmentConfig {
@@ -39,6 +43,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           DATABASE_PASSWORD: select(database, { jsonKey: 'password', versionStage: 'AWSCURRENT' }),
           LICENSE: license,
           PAYMENT_KEY: select(payment, { jsonKey: 'key' }),
+          VIRGINIA_LICENSE: virginiaLicense,
         },
         secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('tls/key', { tier: 'Advanced', format: 'pem' })) },
         sidecars: {
@@ -69,6 +74,8 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           FLAT: existingParameter('FLAT_NAME'),
           PARTNER: existingSecret('shared/partner'),
           PAYMENT: payment,
+          VIRGINIA_PAYMENT_KEY: select(virginiaPayment, { jsonKey: 'key' }),
+          VIRGINIA_PARTNER: existingSecret('shared/partner', { region: virginia }),
         },
         runtimeParameters: 'database2',
       },

@@ -12,14 +12,16 @@ export function tagContext({ tags }: DeployedSecret): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([key, tag]) => [`aws:ResourceTag/${key}`, tag]));
 }
 
+/** The Region that an ARN names. */
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
 /** What the key is told when a store decrypts on behalf of somebody. */
-export function decryptContext(
-  { region, accountId }: Deployment,
-  { store, arn }: DeployedSecret,
-): Record<string, string> {
+export function decryptContext({ accountId }: Deployment, { store, arn }: DeployedSecret): Record<string, string> {
   return {
     'kms:CallerAccount': accountId,
-    'kms:ViaService': `${store}.${region}.amazonaws.com`,
+    'kms:ViaService': `${store}.${regionOf(arn)}.amazonaws.com`,
     [`kms:EncryptionContext:${ENCRYPTION_CONTEXT_KEYS[store]}`]: arn,
   };
 }

@@ -9,18 +9,19 @@ import { deployedValue, type DeployedResource, type Deployment } from './deploye
 
 const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 
+const providerSchema = z.object({
+  region: z.string(),
+  allowed_account_ids: z.array(z.string()).optional(),
+  default_tags: z.tuple([z.object({ tags: z.record(z.string(), z.string()) })]),
+});
+
 const stackSchema = z.object({
   resource: blockSchema,
   data: blockSchema.default({}),
   variable: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   provider: z.object({
-    aws: z.tuple([
-      z.object({
-        region: z.string(),
-        allowed_account_ids: z.array(z.string()).optional(),
-        default_tags: z.tuple([z.object({ tags: z.record(z.string(), z.string()) })]),
-      }),
-    ]),
+    // The others reach other Regions, and have an alias.
+    aws: z.tuple([providerSchema], providerSchema),
   }),
 });
 

@@ -3,6 +3,7 @@ import { secretInventory, type DeclaredSecret } from '../../lib/environment/secr
 import { workloads } from '../../lib/environment/workloads';
 import { workloadNames } from '../../lib/naming/names';
 import { SECRET_FILES_DIRECTORY } from '../../lib/secrets/secret-file';
+import { otherRegion } from '../../lib/secrets/secret-location';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
 import { selectorOf } from '../../lib/secrets/secret-selector';
 import { type SecretSelector } from '../../lib/secrets/secret-source';
@@ -22,6 +23,12 @@ export interface AccessRow {
   /** Name in the store; followed by `/*`, whatever is below that path. */
   readonly storedName: string;
   readonly ownership: 'managed' | 'existing';
+  /**
+   * The Region that it is in.
+   *
+   * @default - that of the environment
+   */
+  readonly region?: string;
   /**
    * What the container gets of the secret. The role may read the whole of it, in every version.
    *
@@ -62,6 +69,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
   };
   const path = paths[delivery];
   const selector = selectorOf(source);
+  const region = otherRegion(source);
   const key = source.ownership === 'managed' ? environmentKey(environment) : keyOf(source.keyArn);
   return {
     ...roleOf(environment, workload, role),
@@ -69,6 +77,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
     store: source.store,
     storedName,
     ownership: source.ownership,
+    ...(region !== undefined && { region }),
     ...(Object.keys(selector).length > 0 && { selector }),
     delivery,
     variable,
@@ -112,8 +121,8 @@ function keyOf(keyArn: string | undefined): AccessRow['key'] {
   return keyArn === undefined ? 'aws-managed' : 'customer-managed';
 }
 
-function sortKey({ workload, role, store, storedName, container, variable }: AccessRow): string {
-  return [workload, role, store, storedName, container, variable].join('\n');
+function sortKey({ workload, role, store, storedName, region = '', container, variable }: AccessRow): string {
+  return [workload, role, store, storedName, region, container, variable].join('\n');
 }
 
 // Not localeCompare: the order must not depend on the machine's language.

@@ -23,7 +23,7 @@ export function renderText(
   }
   const lines = rows.map((row) => [
     row.roleName,
-    paint('bold', row.storedName),
+    paint('bold', secretOf(row)),
     SECRET_STORES[row.store].title,
     part(row),
     row.container,
@@ -35,6 +35,11 @@ export function renderText(
 
 export function title({ name, application, region }: Environment): string {
   return `Who may read which parameter or secret of ${name} (${application}, ${region})`;
+}
+
+/** The name of a secret, after its Region if that is not the environment's. */
+export function secretOf({ region, storedName }: AccessRow): string {
+  return region === undefined ? storedName : `${region}:${storedName}`;
 }
 
 /** What a container gets of a secret: `all`, or `key password, stage AWSPREVIOUS`. */

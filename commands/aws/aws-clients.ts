@@ -38,6 +38,8 @@ export interface AwsClients {
   readonly sts: STSClient;
   /** The same with other credentials. */
   as(credentials: AwsCredentials): AwsClients;
+  /** The same in a Region. */
+  inRegion(region: string): AwsClients;
 }
 
 /** What every client is made with. */
@@ -59,7 +61,7 @@ export function clientConfiguration(settings: AwsClientSettings) {
 /** The clients of one Region and identity. */
 export function awsClients(settings: AwsClientSettings): AwsClients {
   const configuration = clientConfiguration(settings);
-  return {
+  const clients: AwsClients = {
     ec2: impatient(new EC2Client(configuration)),
     ecs: impatient(new ECSClient(configuration)),
     ssm: retryingUpdates(impatient(new SSMClient(configuration))),
@@ -69,7 +71,9 @@ export function awsClients(settings: AwsClientSettings): AwsClients {
     scheduler: impatient(new SchedulerClient(configuration)),
     sts: impatient(new STSClient(configuration)),
     as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
+    inRegion: (region) => (region === settings.region ? clients : awsClients({ ...settings, region })),
   };
+  return clients;
 }
 
 /** Name of the error for an endpoint that does not answer. */

@@ -26,7 +26,9 @@ export async function parameterDrift(session: Session): Promise<Drift[]> {
     ({ Parameters }) => Parameters,
   );
   const declared = new Map(
-    inventory.filter(({ source }) => source.store === STORE).map((secret) => [secret.storedName, secret]),
+    inventory
+      .filter(({ source }) => source.store === STORE && source.ownership === 'managed')
+      .map((secret) => [secret.storedName, secret]),
   );
   const found = await mapConcurrently(parameters, async (parameter) => {
     const declaration = declared.get(parameter.Name ?? '');

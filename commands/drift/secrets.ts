@@ -21,12 +21,10 @@ export async function secretDrift(session: Session): Promise<Drift[]> {
     paginateListSecrets({ client: clients.secretsManager }, { Filters: [{ Key: 'name', Values: [start] }] }),
     ({ SecretList }) => SecretList,
   );
-  const declared = new Set(
-    inventory.filter(({ source }) => source.store === 'secrets-manager').map(({ storedName }) => storedName),
-  );
   const managed = inventory.filter(
     ({ source }) => source.store === 'secrets-manager' && source.ownership === 'managed',
   );
+  const declared = new Set(managed.map(({ storedName }) => storedName));
   const { deleteSecret } = operatorCommands(environment);
   const undeclared = listed
     // The filter ignores case.

@@ -3,9 +3,9 @@ import { imageRegistry } from '../../lib/aws/regions';
 import { runtimeSecrets } from '../../lib/environment/secret-inventory';
 import { workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
-import { renderValueFrom, secretKey } from '../../lib/secrets/secret-names';
+import { placedName } from '../../lib/secrets/secret-location';
+import { renderValueFrom, secretArn, secretKey } from '../../lib/secrets/secret-names';
 import type { SecretSource } from '../../lib/secrets/secret-source';
-import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import type { ContainerDefinition } from '../../lib/tasks/container-definition';
 import { imageWithRegistry } from '../../lib/tasks/image';
 import { renderContainerDefinitions } from '../../lib/tasks/task-containers';
@@ -50,7 +50,7 @@ async function secretArns(session: Session, workload: Workload): Promise<Declare
   const arns = new Map<string, string>();
   const incomplete = [];
   for (const secret of inventory.filter(({ uses }) => uses.some((use) => use.workload.name === workload.name))) {
-    const arn = SECRET_STORES[secret.source.store].arn(location, secret.storedName);
+    const arn = secretArn(location, secret);
     arns.set(secretKey(environment, secret.source), arn);
     if (arn.includes('?')) {
       incomplete.push(secret);
@@ -61,7 +61,7 @@ async function secretArns(session: Session, workload: Workload): Promise<Declare
     const stored = found.get(secret);
     if (stored === undefined) {
       throw new CommandFailure(
-        `${secret.storedName}, which ${workload.name} gets, does not exist. ` +
+        `${placedName(secret.source, secret.storedName)}, which ${workload.name} gets, does not exist. ` +
           `Deploying creates what the environment manages: ${operatorCommands(environment).deploy}`,
       );
     }

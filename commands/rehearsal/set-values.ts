@@ -1,5 +1,6 @@
 import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { secretLocation } from '../../lib/secrets/secret-location';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { recordedOutput } from '../cli/recorded-output';
 import { checkSecrets } from '../secrets/checks/check-secrets';
@@ -8,15 +9,13 @@ import type { Session } from '../stores/session';
 import type { ChooseValues, ValueVersion } from './generated-values';
 
 /** Creates what a stack expects to exist, as its owner would have done. */
-export async function createExisting(
-  { inventory, clients: { ssm, secretsManager } }: Session,
-  valuesOf: ChooseValues,
-): Promise<void> {
+export async function createExisting({ inventory, location, clients }: Session, valuesOf: ChooseValues): Promise<void> {
   for (const secret of inventory) {
     const { source, storedName } = secret;
     if (source.ownership === 'managed') {
       continue;
     }
+    const { ssm, secretsManager } = clients.inRegion(secretLocation(location, source).region);
     if (source.store === 'secrets-manager') {
       await secretsManager.send(new CreateSecretCommand({ Name: storedName, KmsKeyId: source.keyArn }));
     }

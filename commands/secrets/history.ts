@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { placedName } from '../../lib/secrets/secret-location';
 import { findEnvironment } from '../cli/choose-environments';
 import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
 import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
@@ -23,9 +24,10 @@ async function history({ environments, output }: CommandContext, environment: st
   const session = await openSession(findEnvironment(environments, environment));
   const { declared } = findSecret(session, name);
   const { storedName, source } = declared;
+  const secret = placedName(source, storedName);
   const versions = await session.stores.history(declared);
   if (versions.length === 0) {
-    throw new CommandFailure(`${storedName} does not exist.`);
+    throw new CommandFailure(`${secret} does not exist.`);
   }
   const rows = versions.map(({ version, created, createdBy, labels, current }) => [
     version,
@@ -35,7 +37,7 @@ async function history({ environments, output }: CommandContext, environment: st
     current ? 'current' : '',
   ]);
   output.result(
-    { environment, secret: storedName, store: source.store, versions },
+    { environment, secret, store: source.store, versions },
     output.table(['version', 'made', 'by', 'labels', ''], rows),
   );
   return EXIT.done;

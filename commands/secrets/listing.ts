@@ -1,4 +1,5 @@
 import { describeUse } from '../../lib/environment/secret-inventory';
+import { otherRegion, placedName } from '../../lib/secrets/secret-location';
 import type { Session } from '../stores/session';
 import { fetchMetadata, type KnownSecret } from './checks/fetch-metadata';
 import { secretStates, type SecretState } from './checks/state';
@@ -30,10 +31,11 @@ export async function listedSecrets(session: Session): Promise<ListedSecret[]> {
 function listed({ declared, stored }: KnownSecret, state: SecretState) {
   const { source, storedName, uses } = declared;
   return {
-    name: source.name,
-    secret: storedName,
+    name: placedName(source, source.name),
+    secret: placedName(source, storedName),
     store: source.store,
     ownership: source.ownership,
+    region: otherRegion(source),
     forms: [...new Set(uses.map(({ delivery }) => FORM_TITLES[delivery]))],
     usedBy: [...new Set(uses.map(({ workload }) => workload.name))],
     uses: uses.map(describeUse),

@@ -1,7 +1,9 @@
-import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import type { Environment } from '../../lib/environment/environment';
 import { namePrefix } from '../../lib/naming/names';
+import { otherRegion } from '../../lib/secrets/secret-location';
 import type { SecretSource } from '../../lib/secrets/secret-source';
+import type { AwsClients } from '../aws/aws-clients';
 import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
 
 /** `aws-managed`: although another one is declared. */
@@ -12,7 +14,7 @@ export class EncryptionKeys {
   private readonly known = new Map<string, Promise<KeyMetadata | undefined>>();
 
   constructor(
-    private readonly client: KMSClient,
+    private readonly clients: Pick<AwsClients, 'kms' | 'inRegion'>,
     private readonly environment: Environment,
   ) {}
 
@@ -37,7 +39,7 @@ export class EncryptionKeys {
    */
   async declaredState(source: SecretSource): Promise<string | undefined> {
     const key = source.ownership === 'existing' ? source.keyArn : this.environmentKeyAlias;
-    return key === undefined ? undefined : (await this.look(key))?.KeyState;
+    return key === undefined ? undefined : (await this.look(key, source))?.KeyState;
   }
 
   /**
@@ -51,47 +53,49 @@ export class EncryptionKeys {
   async actual(source: SecretSource, keyId: string | undefined): Promise<ActualKey> {
     const wantsOwn =
       source.ownership === 'existing' ? source.keyArn !== undefined : this.environmentKeyAlias !== undefined;
-    if (wantsOwn && keyId !== undefined && (await this.isSame(keyId, await this.declaredArn(source)))) {
+    if (wantsOwn && keyId !== undefined && (await this.isSame(keyId, source))) {
       return 'declared';
     }
-    if (await this.isAwsManaged(keyId)) {
+    if (await this.isAwsManaged(keyId, source)) {
       return wantsOwn ? 'aws-managed' : 'declared';
     }
     return 'other';
   }
 
-  private async isSame(keyId: string, arn: string | undefined): Promise<boolean> {
+  private async isSame(keyId: string, source: SecretSource): Promise<boolean> {
+    const arn = await this.declaredArn(source);
     if (arn === undefined) {
       return false;
     }
     return (
       keyId === arn ||
       arn.endsWith(`:key/${keyId}`) ||
-      (keyId.includes('alias/') && (await this.look(keyId))?.Arn === arn)
+      (keyId.includes('alias/') && (await this.look(keyId, source))?.Arn === arn)
     );
   }
 
-  private async isAwsManaged(keyId: string | undefined): Promise<boolean> {
+  private async isAwsManaged(keyId: string | undefined, source: SecretSource): Promise<boolean> {
     return (
       keyId === undefined ||
       /(^|:)alias\/aws\/(ssm|secretsmanager)$/.test(keyId) ||
-      (await this.look(keyId))?.KeyManager === 'AWS'
+      (await this.look(keyId, source))?.KeyManager === 'AWS'
     );
   }
 
   /** Asks for each key once, however many secrets it encrypts. */
-  private look(keyId: string): Promise<KeyMetadata | undefined> {
-    const known = this.known.get(keyId) ?? this.describe(keyId);
-    this.known.set(keyId, known);
+  private look(keyId: string, source?: SecretSource): Promise<KeyMetadata | undefined> {
+    const region = source && otherRegion(source);
+    const place = `${region ?? ''} ${keyId}`;
+    const known = this.known.get(place) ?? this.describe(keyId, region);
+    this.known.set(place, known);
     return known;
   }
 
-  private async describe(KeyId: string): Promise<KeyMetadata | undefined> {
+  private async describe(KeyId: string, region: string | undefined): Promise<KeyMetadata | undefined> {
+    const { kms } = region === undefined ? this.clients : this.clients.inRegion(region);
     // Whoever may see a secret of somebody else need not be allowed to see its key.
     const unless = ['NotFoundException', ...(KeyId === this.environmentKeyAlias ? [] : ACCESS_DENIED)];
-    const answer = await requestUnless(unless, 'kms:DescribeKey', () =>
-      this.client.send(new DescribeKeyCommand({ KeyId })),
-    );
+    const answer = await requestUnless(unless, 'kms:DescribeKey', () => kms.send(new DescribeKeyCommand({ KeyId })));
     return answer?.KeyMetadata;
   }
 }

@@ -1,6 +1,6 @@
 import { defaultTags, type EnvironmentIdentity } from '../../lib/naming/names';
 import type { NamedSecret } from '../../lib/secrets/secret-names';
-import type { SecretStoreName } from '../../lib/secrets/secret-stores';
+import type { SecretSource } from '../../lib/secrets/secret-source';
 import { AwsFailure } from '../aws/aws-failure';
 import type { SecretStore, SecretVersion, StoredSecret, WriteSettings } from './secret-store';
 
@@ -14,9 +14,10 @@ export interface ReadValues<Secret> {
 
 /** All stores as one: a question about secrets goes to the store of each. */
 export class SecretStores {
+  /** @param storeOf - always the same one for the same store and Region */
   constructor(
     private readonly environment: EnvironmentIdentity,
-    private readonly stores: Readonly<Record<SecretStoreName, SecretStore>>,
+    private readonly storeOf: (source: SecretSource) => SecretStore,
   ) {}
 
   /**
@@ -64,29 +65,32 @@ export class SecretStores {
 
   /** What the next write corrects in addition to the value, tags and key. */
   repairs({ source }: NamedSecret, stored: StoredSecret): string[] {
-    return this.stores[source.store].repairs(stored, source);
+    return this.storeOf(source).repairs(stored, source);
   }
 
   /** Writes a value as a new version, and returns the version. */
   write(stored: StoredSecret, value: string, settings: WriteSettings): Promise<string> {
-    return this.stores[settings.source.store].write(stored, value, settings);
+    return this.storeOf(settings.source).write(stored, value, settings);
   }
 
   /** Writes some keys of a JSON object, and returns the version. */
   writeKeys(...args: Parameters<SecretStore['writeKeys']>): Promise<string> {
     const [, , { source }] = args;
-    return this.stores[source.store].writeKeys(...args);
+    return this.storeOf(source).writeKeys(...args);
   }
 
   /** The versions, the newest first. */
   history({ source, storedName }: NamedSecret): Promise<SecretVersion[]> {
-    return this.stores[source.store].history(storedName);
+    return this.storeOf(source).history(storedName);
   }
 
   private byStore<Secret extends NamedSecret>(secrets: readonly Secret[]) {
-    return Object.entries(this.stores)
-      .map(([name, store]) => ({ store, group: secrets.filter(({ source }) => source.store === name) }))
-      .filter(({ group }) => group.length > 0);
+    const groups = new Map<SecretStore, Secret[]>();
+    for (const secret of secrets) {
+      const store = this.storeOf(secret.source);
+      groups.set(store, [...(groups.get(store) ?? []), secret]);
+    }
+    return [...groups].map(([store, group]) => ({ store, group }));
   }
 }
 

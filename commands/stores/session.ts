@@ -4,11 +4,15 @@ import type { ArnLocation } from '../../lib/aws/arns';
 import type { Environment } from '../../lib/environment/environment';
 import { secretInventory, type DeclaredSecret } from '../../lib/environment/secret-inventory';
 import { secretHierarchy } from '../../lib/naming/names';
+import { secretLocation } from '../../lib/secrets/secret-location';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import type { SecretStoreName } from '../../lib/secrets/secret-stores';
 import { awsClients, type AwsClients } from '../aws/aws-clients';
 import { notAws, request } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import { EncryptionKeys } from './encryption-keys';
 import { ParameterStore } from './parameter-store';
+import type { SecretStore } from './secret-store';
 import { SecretStores } from './secret-stores';
 import { SecretsManager } from './secrets-manager';
 
@@ -55,10 +59,31 @@ export function sessionWith(environment: Environment, location: ArnLocation, cli
     inventory: secretInventory(environment),
     location,
     clients,
-    stores: new SecretStores(environment, {
-      'parameter-store': new ParameterStore(clients.ssm, location),
-      'secrets-manager': new SecretsManager(clients.secretsManager, secretHierarchy(environment)),
-    }),
-    keys: new EncryptionKeys(clients.kms, environment),
+    stores: new SecretStores(environment, storeFinder(environment, location, clients)),
+    keys: new EncryptionKeys(clients, environment),
   };
+}
+
+/** Finds the store that a secret is in: each Region has its own. */
+function storeFinder(
+  environment: Environment,
+  location: ArnLocation,
+  clients: AwsClients,
+): (source: SecretSource) => SecretStore {
+  const known = new Map<string, SecretStore>();
+  return (source) => {
+    const place = secretLocation(location, source);
+    const key = `${source.store} ${place.region}`;
+    const store = known.get(key) ?? storeIn(source.store, place);
+    known.set(key, store);
+    return store;
+  };
+
+  function storeIn(name: SecretStoreName, place: ArnLocation): SecretStore {
+    const { ssm, secretsManager } = clients.inRegion(place.region);
+    return {
+      'parameter-store': () => new ParameterStore(ssm, place),
+      'secrets-manager': () => new SecretsManager(secretsManager, secretHierarchy(environment)),
+    }[name]();
+  }
 }

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsIamRoles } from '@cdktf/provider-aws/lib/data-aws-iam-roles';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import { defaultTags, namePrefix, type EnvironmentIdentity } from '../naming/names';
@@ -32,15 +32,18 @@ export class AwsAccount extends Construct {
   /** Host of the account's own image registry. */
   public readonly registry: string;
 
+  private readonly settings: AwsProviderConfig;
+  private readonly otherProviders = new Map<string, AwsProvider>();
+
   constructor(scope: Construct, id: string, { identity, region, accountId }: AwsAccountProps) {
     super(scope, id);
 
-    new AwsProvider(this, 'provider', {
-      region,
+    this.settings = {
       // Without it, credentials of another account would be accepted silently.
       allowedAccountIds: accountId === undefined ? undefined : [accountId],
       defaultTags: [{ tags: defaultTags(identity) }],
-    });
+    };
+    new AwsProvider(this, 'provider', { ...this.settings, region });
     const caller = new DataAwsCallerIdentity(this, 'identity');
     const partition = new DataAwsPartition(this, 'partition');
 
@@ -49,5 +52,14 @@ export class AwsAccount extends Construct {
     this.existingRoles = `data.aws_iam_roles.${roles.friendlyUniqueId}.names`;
     this.location = { partition: partition.partition, region, accountId: caller.accountId };
     this.registry = `${caller.accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;
+  }
+
+  /** The provider that reaches another Region of the account. */
+  public providerIn(region: string): AwsProvider {
+    const provider =
+      this.otherProviders.get(region) ??
+      new AwsProvider(this, `provider-${region}`, { ...this.settings, region, alias: region });
+    this.otherProviders.set(region, provider);
+    return provider;
   }
 }

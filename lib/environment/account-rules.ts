@@ -1,4 +1,5 @@
 import { namePrefix, secretHierarchy, workloadNames } from '../naming/names';
+import { otherRegion } from '../secrets/secret-location';
 import { shown } from '../validation/messages';
 import type { HasValidType, Report } from '../validation/object-schema';
 import { declaredWorkloads } from './declared-workloads';
@@ -85,8 +86,9 @@ export function reportBorrowedSecrets(
   for (const environment of comparable) {
     const hasValidTypeHere: HasValidType = (...path) => hasValidType(environment.name, ...path);
     for (const { path, source } of declarations(environment, hasValidTypeHere)) {
+      const region = otherRegion(source) ?? environment.region;
       const owner = comparable
-        .filter((candidate) => mayShareAccount(candidate, environment))
+        .filter((candidate) => candidate.region === region && mayShareAccount(candidate, environment))
         .find((candidate) => source.name.replace(/^\//, '').startsWith(`${secretHierarchy(candidate)}/`));
       if (source.ownership === 'existing' && owner !== undefined) {
         report(

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { LOG_RETENTION_DAYS } from '../aws/log-retention';
-import { awsRegions, partitionOf, regionProblem } from '../aws/regions';
 import { encryptionKeySchema } from '../encryption/encryption-key-schema';
+import { accountIdProblem, regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
 import type { StateBackend } from '../state/state-backend';
-import { counting, mapOf, matching, text } from '../validation/fields';
-import { didYouMean } from '../validation/messages';
+import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
 import { applicationProblem, workloadNameProblem } from './name-rules';
@@ -17,7 +16,7 @@ import { applicationProblem, workloadNameProblem } from './name-rules';
 /** The fields of an environment, each by itself. */
 export const environmentSchema = objectSchema<EnvironmentConfig>({
   application: text(applicationProblem),
-  region: text(regionFieldProblem),
+  region: text(regionNameProblem),
   accountId: text(accountIdProblem).optional(),
   sharesAccount: z.boolean().optional(),
   tags: tagsSchema.optional(),
@@ -33,13 +32,3 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   scheduledTasks: mapOf(scheduledTaskSchema, workloadNameProblem).optional(),
   parameters: z.array(parameterSourceSchema).optional(),
 });
-
-function accountIdProblem(id: string): string | undefined {
-  const check = matching(/^\d{12}$/, 'must be the 12 digits of an AWS account id');
-  return (/^\d+$/.test(id) ? counting(check) : check)(id);
-}
-
-function regionFieldProblem(region: string): string | undefined {
-  const problem = regionProblem(region);
-  return problem && `${problem}${partitionOf(region) === undefined ? didYouMean(region, awsRegions()) : ''}`;
-}

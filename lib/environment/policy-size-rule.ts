@@ -1,8 +1,7 @@
 import { arn, type ArnLocation } from '../aws/arns';
 import { INLINE_POLICIES_LIMIT, policySize, type PolicyDocument } from '../aws/policy-document';
 import { partitionOf } from '../aws/regions';
-import { storedName } from '../secrets/secret-names';
-import { SECRET_STORES } from '../secrets/secret-stores';
+import { secretArn, storedName } from '../secrets/secret-names';
 import type { PolicyReferences } from '../tasks/secret-statements';
 import { executionPolicy, taskPolicy } from '../tasks/task-policies';
 import type { Workload } from '../tasks/workload';
@@ -55,7 +54,7 @@ export function sampleReferences(environment: Environment): PolicyReferences {
   return {
     location,
     environmentKeyArn,
-    secretArn: (source) => SECRET_STORES[source.store].arn(location, storedName(environment, source)),
+    secretArn: (source) => secretArn(location, { source, storedName: storedName(environment, source) }),
     secretKeyArn: (source) => (source.ownership === 'managed' ? environmentKeyArn : source.keyArn),
   };
 }

@@ -1,9 +1,10 @@
-import { parseArn } from '../aws/arns';
+import { parseArn, type ArnLocation } from '../aws/arns';
 import { partitionOf } from '../aws/regions';
+import { otherRegion, placedName, secretLocation } from '../secrets/secret-location';
 import { relativeNameProblem, storedNameProblem } from '../secrets/secret-name-rules';
 import { storedName, valueVariableName } from '../secrets/secret-names';
 import type { SecretSource } from '../secrets/secret-source';
-import { RUNTIME_STORE } from '../secrets/secret-stores';
+import { RUNTIME_STORE, SECRET_STORES } from '../secrets/secret-stores';
 import { textOf } from '../validation/harmless-text';
 import { didYouMean, shown } from '../validation/messages';
 import type { HasValidType, Path, Report, Rule } from '../validation/object-schema';
@@ -58,13 +59,12 @@ export const storedNameRule: Rule<Environment> = {
     const location = { partition, region, accountId: ANY_ACCOUNT };
     for (const { path, source } of declarations(environment, hasValidType)) {
       const name = storedName(environment, source);
-      const problem = storedNameProblem(source, name, location);
+      const problem = storedNameProblem(source, name, secretLocation(location, source));
       if (problem !== undefined && (source.ownership === 'existing' || hasValidIdentity(environment))) {
         report(`${shown(source.name)} ${problem}`, [...path, 'name']);
       }
-      if (source.ownership === 'existing' && source.keyArn !== undefined) {
-        reportForeignKey(source.keyArn, location, [...path, 'keyArn'], report);
-      }
+      reportWrongRegion(source, location, [...path, 'region'], report);
+      reportForeignKey(source, location, [...path, 'keyArn'], report);
     }
   },
 };
@@ -78,7 +78,7 @@ export const declarationsRule: Rule<Environment> = {
     for (const declaration of declarations(environment, hasValidType)) {
       const { path, source } = declaration;
       // A leading slash makes no difference in the ARN of a parameter.
-      const key = `${source.store} ${storedName(environment, source).replace(/^\//, '')}`;
+      const key = `${source.store} ${placedName(source, storedName(environment, source).replace(/^\//, ''))}`;
       const first = byName.get(key);
       byName.set(key, first ?? declaration);
       if (first !== undefined) {
@@ -140,15 +140,28 @@ export const runtimeParametersRule: Rule<Environment> = {
   },
 };
 
-function reportForeignKey(
-  keyArn: string,
-  { partition, region }: { partition: string; region: string },
-  path: Path,
-  report: Report,
-): void {
-  const key = parseArn(keyArn);
+function reportWrongRegion(source: SecretSource, environment: ArnLocation, path: Path, report: Report): void {
+  const region = otherRegion(source);
+  const partition = region === undefined ? undefined : partitionOf(region);
+  if (region === environment.region) {
+    report(`${shown(region)} is the environment's own Region: leave it out`, path);
+  } else if (partition !== undefined && partition !== environment.partition) {
+    report(
+      `${shown(region)} is a Region of the partition ${partition}, where no role of ${environment.partition} can read: the ` +
+        `environment is in ${environment.region}`,
+      path,
+    );
+  }
+}
+
+/** Secrets Manager and Parameter Store encrypt with keys of their own Region only. */
+function reportForeignKey(source: SecretSource, environment: ArnLocation, path: Path, report: Report): void {
+  const keyArn = source.ownership === 'existing' ? source.keyArn : undefined;
+  const key = keyArn === undefined ? undefined : parseArn(keyArn);
+  const { partition, region } = secretLocation(environment, source);
   if (key?.service === 'kms' && (key.partition !== partition || key.region !== region)) {
-    report(`${shown(keyArn)} is a key in another Region; the environment is in ${region}`, path);
+    const what = otherRegion(source) === undefined ? 'the environment' : `the ${SECRET_STORES[source.store].noun}`;
+    report(`${shown(keyArn)} is a key in another Region; ${what} is in ${region}`, path);
   }
 }
 

@@ -1,12 +1,13 @@
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import type { EncryptionKey } from '../encryption/encryption-key';
 import type { EnvironmentIdentity } from '../naming/names';
 import { ManagedParameter } from './managed-parameter';
 import { ManagedSecret } from './managed-secret';
-import { renderValueFrom, secretKey, type NamedSecret } from './secret-names';
+import { otherRegion } from './secret-location';
+import { renderValueFrom, secretArn, secretKey, type NamedSecret } from './secret-names';
 import type { SecretSource } from './secret-source';
 import { SECRET_STORES } from './secret-stores';
 
@@ -19,6 +20,9 @@ export interface EnvironmentSecretsProps {
 
   /** Account and Region of the environment. */
   readonly location: ArnLocation;
+
+  /** The provider that reaches another Region of the account. */
+  readonly providerIn: (region: string) => TerraformProvider;
 
   /** Whether Terraform refuses to destroy what has a value. */
   readonly preventDestroy: boolean;
@@ -88,10 +92,11 @@ export class EnvironmentSecrets extends Construct {
   }
 
   private createOrLookUp(
-    { storedName: name, source }: NamedSecret,
-    { location, preventDestroy }: EnvironmentSecretsProps,
+    secret: NamedSecret,
+    { location, providerIn, preventDestroy }: EnvironmentSecretsProps,
   ): AvailableSecret {
-    const { noun, arn } = SECRET_STORES[source.store];
+    const { storedName: name, source } = secret;
+    const { noun } = SECRET_STORES[source.store];
     // No two managed names give one id: their variables for the first value would have one name, which is refused.
     const id = `${noun}-${source.name.replace(/\//g, '.')}`;
     const settings = { name, keyArn: this.environmentKeyArn, preventDestroy };
@@ -101,17 +106,19 @@ export class EnvironmentSecrets extends Construct {
           arn:
             source.ownership === 'managed'
               ? new ManagedParameter(this, id, { ...settings, source }).parameterArn
-              : arn(location, name),
+              : secretArn(location, secret),
           prerequisites: [],
         };
       case 'secrets-manager': {
         if (source.ownership === 'existing') {
+          const region = otherRegion(source);
           // An id cannot contain a slash, and a name no colon, but it may contain a dot.
-          const existingId = `existing-secret-${source.name.replace(/\//g, ':')}`;
-          return { arn: new DataAwsSecretsmanagerSecret(this, existingId, { name }).arn, prerequisites: [] };
+          const existingId = `${region ?? 'existing'}-secret-${source.name.replace(/\//g, ':')}`;
+          const provider = region === undefined ? undefined : providerIn(region);
+          return { arn: new DataAwsSecretsmanagerSecret(this, existingId, { provider, name }).arn, prerequisites: [] };
         }
-        const secret = new ManagedSecret(this, id, { ...settings, source });
-        return { arn: secret.secretArn, prerequisites: [secret.initialVersion] };
+        const managed = new ManagedSecret(this, id, { ...settings, source });
+        return { arn: managed.secretArn, prerequisites: [managed.initialVersion] };
       }
     }
   }

@@ -1,4 +1,6 @@
+import type { ArnLocation } from '../aws/arns';
 import { secretHierarchy, type EnvironmentIdentity } from '../naming/names';
+import { placedName, secretLocation } from './secret-location';
 import { selectorOf } from './secret-selector';
 import { type SecretSource } from './secret-source';
 import { RUNTIME_STORE, SECRET_STORES } from './secret-stores';
@@ -21,9 +23,18 @@ export function storedName(environment: EnvironmentIdentity, source: SecretSourc
     : `${SECRET_STORES[source.store].nameStart}${secretHierarchy(environment)}/${source.name}`;
 }
 
+/**
+ * The ARN of a secret. Characters that only AWS knows are `?`, as a policy writes them.
+ *
+ * @param environment - where the environment is
+ */
+export function secretArn(environment: ArnLocation, { source, storedName }: NamedSecret): string {
+  return SECRET_STORES[source.store].arn(secretLocation(environment, source), storedName);
+}
+
 /** Identifies a secret within an environment. */
 export function secretKey(environment: EnvironmentIdentity, source: SecretSource): string {
-  return `${source.store}:${storedName(environment, source)}`;
+  return `${source.store}:${placedName(source, storedName(environment, source))}`;
 }
 
 /** Full path of a part of the environment's parameter hierarchy. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AWS_PARTITIONS } from '../aws/regions';
+import { regionNameProblem } from '../naming/place-rules';
 import {
   atMost,
   atMostBytes,
@@ -37,6 +38,7 @@ const existing = {
   ...settings,
   ownership: z.literal('existing'),
   keyArn: text(keyArnProblem).optional(),
+  region: text(regionNameProblem).optional(),
 };
 
 const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({

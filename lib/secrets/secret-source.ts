@@ -40,11 +40,19 @@ interface ManagedSettings extends SecretSettings {
 
 interface ExistingSettings extends SecretSettings {
   /**
-   * ARN of the customer-managed key that encrypts it, in the environment's Region: of the key itself, not of an alias.
+   * ARN of the customer-managed key that encrypts it, in its Region: of the key itself, not of an alias.
    *
    * @default - the AWS-managed key, which needs no permission
    */
   readonly keyArn?: string;
+
+  /**
+   * The Region that it is in, if that is another one of the environment's partition.
+   *
+   * @default - the environment's Region
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
+   */
+  readonly region?: string;
 }
 
 export interface ManagedParameterSettings extends ManagedSettings {
@@ -128,9 +136,10 @@ export function parameter(name: string, settings: ManagedParameterSettings = {})
 }
 
 /**
- * A parameter of this account and Region that somebody else owns, by its full name.
+ * A parameter of this account that somebody else owns, by its full name.
  *
  * @example existingParameter('/shared/license-key')
+ * @example existingParameter('/shared/license-key', { region: 'us-east-1' })
  */
 export function existingParameter(name: string, settings: ExistingSettings = {}): ParameterSource {
   return { ...settings, store: 'parameter-store', ownership: 'existing', name };
@@ -146,9 +155,10 @@ export function secretsManager(name: string, settings: ManagedSecretSettings = {
 }
 
 /**
- * A secret of this account and Region in Secrets Manager that somebody else owns, by its full name.
+ * A secret of this account in Secrets Manager that somebody else owns, by its full name.
  *
  * @example existingSecret('shared/database')
+ * @example existingSecret('shared/database', { region: 'us-east-1' })
  */
 export function existingSecret(name: string, settings: ExistingSettings = {}): SecretsManagerSource {
   return { ...settings, store: 'secrets-manager', ownership: 'existing', name };

@@ -1,4 +1,5 @@
 import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
+import { placedName } from '../secrets/secret-location';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE, storedName } from '../secrets/secret-names';
 import { textOf, type PublicText } from '../validation/harmless-text';
 import type { HealthCheck, StartCondition } from './container-config';
@@ -126,7 +127,7 @@ function rolloutLabels(
   const labels = uses.flatMap(({ source }) =>
     source.rollout === undefined
       ? []
-      : [[`secret-rollout.${storedName(environment, source)}`, String(source.rollout)] as const],
+      : [[`secret-rollout.${placedName(source, storedName(environment, source))}`, String(source.rollout)] as const],
   );
   return labels.length === 0 ? {} : { dockerLabels: Object.fromEntries(labels) };
 }

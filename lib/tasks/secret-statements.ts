@@ -2,6 +2,7 @@ import type { ArnLocation } from '../aws/arns';
 import type { PolicyConditions, PolicyStatement } from '../aws/policy-document';
 import { regionalServiceName } from '../aws/regions';
 import { defaultTags, type EnvironmentIdentity } from '../naming/names';
+import { secretLocation } from '../secrets/secret-location';
 import { secretKey } from '../secrets/secret-names';
 import type { SecretSource } from '../secrets/secret-source';
 import { SECRET_STORES, type SecretStoreFacts } from '../secrets/secret-stores';
@@ -76,20 +77,26 @@ function decryptStatements(
   references: PolicyReferences,
 ): PolicyStatement[] {
   const { service, encryptionContextKey } = facts;
-  const keyArns = distinct(sources.flatMap((source) => references.secretKeyArn(source) ?? []));
-  return keyArns.map((keyArn, index) => ({
-    Sid: `Decrypt${plural(facts)}${keyArns.length === 1 ? '' : index + 1}`,
+  const byKey = new Map<string, { readonly viaService: string; readonly secretArns: Set<string> }>();
+  for (const source of sources) {
+    const keyArn = references.secretKeyArn(source);
+    if (keyArn !== undefined) {
+      // All that a key encrypts is in its own Region.
+      const viaService = regionalServiceName(secretLocation(references.location, source), service);
+      const encrypted = byKey.get(keyArn) ?? { viaService, secretArns: new Set() };
+      byKey.set(keyArn, encrypted);
+      encrypted.secretArns.add(references.secretArn(source));
+    }
+  }
+  return [...byKey].map(([keyArn, { viaService, secretArns }], index) => ({
+    Sid: `Decrypt${plural(facts)}${byKey.size === 1 ? '' : index + 1}`,
     Effect: 'Allow',
     Action: ['kms:Decrypt'],
     Resource: [keyArn],
     Condition: {
       StringEquals: {
-        'kms:ViaService': regionalServiceName(references.location, service),
-        [`kms:EncryptionContext:${encryptionContextKey}`]: distinct(
-          sources
-            .filter((source) => references.secretKeyArn(source) === keyArn)
-            .map((source) => references.secretArn(source)),
-        ),
+        'kms:ViaService': viaService,
+        [`kms:EncryptionContext:${encryptionContextKey}`]: [...secretArns],
       },
     },
   }));

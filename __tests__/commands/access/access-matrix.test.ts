@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { accessMatrix, type AccessRow } from '../../../commands/access/access-matrix';
+import { secretOf } from '../../../commands/access/render-text';
 import { environments } from '../../../environments/index';
 import { accessWorld } from '../../support/access-world';
 import { environmentConfig } from '../../support/environment-config';
 import { maximalEnvironment } from '../../support/maximal-environment';
-import { mayRead } from '../../support/secret-reading';
+import { mayRead, regionOf } from '../../support/secret-reading';
 
 const configurations = {
   ...environments,
@@ -24,10 +25,10 @@ describe('the access matrix', () => {
     const read: string[] = [];
     for (const secret of world.secrets) {
       if (await mayRead(world, role, secret)) {
-        read.push(secret.name);
+        read.push(regionOf(secret.arn) === world.region ? secret.name : `${regionOf(secret.arn)}:${secret.name}`);
       }
     }
-    expect(new Set(named.map(({ storedName }) => storedName))).toEqual(new Set(read));
+    expect(new Set(named.map(secretOf))).toEqual(new Set(read));
   });
 
   it('has a row for every variable', () => {
@@ -82,6 +83,15 @@ describe('the access matrix', () => {
         storedName: `/shop/full/database/${name}`,
       })),
     );
+  });
+
+  it('says what is in another Region', () => {
+    const licenses = full.filter(({ storedName }) => storedName === '/shared/license-key');
+    expect(licenses.map(({ variable, region }) => [variable, region])).toEqual([
+      ['LICENSE', undefined],
+      ['VIRGINIA_LICENSE', 'us-east-1'],
+      ['LICENSE', undefined],
+    ]);
   });
 
   it('names the key by its owner', () => {

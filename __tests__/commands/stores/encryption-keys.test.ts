@@ -22,7 +22,7 @@ function keysOf(encryptionKey: 'aws-managed' | { rotationPeriodDays: number; del
       return { KeyMetadata: key };
     },
   });
-  return new EncryptionKeys(clients.kms, {
+  return new EncryptionKeys(clients, {
     ...environmentConfig({ application: 'shop', encryptionKey }),
     name: 'dev',
   });
@@ -30,6 +30,24 @@ function keysOf(encryptionKey: 'aws-managed' | { rotationPeriodDays: number; del
 
 const withOwn = keysOf({ rotationPeriodDays: 365, deletionWindowDays: 7 });
 const without = keysOf('aws-managed');
+
+it('asks for the key of a secret in the Region of the secret', async () => {
+  const theirs = { Arn: 'arn:aws:kms:us-east-1:123456789012:key/theirs', KeyManager: 'CUSTOMER', KeyState: 'Disabled' };
+  const { clients } = fakeAws({
+    DescribeKeyCommand: (_input, region) => ({ KeyMetadata: region === 'us-east-1' ? theirs : { Arn: OWN } }),
+  });
+  const keys = new EncryptionKeys(clients, { ...environmentConfig({ encryptionKey: 'aws-managed' }), name: 'dev' });
+  const [here, there] = [OWN, theirs.Arn].map((keyArn) => ({ keyArn }));
+  const sources = [existingParameter('/x', here), existingParameter('/x', { ...there, region: 'us-east-1' })];
+  await expect(Promise.all(sources.map((source) => keys.actual(source, 'alias/mine')))).resolves.toEqual([
+    'declared',
+    'declared',
+  ]);
+  await expect(Promise.all(sources.map((source) => keys.declaredState(source)))).resolves.toEqual([
+    undefined,
+    'Disabled',
+  ]);
+});
 
 it.each<[string, EncryptionKeys, SecretSource, string | undefined, string]>([
   ['its own key', withOwn, parameter('x'), OWN, 'declared'],

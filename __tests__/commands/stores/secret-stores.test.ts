@@ -25,7 +25,11 @@ const secrets = [database, token, shared].flatMap((secret) => secret ?? []);
 
 function storesOf(parameters = store(), secretsManagers = store()) {
   const stores = { 'parameter-store': parameters.as, 'secrets-manager': secretsManagers.as };
-  return { parameters, secretsManagers, stores: new SecretStores({ application: 'shop', name: 'dev' }, stores) };
+  return {
+    parameters,
+    secretsManagers,
+    stores: new SecretStores({ application: 'shop', name: 'dev' }, ({ store: name }) => stores[name]),
+  };
 }
 
 const TAGS = ['application', 'environment', 'managed-by'];

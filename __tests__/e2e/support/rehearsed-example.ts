@@ -10,6 +10,7 @@ import { rehearse, type Rehearsal } from '../../../commands/rehearsal/rehearsal'
 import { createWorkspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { ExampleName } from '../../../examples';
+import { placedName } from '../../../lib/secrets/secret-location';
 import { remainingResources } from './remaining-resources';
 import { filesHolding } from './search-files';
 
@@ -18,7 +19,7 @@ const projectDirectory = resolve(__dirname, '../../..');
 /** An example that was rehearsed as `npm start -- --example NAME` does, and all that still runs of it. */
 export interface RehearsedExample {
   readonly rehearsal: Rehearsal;
-  /** The versions that were written of a parameter or secret, by its name in the store; the current one last. */
+  /** The versions that were written of a parameter or secret, by its name in the store, after another Region; the current one last. */
   versionsOf(storedName: string): readonly ValueVersion[];
   /** The current value. */
   valueOf(storedName: string): string;
@@ -61,7 +62,7 @@ export async function rehearseExample(
         environment: 'dev',
         valuesOf: (secret) => {
           const versions = chooseValues(secret);
-          written.set(secret.storedName, versions);
+          written.set(placedName(secret.source, secret.storedName), versions);
           return versions;
         },
         processEnvironment: process.env,

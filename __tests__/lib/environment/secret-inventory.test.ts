@@ -1,5 +1,5 @@
 import { secretInventory } from '../../../lib/environment/secret-inventory';
-import { parameter, secretsManager, select } from '../../../lib/secrets/secret-source';
+import { existingParameter, parameter, secretsManager, select } from '../../../lib/secrets/secret-source';
 import { environmentConfig } from '../../support/environment-config';
 
 const service = { image: 'app:1', size: { cpu: 256, memoryMiB: 512 }, desiredCount: 1 };
@@ -34,6 +34,19 @@ describe('secretInventory', () => {
       ['/shop/dev/feature2/flag', []],
       ['shop/dev/database', ['api PASSWORD variable', 'web USER variable']],
     ]);
+  });
+
+  test('has two of one name in two Regions', () => {
+    const secrets = {
+      HERE: existingParameter('/shared/key'),
+      THERE: existingParameter('/shared/key', { region: 'us-east-1' }),
+      AGAIN: existingParameter('/shared/key', { region: 'us-east-1' }),
+    };
+    const inventory = secretInventory({
+      ...environmentConfig({ parameters: [], services: { web: { ...service, secrets } } }),
+      name: 'dev',
+    });
+    expect(inventory.map(({ uses }) => uses.map(({ variable }) => variable))).toEqual([['HERE'], ['AGAIN', 'THERE']]);
   });
 
   test('keeps what a use selects apart from the declaration', () => {

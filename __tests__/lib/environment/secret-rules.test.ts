@@ -27,6 +27,9 @@ describe('two declarations of one secret', () => {
     [parameter('X'), secretsManager('X', { description: 'another store' })],
     [existingParameter('/shared/x'), existingParameter('/shared/x')],
     [existingParameter('/shared/X'), parameter('X')],
+    // Of one name, and yet two.
+    [existingParameter('/shared/x'), existingParameter('/shared/x', { region: 'us-east-1', format: 'json' })],
+    [existingSecret('x', { region: 'us-east-2' }), existingSecret('x', { region: 'us-east-1', format: 'json' })],
   ])('may be %j and %j', (first, second) => {
     expect(problemsOfTwo(first, second)).toEqual([]);
   });
@@ -49,6 +52,12 @@ describe('two declarations of one secret', () => {
       }),
       '"x"',
       'keyArn "arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-ab…" (20 more characters) here and left out',
+    ],
+    [
+      existingParameter('/x', { region: 'us-east-1' }),
+      existingParameter('x', { region: 'us-east-1', format: 'json' }),
+      '"x"',
+      'format "json" here and "text"',
     ],
   ])('cannot be %j and %j', (first, second, name, difference) => {
     expect(problemsOfTwo(first, second)).toEqual([
@@ -129,8 +138,24 @@ describe('runtimeParameters', () => {
   });
 });
 
+test('two parameters of one name in two Regions have ARNs of their own to be measured', () => {
+  const name = `/${'x'.repeat(1011 - 'arn:aws:ssm:eu-west-1:000000000000:parameter/'.length)}`;
+  const problems = (region: string) => problemsWithService({ secrets: { X: existingParameter(name, { region }) } });
+  expect(problems('eu-west-1')).toEqual([]);
+  expect(problems('eu-central-1')).toEqual([expect.stringContaining('makes an ARN of 1014 characters')]);
+});
+
 function withSecret(source: SecretSource, accountId?: string) {
   return environmentConfig({ accountId, services: { web: serviceDefinition({ secrets: { TOKEN: source } }) } });
+}
+
+function inRegion(region: string) {
+  const { network, ...config } = environmentConfig();
+  const publicSubnets = network.publicSubnets.map((subnet) => ({
+    ...subnet,
+    availabilityZone: subnet.availabilityZone.replace('ap-northeast-1', region),
+  }));
+  return { ...config, region, network: { ...network, publicSubnets } };
 }
 
 describe('an existing parameter or secret', () => {
@@ -157,6 +182,15 @@ describe('an existing parameter or secret', () => {
         prod: environmentConfig(),
       }),
     ).toEqual([]);
+  });
+
+  test('cannot be one that an environment creates in the other Region', () => {
+    const source = existingParameter('/ecs_parameter_store/prod/token', { region: 'us-east-1' });
+    const environments = (region: string) => ({ dev: withSecret(source), prod: inRegion(region) });
+    expect(problemsOf(environments('us-east-1'))).toEqual([
+      expect.stringMatching(/^environments\.dev\.services\.web\.secrets\.TOKEN\.name: .* belongs to "prod"/),
+    ]);
+    expect(problemsOf(environments('eu-west-1'))).toEqual([]);
   });
 
   test('can have the name of one in an account that is certainly another', () => {

@@ -124,6 +124,51 @@ describe('an existing parameter', () => {
   });
 });
 
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html: of another Region by its full ARN, which names one
+describe.each([
+  { what: 'parameter', make: existingParameter },
+  { what: 'secret', make: existingSecret },
+])('an existing $what of another Region', ({ what, make }) => {
+  const keyIn = (region: string) => `arn:aws:kms:${region}:123456789012:key/12345678-abcd-abcd-abcd-123456789012`;
+
+  test.each([
+    { region: 'us-east-1' },
+    { region: 'ap-northeast-3' },
+    { region: 'us-east-1', keyArn: keyIn('us-east-1') },
+  ])('may have %j', (settings) => {
+    expect(sourceProblems(make('x', settings))).toEqual([]);
+  });
+
+  test.each([
+    [{ region: 'ap-northeast-1' }, `region: "ap-northeast-1" is the environment's own Region: leave it out`],
+    [{ region: 'us-east-9' }, 'region: "us-east-9" is not a Region of AWS; did you mean "us-east-1"?'],
+    [{ region: 'us-east-1a' }, 'region: "us-east-1a" is not a Region of AWS; did you mean "us-east-1"?'],
+    [{ region: '' }, 'region: "" is not a Region of AWS'],
+    [{ region: 'aws-global' }, 'region: "aws-global" is not a Region of AWS'],
+    [
+      { region: 'cn-north-1' },
+      'region: "cn-north-1" is a Region of the partition aws-cn, where no role of aws can read: the environment is in ap-northeast-1',
+    ],
+    [
+      { region: 'us-gov-west-1' },
+      'region: "us-gov-west-1" is a Region of the partition aws-us-gov, where no role of aws can read: the environment is in ap-northeast-1',
+    ],
+    // A key is used in its own Region: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+    [
+      { region: 'us-east-1', keyArn: keyIn('ap-northeast-1') },
+      `keyArn: "${keyIn('ap-northeast-1').slice(0, 60)}…" (20 more characters) is a key in another Region; the ${what} is in us-east-1`,
+    ],
+  ])('cannot have %j', (settings, problem) => {
+    expect(sourceProblems(make('x', settings))).toEqual([problem]);
+  });
+});
+
+test('what the stack creates is in its own Region', () => {
+  for (const make of [parameter, secretsManager]) {
+    expect(sourceProblems(make('x', unchecked({ region: 'us-east-1' })))).toEqual(['region: unknown field']);
+  }
+});
+
 describe('a secret', () => {
   test.each([
     secretsManager('database'),

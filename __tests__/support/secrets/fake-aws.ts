@@ -10,8 +10,8 @@ import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { sessionWith } from '../../../commands/stores/session';
 import type { Environment } from '../../../lib/environment/environment';
 
-/** Answers the requests of one command, by its input; throws to refuse. */
-export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => object>>;
+/** Answers the requests of one command, by its input and the Region that is asked; throws to refuse. */
+export type Answers = Readonly<Record<string, (input: Record<string, unknown>, region: string) => object>>;
 
 export interface Call {
   /** For example `GetParametersCommand`. */
@@ -22,7 +22,11 @@ export interface Call {
 /** Clients that never reach the network: each request is answered by the function of its command's name. */
 export function fakeAws(answers: Answers) {
   const calls: Call[] = [];
-  const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  return { calls, clients: fakeClients(answers, calls, 'ap-northeast-1') };
+}
+
+function fakeClients(answers: Answers, calls: Call[], region: string): AwsClients {
+  const settings = { region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const answering = <T extends { readonly middlewareStack: unknown }>(client: T): T => {
     // The stacks differ only in the types of what runs through them.
     (client.middlewareStack as SSMClient['middlewareStack']).add(
@@ -34,7 +38,7 @@ export function fakeAws(answers: Answers) {
         if (answer === undefined) {
           throw new Error(`Nothing was said about ${command}`);
         }
-        return Promise.resolve({ output: { $metadata: {}, ...answer(input) }, response: {} });
+        return Promise.resolve({ output: { $metadata: {}, ...answer(input, region) }, response: {} });
       },
       { step: 'initialize', priority: 'high' },
     );
@@ -50,8 +54,9 @@ export function fakeAws(answers: Answers) {
     iam: answering(new IAMClient(settings)),
     sts: answering(new STSClient(settings)),
     as: () => clients,
+    inRegion: (other) => (other === region ? clients : fakeClients(answers, calls, other)),
   };
-  return { calls, clients };
+  return clients;
 }
 
 /** An error as the SDK throws it when AWS answers with one. */

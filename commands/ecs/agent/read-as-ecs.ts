@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { parseArn } from '../../../lib/aws/arns';
 import type { SecretSelector } from '../../../lib/secrets/secret-source';
 import type { SecretStoreName } from '../../../lib/secrets/secret-stores';
 import { AwsFailure, request } from '../../aws/aws-failure';
@@ -24,6 +25,8 @@ export interface InjectedSecret {
 export interface Reader {
   readonly ssm: SSMClient;
   readonly secretsManager: SecretsManagerClient;
+  /** The same in a Region. */
+  inRegion(region: string): Reader;
 }
 
 type Answer = { readonly whole: string } | ReadFailure;
@@ -42,17 +45,31 @@ export async function readAsEcs<Injected extends InjectedSecret>(
   reader: Reader,
   injected: readonly Injected[],
 ): Promise<(Injected & { readonly reading: Reading })[]> {
-  const references = injected.map(({ reference }) => reference);
-  const answers = new Map([
-    ...(await readFromParameterStore(reader.ssm, references)),
-    ...(await readFromSecretsManager(reader.secretsManager, references)),
-  ]);
+  const answers = new Map<string, Answer>();
+  for (const [region, references] of byRegion(injected)) {
+    const { ssm, secretsManager } = region === undefined ? reader : reader.inRegion(region);
+    const found = [
+      ...(await readFromParameterStore(ssm, references)),
+      ...(await readFromSecretsManager(secretsManager, references)),
+    ];
+    found.forEach(([key, answer]) => answers.set(key, answer));
+  }
   return injected.map((secret) => {
     const { reference, recipient } = secret;
     const answer = answers.get(versionKey(reference)) ?? { problem: 'missing', message: 'does not exist' };
     const reading = 'whole' in answer ? selectValue(answer.whole, reference.jsonKey, recipient) : answer;
     return { ...secret, reading };
   });
+}
+
+/** ECS asks in the Region that the ARN names. */
+function byRegion(injected: readonly InjectedSecret[]): Map<string | undefined, SecretReference[]> {
+  const regions = new Map<string | undefined, SecretReference[]>();
+  for (const { reference } of injected) {
+    const region = parseArn(reference.id)?.region;
+    regions.set(region, [...(regions.get(region) ?? []), reference]);
+  }
+  return regions;
 }
 
 async function readFromParameterStore(

@@ -3,6 +3,7 @@ import { describeUse } from '../../../lib/environment/secret-inventory';
 import { workloads } from '../../../lib/environment/workloads';
 import { workloadNames } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
+import { placedName } from '../../../lib/secrets/secret-location';
 import type { SecretUse, Workload } from '../../../lib/tasks/workload';
 import { assumeRole } from '../../aws/assume-role';
 import { AwsFailure } from '../../aws/aws-failure';
@@ -137,7 +138,9 @@ async function checkUnused({ environment, stores }: Session, secrets: readonly K
     findings: secrets
       .filter(({ declared }) => !unreadable.has(declared))
       .flatMap(({ declared }) => valueFindings(environment, declared, values.get(declared) ?? '')),
-    unchecked: [...unreadable].map(([{ storedName }, { message }]) => `the value of ${storedName}: ${message}`),
+    unchecked: [...unreadable].map(
+      ([{ source, storedName }, { message }]) => `the value of ${placedName(source, storedName)}: ${message}`,
+    ),
     notes: [],
   };
 }

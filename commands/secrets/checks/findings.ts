@@ -1,6 +1,7 @@
 import type { Environment } from '../../../lib/environment/environment';
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
+import { otherRegion, placedName } from '../../../lib/secrets/secret-location';
 import type { SecretStoreName } from '../../../lib/secrets/secret-stores';
 import { hasSeveralLines } from '../../stores/secret-format';
 
@@ -23,7 +24,7 @@ export type ProblemCode =
 /** Something that would make a task fail to start, or start with a wrong value. */
 export interface Finding {
   readonly store: SecretStoreName;
-  /** Name in its store. */
+  /** Name in its store, after its Region if that is not the environment's. */
   readonly secret: string;
   readonly problem: ProblemCode;
   readonly message: string;
@@ -35,7 +36,7 @@ export interface Finding {
 export function findingFor({ storedName, source }: DeclaredSecret) {
   return (problem: ProblemCode, message: string, remedy: string): Finding => ({
     store: source.store,
-    secret: storedName,
+    secret: placedName(source, storedName),
     problem,
     message,
     remedy,
@@ -56,8 +57,13 @@ export function setCommand(environment: Environment, { source }: DeclaredSecret,
   return jsonKey === undefined && hasSeveralLines(source) ? `${command} --yes < FILE` : command;
 }
 
-/** How a key is made usable again. */
-export function restoreKey(environment: Environment): string {
-  const { enableKey, cancelKeyDeletion } = operatorCommands(environment);
+/** The commands for an environment, of which those of the AWS CLI are for the Region of the secret. */
+export function commandsFor(environment: Environment, { source }: DeclaredSecret) {
+  return operatorCommands({ ...environment, region: otherRegion(source) ?? environment.region });
+}
+
+/** How the key of a secret is made usable again. */
+export function restoreKey(environment: Environment, secret: DeclaredSecret): string {
+  const { enableKey, cancelKeyDeletion } = commandsFor(environment, secret);
   return `Enable the key, or cancel its deletion: ${enableKey}, or ${cancelKeyDeletion}`;
 }

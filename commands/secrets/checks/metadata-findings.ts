@@ -3,13 +3,14 @@ import { describeUse, type DeclaredSecret } from '../../../lib/environment/secre
 import { defaultTags } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { valueVariableName } from '../../../lib/secrets/secret-names';
+import { otherRegion, placedName } from '../../../lib/secrets/secret-location';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
 import { requiredTags } from '../../../lib/tasks/secret-statements';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import { didYouMean } from '../../../lib/validation/messages';
 import type { ActualKey } from '../../stores/encryption-keys';
 import type { StoredSecret } from '../../stores/secret-store';
-import { findingFor, restoreKey, setCommand, type Finding } from './findings';
+import { commandsFor, findingFor, restoreKey, setCommand, type Finding } from './findings';
 
 /** A stored secret together with what another service says of its key. */
 export interface Inspected {
@@ -36,14 +37,14 @@ export function metadataFindings(
   inspected: Inspected | undefined,
 ): Finding[] {
   const finding = findingFor(secret);
-  const commands = operatorCommands(environment);
+  const commands = commandsFor(environment, secret);
   const set = setCommand(environment, secret);
   const { source, storedName } = secret;
   const managed = source.ownership === 'managed';
   if (inspected === undefined) {
     const remedy = managed
       ? `Deploy, which creates it, then set it: ${commands.deploy}; ${set}`
-      : 'Ask its owner to create it in this account and Region, or correct the declaration.';
+      : `Ask its owner to create it in this account and ${otherRegion(source) ?? 'Region'}, or correct the declaration.`;
     return [finding('missing', 'does not exist', remedy)];
   }
   const { stored, key, keyState = 'Enabled' } = inspected;
@@ -86,7 +87,7 @@ export function metadataFindings(
     ...(key === 'other' ? [keyFinding(environment, secret, stored)] : []),
     ...(keyState === 'Enabled'
       ? []
-      : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, restoreKey(environment))]),
+      : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, restoreKey(environment, secret))]),
     ...secret.uses.flatMap((use) => versionFindings(environment, secret, stored, use)),
   ];
 }
@@ -94,6 +95,7 @@ export function metadataFindings(
 /** What differs from the declaration of a secret, and yet lets every role read it. */
 export function metadataNotes(environment: Environment, secret: DeclaredSecret, { stored, key }: Inspected): string[] {
   const { source, storedName } = secret;
+  const secretName = placedName(source, storedName);
   const wrongTags = wrongTagsOf(environment, secret, stored).filter((tag) => !isRequired(environment, tag));
   if (stored.deleted) {
     return [];
@@ -101,7 +103,7 @@ export function metadataNotes(environment: Environment, secret: DeclaredSecret, 
   return [
     ...(key === 'aws-managed'
       ? [
-          `${storedName} is encrypted with the AWS-managed key, which is not the declared key, but which every role may use through the store. ` +
+          `${secretName} is encrypted with the AWS-managed key, which is not the declared key, but which every role may use through the store. ` +
             (source.ownership === 'managed'
               ? `This encrypts it with the declared key: ${setCommand(environment, secret)}`
               : 'Its `keyArn` is not needed.'),
@@ -109,7 +111,7 @@ export function metadataNotes(environment: Environment, secret: DeclaredSecret, 
       : []),
     ...(wrongTags.length > 0
       ? [
-          `${storedName} ${lacksTags(wrongTags)}, for which no role is asked. ` +
+          `${secretName} ${lacksTags(wrongTags)}, for which no role is asked. ` +
             `This corrects it: ${operatorCommands(environment).deploy}, or ${setCommand(environment, secret)}`,
         ]
       : []),
@@ -148,7 +150,7 @@ export function versionFindings(
   use: SecretUse,
 ): Finding[] {
   const finding = findingFor(secret);
-  const remedy = `List its versions: ${operatorCommands(environment).history(secret.source.name)}`;
+  const remedy = `List its versions: ${operatorCommands(environment).history(placedName(secret.source, secret.source.name))}`;
   const { versionStage, versionId } = selectorOf(use.source);
   if (versionId !== undefined) {
     return Object.values(stages).includes(versionId)

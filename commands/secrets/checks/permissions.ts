@@ -1,4 +1,5 @@
 import { regionalServiceName } from '../../../lib/aws/regions';
+import { secretLocation } from '../../../lib/secrets/secret-location';
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { parameterPath } from '../../../lib/secrets/secret-names';
 import { RUNTIME_READ_ACTION, SECRET_STORES } from '../../../lib/secrets/secret-stores';
@@ -50,7 +51,7 @@ export async function neededPermissions(
           action: 'kms:Decrypt',
           resourceArn: keyArn,
           context: {
-            'kms:ViaService': regionalServiceName(location, service),
+            'kms:ViaService': regionalServiceName(secretLocation(location, source), service),
             [`kms:EncryptionContext:${encryptionContextKey}`]: secretArn,
           },
         },

@@ -52,7 +52,7 @@ export function failureFinding(
   return finding(
     problem,
     message,
-    problem === 'key' ? restoreKey(environment) : setCommand(environment, secret, jsonKey),
+    problem === 'key' ? restoreKey(environment, secret) : setCommand(environment, secret, jsonKey),
   );
 }
 

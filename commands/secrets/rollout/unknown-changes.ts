@@ -1,5 +1,6 @@
 import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
+import { placedName } from '../../../lib/secrets/secret-location';
 import { mapConcurrently } from '../../aws/batches';
 import { CommandFailure } from '../../cli/command-failure';
 import type { StoredSecret } from '../../stores/secret-store';
@@ -48,7 +49,7 @@ function requireThere(
 ): void {
   const missing = absent.flatMap(({ source, uses }) => {
     const users = uses.filter(({ workload, delivery }) => services.has(workload.name) && delivery !== 'runtime');
-    return users.length === 0 ? [] : [`${source.name} (${users.map(describeUse).join(', ')})`];
+    return users.length === 0 ? [] : [`${placedName(source, source.name)} (${users.map(describeUse).join(', ')})`];
   });
   if (missing.length > 0) {
     throw new CommandFailure(

@@ -1,6 +1,7 @@
 import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { secretKey } from '../../../lib/secrets/secret-names';
 import { shellQuoted } from '../../../lib/naming/operator-commands';
+import { placedName } from '../../../lib/secrets/secret-location';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
 import { didYouMean } from '../../../lib/validation/messages';
 import { CommandFailure } from '../../cli/command-failure';
@@ -19,7 +20,9 @@ export interface Target {
  * The given name is not repeated in messages: somebody may have typed the value in its place.
  */
 export function findSecret({ environment, inventory }: Session, given: string): Target {
-  const byName = inventory.filter(({ source, storedName }) => source.name === given || storedName === given);
+  const byName = inventory.filter(({ source, storedName }) =>
+    [source.name, storedName, placedName(source, storedName)].includes(given),
+  );
   const candidates =
     byName.length > 0
       ? byName.map((declared): Target => ({ declared }))
@@ -33,7 +36,7 @@ export function findSecret({ environment, inventory }: Session, given: string): 
   if (other !== undefined) {
     const names = candidates.map(
       ({ declared, jsonKey }) =>
-        `${declared.storedName}${jsonKey === undefined ? '' : ` --json-key ${shellQuoted(jsonKey)}`}`,
+        `${placedName(declared.source, declared.storedName)}${jsonKey === undefined ? '' : ` --json-key ${shellQuoted(jsonKey)}`}`,
     );
     throw new CommandFailure(`That name stands for several secrets; choose one of them: ${names.join(', ')}`);
   }

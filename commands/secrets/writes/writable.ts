@@ -1,5 +1,6 @@
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
+import { placedName } from '../../../lib/secrets/secret-location';
 import { CommandFailure } from '../../cli/command-failure';
 import type { StoredSecret, WriteSettings } from '../../stores/secret-store';
 import type { Session } from '../../stores/session';
@@ -20,7 +21,12 @@ export function refuseForeign(secrets: readonly DeclaredSecret[]): void {
   const foreign = secrets.filter(({ source }) => source.ownership === 'existing');
   if (foreign.length > 0) {
     throw new CommandFailure(
-      foreign.map(({ storedName }) => `${storedName} is declared as existing: its owner must set it.`).join('\n'),
+      foreign
+        .map(
+          ({ source, storedName }) =>
+            `${placedName(source, storedName)} is declared as existing: its owner must set it.`,
+        )
+        .join('\n'),
     );
   }
 }

@@ -1,6 +1,13 @@
 import { resolveAsEcs } from '../../../../commands/ecs/agent/resolve-as-ecs';
-import { PLACEHOLDER } from '../../../../lib/secrets/secret-names';
-import { parameter, secretsManager, select, type SecretSource } from '../../../../lib/secrets/secret-source';
+import { PLACEHOLDER, secretArn } from '../../../../lib/secrets/secret-names';
+import {
+  existingParameter,
+  existingSecret,
+  parameter,
+  secretsManager,
+  select,
+  type SecretSource,
+} from '../../../../lib/secrets/secret-source';
 import type { SecretUse } from '../../../../lib/tasks/workload';
 import { environmentConfig } from '../../../support/environment-config';
 import { awsError, fakeAws, type Answers } from '../../../support/secrets/fake-aws';
@@ -56,6 +63,35 @@ function secret(value: string): Answers {
 }
 
 describe('resolveAsEcs', () => {
+  // The agent makes a client for the Region of each ARN: https://github.com/aws/amazon-ecs-agent/tree/master/agent/taskresource
+  it('reads what has one name in two Regions in each of them', async () => {
+    const sources = [undefined, 'us-east-1'].flatMap((region) => [
+      existingParameter('/x', { region }),
+      existingSecret('x', { region }),
+    ]);
+    const { clients } = fakeAws({
+      GetParametersCommand: ({ Names }, region) => ({
+        Parameters: (Names as string[]).map((ARN) => ({ Name: '/x', ARN, Value: `parameter of ${region}` })),
+      }),
+      GetSecretValueCommand: (_input, region) => ({ SecretString: `secret of ${region}` }),
+    });
+    const resolutions = await resolveAsEcs(
+      clients,
+      sources.map((source) => use(source)),
+      (source) =>
+        secretArn(
+          { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' },
+          { source, storedName: source.name },
+        ),
+    );
+    expect(resolutions.map((result) => ('problem' in result ? result.message : result.value))).toEqual([
+      'parameter of ap-northeast-1',
+      'secret of ap-northeast-1',
+      'parameter of us-east-1',
+      'secret of us-east-1',
+    ]);
+  });
+
   it('reads ten parameters with one request', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `p${index}`);
     const values = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));

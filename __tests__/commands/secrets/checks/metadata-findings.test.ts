@@ -5,6 +5,7 @@ import { secretInventory, type DeclaredSecret } from '../../../../lib/environmen
 import { defaultTags } from '../../../../lib/naming/names';
 import {
   existingParameter,
+  existingSecret,
   parameter,
   secretsManager,
   select,
@@ -58,6 +59,21 @@ function notes(source: SecretSource, overrides: Overrides) {
 }
 
 describe('metadataFindings', () => {
+  it('names one of another Region with it, and that Region in the commands', () => {
+    const source = existingSecret('shared/x', { region: 'us-east-1' });
+    const { environment, secret, inspected } = inspect(source, {
+      keyState: 'Disabled',
+      stages: {},
+      version: undefined,
+    });
+    const findings = metadataFindings(environment, secret, inspected);
+    expect(findings.map((finding) => finding.secret)).toEqual(['us-east-1:shared/x', 'us-east-1:shared/x']);
+    expect(findings.map(({ remedy }) => remedy)).toEqual([
+      expect.stringMatching(/enable-key .* --region us-east-1, or .* --region us-east-1$/),
+      expect.stringContaining('secrets -- history dev us-east-1:shared/x'),
+    ]);
+  });
+
   it.each([parameter('x'), secretsManager('x'), existingParameter('/x')])(
     'finds nothing wrong with $store/$name as declared',
     (source) => {
@@ -75,6 +91,9 @@ describe('metadataFindings', () => {
     ]);
     expect(find(existingParameter('/x'), undefined)[0]?.[2]).toBe(
       'Ask its owner to create it in this account and Region, or correct the declaration.',
+    );
+    expect(find(existingParameter('/x', { region: 'us-east-1' }), undefined)[0]?.[2]).toBe(
+      'Ask its owner to create it in this account and us-east-1, or correct the declaration.',
     );
   });
 

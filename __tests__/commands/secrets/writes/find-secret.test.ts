@@ -18,6 +18,8 @@ const { session } = fakeSession(
           secrets: {
             API_TOKEN: parameter('api-token'),
             SHARED: existingParameter('/shared/x'),
+            TWIN: existingParameter('/shared/twin'),
+            VIRGINIA_TWIN: existingParameter('/shared/twin', { region: 'us-east-1' }),
             PASSWORD: select(database, { jsonKey: 'password', versionStage: 'AWSCURRENT' }),
             KEY: parameter('web-key'),
             TWICE: parameter('twice'),
@@ -49,6 +51,16 @@ describe('findSecret', () => {
   ])('finds by %s', (_, given, storedName, jsonKey) => {
     const target = findSecret(session, given);
     expect([target.declared.storedName, target.jsonKey]).toEqual([storedName, jsonKey]);
+  });
+
+  it('asks which Region is meant, and takes the answer, or the variable', () => {
+    expect(() => findSecret(session, '/shared/twin')).toThrow(
+      'That name stands for several secrets; choose one of them: /shared/twin, us-east-1:/shared/twin',
+    );
+    for (const given of ['us-east-1:/shared/twin', 'VIRGINIA_TWIN']) {
+      expect(findSecret(session, given).declared.uses.map(({ variable }) => variable)).toEqual(['VIRGINIA_TWIN']);
+    }
+    expect(findSecret(session, 'TWIN').declared.uses.map(({ variable }) => variable)).toEqual(['TWIN']);
   });
 
   it('suggests a close name, and does not repeat the given one', () => {
