@@ -10,6 +10,12 @@ const database = secretsManager('database', {
 });
 // Declared once, used by two services: the same parameter.
 const sessionKey = parameter('session-key', { description: 'Signs the session cookies', rollout: 1 });
+// Of another account, whose owner lets the execution role of `search` read it.
+const payment = existingSecret('arn:aws:secretsmanager:ap-northeast-1:444455556666:secret:shared/payment-AbCdEf', {
+  accountId: '444455556666',
+  keyArn: 'arn:aws:kms:ap-northeast-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  format: 'json',
+});
 
 /** Every form of secret in one environment: two services and a scheduled task that share some of them. */
 export const everything: EnvironmentConfig = {
@@ -51,6 +57,7 @@ export const everything: EnvironmentConfig = {
         SESSION_KEY: sessionKey,
         PARTNER: existingSecret('shared/partner'),
         VIRGINIA_PARTNER: existingSecret('shared/partner', { region: 'us-east-1' }),
+        PAYMENT_TOKEN: select(payment, { jsonKey: 'token' }),
       },
     },
   },

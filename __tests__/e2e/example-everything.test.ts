@@ -36,6 +36,7 @@ test('another service that uses the same parameter has the same value, and nothi
     SESSION_KEY: service('web').environment.SESSION_KEY,
     PARTNER: example.valueOf('shared/partner'),
     VIRGINIA_PARTNER: example.valueOf('us-east-1:shared/partner'),
+    PAYMENT_TOKEN: jsonKey('arn:aws:secretsmanager:ap-northeast-1:444455556666:secret:shared/payment-AbCdEf', 'token'),
     API_URL: example.valueOf('/everything/dev/feature/search/api-url'),
     API_KEY: example.valueOf('/everything/dev/feature/search/api-key'),
   });
@@ -74,7 +75,7 @@ test('check finds nothing, neither in metadata nor in values', async () => {
 
 test('no value of any form is left in what was synthesized, planned, logged or kept as state', async () => {
   const { inventory } = example.rehearsal.session;
-  expect(inventory).toHaveLength(10);
+  expect(inventory).toHaveLength(11);
   for (const { source, storedName } of inventory) {
     expect(await example.filesHolding(storedName)).not.toEqual([]);
     const traces = telltales(example.versionsOf(placedName(source, storedName)));

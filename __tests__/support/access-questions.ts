@@ -96,8 +96,9 @@ export function questions(world: AccessWorld, role: DeployedRole): Question[] {
       return [{ ...read, declared: resource === path || isBelow(resource) }, ...elsewhere(read)];
     }),
     ...world.secrets.flatMap((secret) => {
-      const { arn, store } = secret;
-      const own = { resource: arn, context: tagContext(secret), about: arn, declared: false };
+      const { arn, store, policy } = secret;
+      const asked = { resource: arn, context: tagContext(secret), about: arn, declared: false };
+      const own = { ...asked, ...(policy && { resourcePolicy: policy }) };
       const read = { ...own, action: READ_ACTIONS[store] };
       return [
         { ...read, declared: injected.has(arn) },

@@ -18,6 +18,9 @@ export function declaredAccess(
   const hierarchy = `${config.application}/${environment}`;
   const arnOf = (source: SecretSource) => {
     const { store, ownership, name } = source;
+    if (name.startsWith('arn:')) {
+      return name;
+    }
     const region = (source.ownership === 'existing' ? source.region : undefined) ?? own;
     const stored = ownership === 'managed' ? `${hierarchy}/${name}` : name.replace(/^\//, '');
     return store === 'parameter-store'

@@ -22,6 +22,8 @@ export interface DeployedSecret {
   readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly key: DeployedKey;
+  /** What its owner allows. @default - nothing besides what the policies of the owner's account do */
+  readonly policy?: PolicyDocument;
 }
 
 export interface DeployedKey {
@@ -95,6 +97,10 @@ export function existingSecrets(config: EnvironmentConfig, deployment: Deploymen
       return [];
     }
     const store = source.store === 'parameter-store' ? 'ssm' : 'secretsmanager';
+    if (source.name.startsWith('arn:')) {
+      const key = othersKey(deployment, source.keyArn ?? '');
+      return [{ store, name: source.name, arn: source.name, tags: {}, key, policy: openTo(deployment) }];
+    }
     const name =
       store === 'ssm' ? `parameter/${source.name.replace(/^\//, '')}` : `secret:${source.name}-${SECRET_SUFFIX}`;
     const region = source.region ?? deployment.region;
@@ -105,6 +111,15 @@ export function existingSecrets(config: EnvironmentConfig, deployment: Deploymen
     const arn = `arn:${partition}:${store}:${region}:${accountId}:${name}`;
     return [{ store, name: source.name, arn, tags: {}, key }];
   });
+}
+
+/** As a generous owner in another account would: to all roles of this one, which then need a policy of their own. */
+function openTo({ partition, accountId }: Deployment): PolicyDocument {
+  const Principal = { AWS: `arn:${partition}:iam::${accountId}:root` };
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Open', Effect: 'Allow', Principal, Action: ['secretsmanager:*'], Resource: ['*'] }],
+  };
 }
 
 const BY_STORE = {

@@ -18,6 +18,12 @@ const license = existingParameter('/shared/license-key', { keyArn: OTHERS_KEY })
 const payment = existingSecret('shared/payment', { keyArn: OTHERS_KEY, format: 'json' });
 // Of the same names in another Region.
 const [virginia, virginiaKey] = ['us-east-1', OTHERS_KEY.replace('ap-northeast-1', 'us-east-1')];
+// Of another account.
+const bankAccount = '444455556666';
+const bank = existingSecret(`arn:aws:secretsmanager:us-east-1:${bankAccount}:secret:shared/bank-AbCdEf`, {
+  accountId: bankAccount,
+  keyArn: virginiaKey.replace('123456789012', bankAccount),
+});
 const virginiaLicense = existingParameter('/shared/license-key', { region: virginia, keyArn: virginiaKey });
 const virginiaPayment = existingSecret('shared/payment', { region: virginia, keyArn: virginiaKey, format: 'json' });
 
@@ -44,6 +50,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           LICENSE: license,
           PAYMENT_KEY: select(payment, { jsonKey: 'key' }),
           VIRGINIA_LICENSE: virginiaLicense,
+          BANK: bank,
         },
         secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('tls/key', { tier: 'Advanced', format: 'pem' })) },
         sidecars: {

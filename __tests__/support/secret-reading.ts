@@ -34,7 +34,7 @@ export function pathsAbove({ arn }: DeployedSecret): string[] {
 
 /** Whether a role gets the value of a parameter or secret, by whatever way: fetched from the store, and decrypted for it. */
 export async function mayRead(deployment: Deployment, role: DeployedRole, secret: DeployedSecret): Promise<boolean> {
-  const { arn, store, key } = secret;
+  const { arn, store, key, policy } = secret;
   const may = (action: string, resource: string, context: Record<string, string>) =>
     isAllowed({
       principal: role.arn,
@@ -43,6 +43,7 @@ export async function mayRead(deployment: Deployment, role: DeployedRole, secret
       context,
       policies: role.policies,
       ...(resource === key.arn && { resourcePolicy: key.policy }),
+      ...(resource === arn && policy && { resourcePolicy: policy }),
     });
   const fetched = await Promise.all([
     may(READ_ACTIONS[store], arn, tagContext(secret)),

@@ -3,7 +3,7 @@ import { secretInventory, type DeclaredSecret } from '../../lib/environment/secr
 import { workloads } from '../../lib/environment/workloads';
 import { workloadNames } from '../../lib/naming/names';
 import { SECRET_FILES_DIRECTORY } from '../../lib/secrets/secret-file';
-import { otherRegion } from '../../lib/secrets/secret-location';
+import { declaredAccount, declaredRegion } from '../../lib/secrets/secret-location';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
 import { selectorOf } from '../../lib/secrets/secret-selector';
 import { type SecretSelector } from '../../lib/secrets/secret-source';
@@ -29,6 +29,12 @@ export interface AccessRow {
    * @default - that of the environment
    */
   readonly region?: string;
+  /**
+   * The account that it is in; it is then named by its ARN.
+   *
+   * @default - that of the environment
+   */
+  readonly accountId?: string;
   /**
    * What the container gets of the secret. The role may read the whole of it, in every version.
    *
@@ -69,7 +75,8 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
   };
   const path = paths[delivery];
   const selector = selectorOf(source);
-  const region = otherRegion(source);
+  const region = declaredRegion(source);
+  const accountId = declaredAccount(source);
   const key = source.ownership === 'managed' ? environmentKey(environment) : keyOf(source.keyArn);
   return {
     ...roleOf(environment, workload, role),
@@ -78,6 +85,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
     storedName,
     ownership: source.ownership,
     ...(region !== undefined && { region }),
+    ...(accountId !== undefined && { accountId }),
     ...(Object.keys(selector).length > 0 && { selector }),
     delivery,
     variable,

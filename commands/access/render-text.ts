@@ -37,9 +37,9 @@ export function title({ name, application, region }: Environment): string {
   return `Who may read which parameter or secret of ${name} (${application}, ${region})`;
 }
 
-/** The name of a secret, after its Region if that is not the environment's. */
-export function secretOf({ region, storedName }: AccessRow): string {
-  return region === undefined ? storedName : `${region}:${storedName}`;
+/** The name of a secret, after its Region if that is not the environment's; an ARN, if its account is another. */
+export function secretOf({ region, accountId, storedName }: AccessRow): string {
+  return region === undefined || accountId !== undefined ? storedName : `${region}:${storedName}`;
 }
 
 /** What a container gets of a secret: `all`, or `key password, stage AWSPREVIOUS`. */

@@ -1,6 +1,10 @@
 import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { globalArn } from '../../lib/aws/arns';
 import { secretLocation } from '../../lib/secrets/secret-location';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { assumeRole } from '../aws/assume-role';
+import type { AwsClients } from '../aws/aws-clients';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { recordedOutput } from '../cli/recorded-output';
 import { checkSecrets } from '../secrets/checks/check-secrets';
@@ -9,13 +13,15 @@ import type { Session } from '../stores/session';
 import type { ChooseValues, ValueVersion } from './generated-values';
 
 /** Creates what a stack expects to exist, as its owner would have done. */
-export async function createExisting({ inventory, location, clients }: Session, valuesOf: ChooseValues): Promise<void> {
-  for (const secret of inventory) {
-    const { source, storedName } = secret;
+export async function createExisting(session: Session, valuesOf: ChooseValues): Promise<void> {
+  for (const secret of session.inventory) {
+    const { source } = secret;
     if (source.ownership === 'managed') {
       continue;
     }
-    const { ssm, secretsManager } = clients.inRegion(secretLocation(location, source).region);
+    const { ssm, secretsManager } = await ownerOf(session, source);
+    // The embedded AWS chooses the six characters of an ARN itself, and finds a secret by an ARN without them.
+    const storedName = secret.storedName.replace(/^arn:.*:secret:/, '');
     if (source.store === 'secrets-manager') {
       await secretsManager.send(new CreateSecretCommand({ Name: storedName, KmsKeyId: source.keyArn }));
     }
@@ -33,6 +39,17 @@ export async function createExisting({ inventory, location, clients }: Session, 
           ));
     }
   }
+}
+
+/** As somebody in the account and Region of a secret: in the embedded AWS, anybody may assume any role. */
+async function ownerOf({ location, clients }: Session, source: SecretSource): Promise<AwsClients> {
+  const place = secretLocation(location, source);
+  const there = clients.inRegion(place.region);
+  if (place.accountId === location.accountId) {
+    return there;
+  }
+  const credentials = await assumeRole(clients.sts, globalArn(place, 'iam', 'role/owner'));
+  return credentials === undefined ? there : there.as(credentials);
 }
 
 /**

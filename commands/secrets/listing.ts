@@ -1,5 +1,5 @@
 import { describeUse } from '../../lib/environment/secret-inventory';
-import { otherRegion, placedName } from '../../lib/secrets/secret-location';
+import { declaredAccount, declaredRegion, placedName } from '../../lib/secrets/secret-location';
 import type { Session } from '../stores/session';
 import { fetchMetadata, type KnownSecret } from './checks/fetch-metadata';
 import { secretStates, type SecretState } from './checks/state';
@@ -11,6 +11,7 @@ export const STATE_STYLES = {
   placeholder: 'yellow',
   created: 'yellow',
   set: 'green',
+  hidden: 'yellow',
 } as const satisfies Record<SecretState, string>;
 
 const FORM_TITLES = { variable: 'variable', file: 'file', logOption: 'log option', runtime: 'run time' } as const;
@@ -35,7 +36,8 @@ function listed({ declared, stored }: KnownSecret, state: SecretState) {
     secret: placedName(source, storedName),
     store: source.store,
     ownership: source.ownership,
-    region: otherRegion(source),
+    region: declaredRegion(source),
+    account: declaredAccount(source),
     forms: [...new Set(uses.map(({ delivery }) => FORM_TITLES[delivery]))],
     usedBy: [...new Set(uses.map(({ workload }) => workload.name))],
     uses: uses.map(describeUse),

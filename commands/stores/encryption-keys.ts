@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import type { Environment } from '../../lib/environment/environment';
 import { namePrefix } from '../../lib/naming/names';
-import { otherRegion } from '../../lib/secrets/secret-location';
+import { arnInOtherAccount, declaredRegion } from '../../lib/secrets/secret-location';
 import type { SecretSource } from '../../lib/secrets/secret-source';
 import type { AwsClients } from '../aws/aws-clients';
 import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
@@ -56,10 +56,19 @@ export class EncryptionKeys {
     if (wantsOwn && keyId !== undefined && (await this.isSame(keyId, source))) {
       return 'declared';
     }
+    if (arnInOtherAccount(source) !== undefined) {
+      return this.actualElsewhere(source, keyId);
+    }
     if (await this.isAwsManaged(keyId, source)) {
       return wantsOwn ? 'aws-managed' : 'declared';
     }
     return 'other';
+  }
+
+  /** The key that another account's AWS manages is of no use here; and whose alias it is may not be shown. */
+  private async actualElsewhere(source: SecretSource, keyId: string | undefined): Promise<ActualKey> {
+    const isUnknownAlias = keyId?.includes('alias/') === true && (await this.look(keyId, source)) === undefined;
+    return isUnknownAlias ? 'declared' : 'other';
   }
 
   private async isSame(keyId: string, source: SecretSource): Promise<boolean> {
@@ -84,7 +93,7 @@ export class EncryptionKeys {
 
   /** Asks for each key once, however many secrets it encrypts. */
   private look(keyId: string, source?: SecretSource): Promise<KeyMetadata | undefined> {
-    const region = source && otherRegion(source);
+    const region = source && declaredRegion(source);
     const place = `${region ?? ''} ${keyId}`;
     const known = this.known.get(place) ?? this.describe(keyId, region);
     this.known.set(place, known);

@@ -27,6 +27,12 @@ export interface StoredSecret {
   readonly lastChangedBy?: string;
   /** Whether it was deleted, and can still be restored. */
   readonly deleted: boolean;
+  /**
+   * Whether it is of another account, which does not show it to these credentials: then nothing but its ARN is known.
+   *
+   * @default false
+   */
+  readonly hidden?: boolean;
 }
 
 /** One version of a parameter or secret. */

@@ -12,7 +12,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
-import { ACCESS_DENIED, request, requestUnless } from '../aws/aws-failure';
+import { ACCESS_DENIED, AwsFailure, request, requestUnless } from '../aws/aws-failure';
 import { batches, mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
 import { changeJsonKeys } from './json-keys';
@@ -34,8 +34,10 @@ export class SecretsManager implements SecretStore {
   ) {}
 
   async describeMany(names: readonly string[]): Promise<Map<string, StoredSecret>> {
+    // No list has those of other accounts.
+    const foreign = names.filter(isArn);
     const own = names.filter((name) => name.startsWith(`${this.hierarchy}/`));
-    const others = names.filter((name) => !own.includes(name));
+    const others = names.filter((name) => !own.includes(name) && !foreign.includes(name));
     // A name in the filter stands for all that start with it: one does for everything below the hierarchy.
     const filters = [...(own.length > 0 ? [[`${this.hierarchy}/`]] : []), ...batches(others, NAMES_PER_FILTER)];
     const found = await mapConcurrently(filters, (Values) =>
@@ -49,27 +51,37 @@ export class SecretsManager implements SecretStore {
       ),
     );
     const wanted = new Set(names);
-    return new Map(
-      found
+    return new Map([
+      ...found
         .flat()
         .map((secret) => storedSecret(secret, secret.SecretVersionsToStages))
         .filter(({ name }) => wanted.has(name))
-        .map((secret) => [secret.name, secret]),
-    );
+        .map((secret): [string, StoredSecret] => [secret.name, secret]),
+      ...(await this.describe(foreign)),
+    ]);
   }
 
   async describe(names: readonly string[]): Promise<Map<string, StoredSecret>> {
-    const found = await mapConcurrently(names, (name) =>
-      requestUnless(['ResourceNotFoundException'], 'secretsmanager:DescribeSecret', () =>
+    const found = await mapConcurrently(names, async (name): Promise<[string, StoredSecret][]> => {
+      const secret = await this.describeOne(name);
+      return secret === undefined ? [] : [[name, secret]];
+    });
+    return new Map(found.flat());
+  }
+
+  private async describeOne(name: string): Promise<StoredSecret | undefined> {
+    try {
+      const secret = await requestUnless(['ResourceNotFoundException'], 'secretsmanager:DescribeSecret', () =>
         this.client.send(new DescribeSecretCommand({ SecretId: name })),
-      ),
-    );
-    return new Map(
-      found
-        .filter((secret) => secret !== undefined)
-        .map((secret) => storedSecret(secret, secret.VersionIdsToStages))
-        .map((secret) => [secret.name, secret]),
-    );
+      );
+      return secret && storedSecret(secret, secret.VersionIdsToStages);
+    } catch (error) {
+      // In another account, its owner decides who sees it.
+      if (isArn(name) && error instanceof AwsFailure && error.isAccessDenied) {
+        return { ...storedSecret({ Name: name, ARN: name }), hidden: true };
+      }
+      throw error;
+    }
   }
 
   async read(names: readonly string[]): Promise<Map<string, string>> {
@@ -154,8 +166,13 @@ export class SecretsManager implements SecretStore {
   }
 }
 
+/** Only a secret of another account is asked for by its ARN. */
+function isArn(name: string): boolean {
+  return name.startsWith('arn:');
+}
+
 function storedSecret(
-  secret: SecretListEntry | DescribeSecretCommandOutput,
+  secret: SecretListEntry | Omit<DescribeSecretCommandOutput, '$metadata'>,
   versions: Record<string, string[]> = {},
 ): StoredSecret {
   const { Name = '', ARN = '', Description, KmsKeyId, Tags = [], LastChangedDate, DeletedDate } = secret;

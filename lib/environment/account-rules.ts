@@ -1,5 +1,5 @@
 import { namePrefix, secretHierarchy, workloadNames } from '../naming/names';
-import { otherRegion } from '../secrets/secret-location';
+import { declaredAccount, declaredRegion, nameInStore } from '../secrets/secret-location';
 import { shown } from '../validation/messages';
 import type { HasValidType, Report } from '../validation/object-schema';
 import { declaredWorkloads } from './declared-workloads';
@@ -86,10 +86,17 @@ export function reportBorrowedSecrets(
   for (const environment of comparable) {
     const hasValidTypeHere: HasValidType = (...path) => hasValidType(environment.name, ...path);
     for (const { path, source } of declarations(environment, hasValidTypeHere)) {
-      const region = otherRegion(source) ?? environment.region;
+      const place = {
+        region: declaredRegion(source) ?? environment.region,
+        accountId: declaredAccount(source) ?? environment.accountId,
+      };
       const owner = comparable
-        .filter((candidate) => candidate.region === region && mayShareAccount(candidate, environment))
-        .find((candidate) => source.name.replace(/^\//, '').startsWith(`${secretHierarchy(candidate)}/`));
+        .filter((candidate) => candidate.region === place.region && mayShareAccount(candidate, place))
+        .find((candidate) =>
+          nameInStore(source)
+            .replace(/^\//, '')
+            .startsWith(`${secretHierarchy(candidate)}/`),
+        );
       if (source.ownership === 'existing' && owner !== undefined) {
         report(
           `${shown(source.name)} belongs to ${shown(owner.name)}, which creates what is below ` +
@@ -111,7 +118,7 @@ function comparableEnvironments(
     .map(([name, config]): Environment => ({ ...config, name }));
 }
 
-/** Whether two environments may be in the same account, by their configurations. */
-function mayShareAccount(a: EnvironmentConfig, b: EnvironmentConfig): boolean {
+/** Whether two places may be in the same account, by what is configured. */
+function mayShareAccount(a: Partial<EnvironmentConfig>, b: Partial<EnvironmentConfig>): boolean {
   return a.accountId === undefined || b.accountId === undefined || a.accountId === b.accountId;
 }

@@ -10,7 +10,13 @@ import type { HasValidType, Rule } from '../validation/object-schema';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
-import { declarationsRule, parametersRule, runtimeParametersRule, storedNameRule } from './secret-rules';
+import {
+  declarationsRule,
+  otherAccountRule,
+  parametersRule,
+  runtimeParametersRule,
+  storedNameRule,
+} from './secret-rules';
 
 const ANY_ACCOUNT = '0'.repeat(12);
 
@@ -156,6 +162,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   securityGroupNameRule,
   uniqueNamesRule,
   storedNameRule,
+  otherAccountRule,
   declarationsRule,
   parametersRule,
   runtimeParametersRule,

@@ -1,6 +1,6 @@
 import { parseArn, type ArnLocation } from '../aws/arns';
 import { partitionOf } from '../aws/regions';
-import { otherRegion, placedName, secretLocation } from '../secrets/secret-location';
+import { arnInOtherAccount, declaredRegion, placedName, secretLocation } from '../secrets/secret-location';
 import { relativeNameProblem, storedNameProblem } from '../secrets/secret-name-rules';
 import { storedName, valueVariableName } from '../secrets/secret-names';
 import type { SecretSource } from '../secrets/secret-source';
@@ -63,8 +63,24 @@ export const storedNameRule: Rule<Environment> = {
       if (problem !== undefined && (source.ownership === 'existing' || hasValidIdentity(environment))) {
         report(`${shown(source.name)} ${problem}`, [...path, 'name']);
       }
-      reportWrongRegion(source, location, [...path, 'region'], report);
+      reportWrongPlace(source, location, path, report);
       reportForeignKey(source, location, [...path, 'keyArn'], report);
+    }
+  },
+};
+
+/** A secret of the own account needs no ARN, and is looked up. */
+export const otherAccountRule: Rule<Environment> = {
+  needs: ['accountId'],
+  check: (environment, report, hasValidType) => {
+    for (const { path, source } of declarations(environment, hasValidType)) {
+      const accountId = 'accountId' in source ? source.accountId : undefined;
+      if (accountId !== undefined && accountId === environment.accountId) {
+        report(
+          `${shown(accountId)} is the environment's own account: leave it out, and declare the secret by its name`,
+          [...path, 'accountId'],
+        );
+      }
     }
   },
 };
@@ -140,16 +156,17 @@ export const runtimeParametersRule: Rule<Environment> = {
   },
 };
 
-function reportWrongRegion(source: SecretSource, environment: ArnLocation, path: Path, report: Report): void {
-  const region = otherRegion(source);
+function reportWrongPlace(source: SecretSource, environment: ArnLocation, path: Path, report: Report): void {
+  const region = declaredRegion(source);
   const partition = region === undefined ? undefined : partitionOf(region);
-  if (region === environment.region) {
-    report(`${shown(region)} is the environment's own Region: leave it out`, path);
+  const isForeign = arnInOtherAccount(source) !== undefined;
+  if (region === environment.region && !isForeign) {
+    report(`${shown(region)} is the environment's own Region: leave it out`, [...path, 'region']);
   } else if (partition !== undefined && partition !== environment.partition) {
     report(
       `${shown(region)} is a Region of the partition ${partition}, where no role of ${environment.partition} can read: the ` +
         `environment is in ${environment.region}`,
-      path,
+      [...path, isForeign ? 'name' : 'region'],
     );
   }
 }
@@ -158,9 +175,12 @@ function reportWrongRegion(source: SecretSource, environment: ArnLocation, path:
 function reportForeignKey(source: SecretSource, environment: ArnLocation, path: Path, report: Report): void {
   const keyArn = source.ownership === 'existing' ? source.keyArn : undefined;
   const key = keyArn === undefined ? undefined : parseArn(keyArn);
-  const { partition, region } = secretLocation(environment, source);
-  if (key?.service === 'kms' && (key.partition !== partition || key.region !== region)) {
-    const what = otherRegion(source) === undefined ? 'the environment' : `the ${SECRET_STORES[source.store].noun}`;
+  const declared = declaredRegion(source);
+  const region = declared ?? (arnInOtherAccount(source) === undefined ? environment.region : '');
+  const partition = partitionOf(region);
+  // Of an unknown Region, it is reported that it is unknown.
+  if (key?.service === 'kms' && partition !== undefined && (key.region !== region || key.partition !== partition)) {
+    const what = declared === undefined ? 'the environment' : `the ${SECRET_STORES[source.store].noun}`;
     report(`${shown(keyArn)} is a key in another Region; ${what} is in ${region}`, path);
   }
 }

@@ -6,7 +6,7 @@ import type { EncryptionKey } from '../encryption/encryption-key';
 import type { EnvironmentIdentity } from '../naming/names';
 import { ManagedParameter } from './managed-parameter';
 import { ManagedSecret } from './managed-secret';
-import { otherRegion } from './secret-location';
+import { arnInOtherAccount, declaredRegion } from './secret-location';
 import { renderValueFrom, secretArn, secretKey, type NamedSecret } from './secret-names';
 import type { SecretSource } from './secret-source';
 import { SECRET_STORES } from './secret-stores';
@@ -111,7 +111,11 @@ export class EnvironmentSecrets extends Construct {
         };
       case 'secrets-manager': {
         if (source.ownership === 'existing') {
-          const region = otherRegion(source);
+          const arn = arnInOtherAccount(source);
+          if (arn !== undefined) {
+            return { arn, prerequisites: [] };
+          }
+          const region = declaredRegion(source);
           // An id cannot contain a slash, and a name no colon, but it may contain a dot.
           const existingId = `${region ?? 'existing'}-secret-${source.name.replace(/\//g, ':')}`;
           const provider = region === undefined ? undefined : providerIn(region);

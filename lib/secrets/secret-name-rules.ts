@@ -1,4 +1,6 @@
-import type { ArnLocation } from '../aws/arns';
+import { parseArn, type ArnLocation } from '../aws/arns';
+import { partitionOf } from '../aws/regions';
+import { regionNameProblem } from '../naming/place-rules';
 import { matching, type Check } from '../validation/fields';
 import { shown } from '../validation/messages';
 import type { SecretSource } from './secret-source';
@@ -31,7 +33,10 @@ export const relativeSecretNameProblem: Check<string> = (name) =>
 
 /** What is wrong with the full name of an existing parameter. */
 export const parameterNameProblem: Check<string> = (name) => {
-  const problem = arnProblem(name) ?? suffixProblem(name) ?? parameterCharacters(name);
+  const problem =
+    arnProblem(name, '; region says in which it is, and ECS injects no parameter of another account') ??
+    suffixProblem(name) ??
+    parameterCharacters(name);
   if (problem !== undefined) {
     return problem;
   }
@@ -44,7 +49,9 @@ export const parameterNameProblem: Check<string> = (name) => {
 
 /** What is wrong with the full name of an existing secret. Any ending will do: the secret is looked up by its name, and read by its ARN. */
 export const secretNameProblem: Check<string> = (name) =>
-  arnProblem(name) ?? existingSecretCharacters(name) ?? secretLengthProblem(name);
+  arnProblem(name, '; only a secret of another account is declared by its ARN, with accountId') ??
+  existingSecretCharacters(name) ??
+  secretLengthProblem(name);
 
 /** Which beginning of a parameter's name AWS keeps for itself. */
 export const reservedProblem: Check<string> = (name) => {
@@ -68,6 +75,36 @@ export function storedNameProblem(
     case 'secrets-manager':
       return isManaged ? secretLengthProblem(name) : undefined;
   }
+}
+
+/** What is wrong with the ARN by which a secret of another account is declared. */
+export function foreignSecretProblem(name: string, accountId: string): string | undefined {
+  const { partition, service, region, accountId: account, resource } = parseArn(name) ?? {};
+  const [type, nameAndSuffix = '', ...selectors] = resource?.split(':') ?? [];
+  if (service !== 'secretsmanager' || type !== 'secret') {
+    return (
+      'must be the full ARN, "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>": a secret of another account ' +
+      'is not found by its name'
+    );
+  }
+  if (selectors.length > 0) {
+    return 'must end with the name and its six characters; select(…) chooses a key or version';
+  }
+  const ofName = /^(.+)-[A-Za-z0-9]{6}$/.exec(nameAndSuffix)?.[1];
+  if (ofName === undefined) {
+    return 'must end with the hyphen and the six characters that AWS adds to the name: the policy of the role names exactly this ARN';
+  }
+  if (account !== accountId) {
+    return `is in account ${account}, and accountId is ${shown(accountId)}`;
+  }
+  const ofRegion = regionNameProblem(region ?? '');
+  if (ofRegion !== undefined) {
+    return `names ${shown(region)}, which ${ofRegion}`;
+  }
+  if (partition !== partitionOf(region ?? '')) {
+    return `names the partition ${partition}, and ${region} is a Region of ${partitionOf(region ?? '')}`;
+  }
+  return existingSecretCharacters(ofName) ?? secretLengthProblem(ofName);
 }
 
 const levelProblem: Check<string> = (name) => {
@@ -98,8 +135,8 @@ function suffixProblem(name: string): string | undefined {
     : undefined;
 }
 
-function arnProblem(name: string): string | undefined {
-  return name.startsWith('arn:') ? 'must be the name, not the ARN' : undefined;
+function arnProblem(name: string, hint = ''): string | undefined {
+  return name.startsWith('arn:') ? `must be the name, not the ARN${hint}` : undefined;
 }
 
 // Secrets Manager adds such an ending to a secret's ARN. Whoever then asks for the ARN without it, does not find the secret:

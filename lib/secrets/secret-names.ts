@@ -1,6 +1,6 @@
 import type { ArnLocation } from '../aws/arns';
 import { secretHierarchy, type EnvironmentIdentity } from '../naming/names';
-import { placedName, secretLocation } from './secret-location';
+import { arnInOtherAccount, placedName, secretLocation } from './secret-location';
 import { selectorOf } from './secret-selector';
 import { type SecretSource } from './secret-source';
 import { RUNTIME_STORE, SECRET_STORES } from './secret-stores';
@@ -29,7 +29,7 @@ export function storedName(environment: EnvironmentIdentity, source: SecretSourc
  * @param environment - where the environment is
  */
 export function secretArn(environment: ArnLocation, { source, storedName }: NamedSecret): string {
-  return SECRET_STORES[source.store].arn(secretLocation(environment, source), storedName);
+  return arnInOtherAccount(source) ?? SECRET_STORES[source.store].arn(secretLocation(environment, source), storedName);
 }
 
 /** Identifies a secret within an environment. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { parseArn } from '../aws/arns';
 import { AWS_PARTITIONS } from '../aws/regions';
-import { regionNameProblem } from '../naming/place-rules';
+import { accountIdProblem, regionNameProblem } from '../naming/place-rules';
 import {
   atMost,
   atMostBytes,
@@ -13,8 +14,9 @@ import {
   type Check,
 } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
-import { didYouMean } from '../validation/messages';
+import { didYouMean, shown } from '../validation/messages';
 import {
+  foreignSecretProblem,
   parameterNameProblem,
   relativeNameProblem,
   relativeSecretNameProblem,
@@ -50,10 +52,20 @@ const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({
   tier: z.enum(['Standard', 'Advanced']).optional(),
 });
 
-const existingParameter = objectSchema<Kind<ParameterSource, 'existing'>>({
+/**
+ * A parameter that its owner shares with other accounts is read by its ARN, which ECS takes only of its own account.
+ *
+ * @see https://github.com/awsdocs/amazon-ecs-developer-guide/issues/167
+ * @see https://github.com/aws/containers-roadmap/issues/2384
+ */
+const OF_OTHER_ACCOUNT =
+  'is not possible for a parameter: ECS injects none of another account, not even one that is shared. Secrets Manager can: existingSecret';
+
+const existingParameter = objectSchema<Kind<ParameterSource, 'existing'> & { readonly accountId?: string }>({
   ...existing,
   store: z.literal('parameter-store'),
   name: text(parameterNameProblem),
+  accountId: text(() => OF_OTHER_ACCOUNT).optional(),
 });
 
 export const jsonKeyProblem = matching(
@@ -102,12 +114,57 @@ const managedSecret = objectSchema<Kind<SecretsManagerSource, 'managed'>>({
   ).optional(),
 }).check(withRules([selectorRule, jsonKeyRule]));
 
-const existingSecret = objectSchema<Kind<SecretsManagerSource, 'existing'>>({
+type ExistingSecret = Kind<SecretsManagerSource, 'existing'>;
+
+/** What names it depends on whose it is. */
+const existingNameRule: Rule<ExistingSecret> = {
+  needs: ['name', 'accountId'],
+  check: ({ name, accountId }, report) => {
+    const problem = accountId === undefined ? secretNameProblem(name) : foreignSecretProblem(name, accountId);
+    if (problem !== undefined) {
+      report(`${shown(name)} ${problem}`, ['name']);
+    }
+  },
+};
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html */
+const foreignKeyRule: Rule<ExistingSecret> = {
+  needs: ['keyArn', 'accountId'],
+  check: ({ keyArn, accountId }, report) => {
+    if (accountId === undefined) {
+      return;
+    }
+    const owner = parseArn(keyArn ?? '')?.accountId;
+    if (keyArn === undefined) {
+      report(
+        'is missing: a secret of another account must be encrypted with a customer-managed key, because the AWS-managed key cannot be ' +
+          'used from here',
+        ['keyArn'],
+      );
+    } else if (owner !== undefined && owner !== accountId) {
+      report(`${shown(keyArn)} is a key of account ${owner}; the secret is in ${accountId}, and its key must be, too`, [
+        'keyArn',
+      ]);
+    }
+  },
+};
+
+const foreignRegionRule: Rule<ExistingSecret> = {
+  needs: ['region', 'accountId'],
+  check: ({ region, accountId }, report) => {
+    if (region !== undefined && accountId !== undefined) {
+      report(`${shown(region)} must be left out: the ARN of a secret of another account says its Region`, ['region']);
+    }
+  },
+};
+
+const existingSecret = objectSchema<ExistingSecret>({
   ...existing,
   ...selector,
   store: z.literal('secrets-manager'),
-  name: text(secretNameProblem),
-}).check(withRules([selectorRule, jsonKeyRule]));
+  name: text(),
+  accountId: text(accountIdProblem).optional(),
+}).check(withRules([existingNameRule, foreignKeyRule, foreignRegionRule, selectorRule, jsonKeyRule]));
 
 export const parameterSourceSchema = z.discriminatedUnion('ownership', [
   managedParameter,

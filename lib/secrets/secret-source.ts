@@ -55,6 +55,17 @@ interface ExistingSettings extends SecretSettings {
   readonly region?: string;
 }
 
+interface ExistingSecretSettings extends ExistingSettings {
+  /**
+   * The 12-digit id of the account that it is in, if that is not the environment's. It is then declared by its full ARN, which also
+   * says its Region, and has a `keyArn`.
+   *
+   * @default - the environment's account
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+   */
+  readonly accountId?: string;
+}
+
 export interface ManagedParameterSettings extends ManagedSettings {
   /**
    * `Standard` has room for 4 KB free of charge, `Advanced` 8 KB for a fee.
@@ -92,7 +103,7 @@ interface ManagedSecretSource extends ManagedSecretSettings {
   readonly name: string;
 }
 
-interface ExistingSecretSource extends ExistingSettings {
+interface ExistingSecretSource extends ExistingSecretSettings {
   readonly store: 'secrets-manager';
   readonly ownership: 'existing';
   readonly name: string;
@@ -155,12 +166,13 @@ export function secretsManager(name: string, settings: ManagedSecretSettings = {
 }
 
 /**
- * A secret of this account in Secrets Manager that somebody else owns, by its full name.
+ * A secret in Secrets Manager that somebody else owns, by its full name, or, in another account, by its full ARN.
  *
  * @example existingSecret('shared/database')
  * @example existingSecret('shared/database', { region: 'us-east-1' })
+ * @example existingSecret('arn:aws:secretsmanager:eu-west-1:210987654321:secret:shared/database-AbCdEf', { accountId: '210987654321', keyArn })
  */
-export function existingSecret(name: string, settings: ExistingSettings = {}): SecretsManagerSource {
+export function existingSecret(name: string, settings: ExistingSecretSettings = {}): SecretsManagerSource {
   return { ...settings, store: 'secrets-manager', ownership: 'existing', name };
 }
 

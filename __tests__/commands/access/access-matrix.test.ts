@@ -25,7 +25,11 @@ describe('the access matrix', () => {
     const read: string[] = [];
     for (const secret of world.secrets) {
       if (await mayRead(world, role, secret)) {
-        read.push(regionOf(secret.arn) === world.region ? secret.name : `${regionOf(secret.arn)}:${secret.name}`);
+        read.push(
+          regionOf(secret.arn) === world.region || secret.name === secret.arn
+            ? secret.name
+            : `${regionOf(secret.arn)}:${secret.name}`,
+        );
       }
     }
     expect(new Set(named.map(secretOf))).toEqual(new Set(read));
@@ -92,6 +96,13 @@ describe('the access matrix', () => {
       ['VIRGINIA_LICENSE', 'us-east-1'],
       ['LICENSE', undefined],
     ]);
+  });
+
+  it('names one of another account by its ARN', () => {
+    const storedName = 'arn:aws:secretsmanager:us-east-1:444455556666:secret:shared/bank-AbCdEf';
+    const [row] = full.filter(({ variable }) => variable === 'BANK');
+    expect(row).toMatchObject({ storedName, region: 'us-east-1', accountId: '444455556666', key: 'customer-managed' });
+    expect(row && secretOf(row)).toBe(storedName);
   });
 
   it('names the key by its owner', () => {

@@ -1,5 +1,5 @@
 import { EncryptionKeys } from '../../../commands/stores/encryption-keys';
-import { existingParameter, parameter, type SecretSource } from '../../../lib/secrets/secret-source';
+import { existingParameter, existingSecret, parameter, type SecretSource } from '../../../lib/secrets/secret-source';
 import { environmentConfig } from '../../support/environment-config';
 import { awsError, fakeAws } from '../../support/secrets/fake-aws';
 
@@ -46,6 +46,33 @@ it('asks for the key of a secret in the Region of the secret', async () => {
   await expect(Promise.all(sources.map((source) => keys.declaredState(source)))).resolves.toEqual([
     undefined,
     'Disabled',
+  ]);
+});
+
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+it('knows the key of a secret of another account as far as that shows it', async () => {
+  const [theirs, alias] = ['key/theirs', 'alias/known'].map((key) => `arn:aws:kms:eu-west-1:444455556666:${key}`);
+  const { clients } = fakeAws({
+    DescribeKeyCommand: ({ KeyId }) => {
+      if (KeyId !== alias) {
+        throw awsError('AccessDeniedException');
+      }
+      return { KeyMetadata: { Arn: theirs, KeyManager: 'CUSTOMER' } };
+    },
+  });
+  const keys = new EncryptionKeys(clients, { ...environmentConfig({ encryptionKey: 'aws-managed' }), name: 'dev' });
+  const source = existingSecret('arn:aws:secretsmanager:eu-west-1:444455556666:secret:x-AbCdEf', {
+    accountId: '444455556666',
+    keyArn: theirs,
+  });
+  const actual = [theirs, 'theirs', alias, undefined, 'another', 'alias/not-shown'].map((key) =>
+    keys.actual(source, key),
+  );
+  await expect(Promise.all(actual)).resolves.toEqual([
+    ...['declared', 'declared', 'declared'],
+    // The AWS-managed one, and another one, with which no role of this account can decrypt.
+    ...['other', 'other'],
+    'declared',
   ]);
 });
 

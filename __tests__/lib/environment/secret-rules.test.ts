@@ -193,6 +193,26 @@ describe('an existing parameter or secret', () => {
     expect(problemsOf(environments('eu-west-1'))).toEqual([]);
   });
 
+  test('of another account is not of the own one, nor one that another environment creates there', () => {
+    const [own, other] = ['111111111111', '222222222222'];
+    const ofProd = existingSecret(
+      `arn:aws:secretsmanager:ap-northeast-1:${other}:secret:ecs_parameter_store/prod/token-AbCdEf`,
+      {
+        accountId: other,
+        keyArn: `arn:aws:kms:ap-northeast-1:${other}:key/12345678-abcd-abcd-abcd-123456789012`,
+      },
+    );
+    const prod = environmentConfig({ accountId: other });
+    expect(problemsOf({ dev: withSecret(ofProd, own) })).toEqual([]);
+    expect(problemsOf({ dev: withSecret(ofProd, own), prod })).toEqual([
+      expect.stringMatching(/belongs to "prod".*give each environment its own$/),
+    ]);
+    expect(problemsOf({ stg: withSecret(ofProd, other) })).toEqual([
+      `environments.stg.services.web.secrets.TOKEN.accountId: "${other}" is the environment's own account: leave it out, and declare ` +
+        'the secret by its name',
+    ]);
+  });
+
   test('can have the name of one in an account that is certainly another', () => {
     expect(
       problemsOf({

@@ -6,6 +6,7 @@ import {
   select,
   type SecretSource,
 } from '../../../lib/secrets/secret-source';
+import { shown } from '../../../lib/validation/messages';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
 
 function sourceProblems(source: SecretSource): readonly string[] {
@@ -101,7 +102,10 @@ describe('an existing parameter', () => {
     ['SSMx', 'must not start with SSM, which AWS reserves for its own parameters'],
     ['/x:3', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
     ['/x:prod', 'must not end with a version or label: ECS accepts none for a parameter and injects the latest value'],
-    ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/x', 'must be the name, not the ARN'],
+    [
+      'arn:aws:ssm:ap-northeast-1:123456789012:parameter/x',
+      'must be the name, not the ARN; region says in which it is, and ECS injects no parameter of another account',
+    ],
     [`/${Array(16).fill('x').join('/')}`, 'has 16 levels; at most 15 are allowed'],
   ])('cannot be named %s', (name, problem) => {
     expect(sourceProblems(existingParameter(name))).toEqual([`name: ${JSON.stringify(name)} ${problem}`]);
@@ -163,6 +167,121 @@ describe.each([
   });
 });
 
+// https://github.com/awsdocs/amazon-ecs-developer-guide/issues/167, https://github.com/aws/containers-roadmap/issues/2384
+test('a parameter is never of another account, and the reason is given', () => {
+  expect(sourceProblems(existingParameter('/x', unchecked({ accountId: '444455556666' })))).toEqual([
+    'accountId: "444455556666" is not possible for a parameter: ECS injects none of another account, not even one that is shared. ' +
+      'Secrets Manager can: existingSecret',
+  ]);
+});
+
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+describe('a secret of another account', () => {
+  const accountId = '444455556666';
+  const start = `arn:aws:secretsmanager:eu-west-1:${accountId}:secret:`;
+  const key = '12345678-abcd-abcd-abcd-123456789012';
+  const keyArn = `arn:aws:kms:eu-west-1:${accountId}:key/${key}`;
+  const problemsWithName = (name: string) =>
+    sourceProblems(existingSecret(name, { accountId, keyArn })).map((problem) =>
+      problem.replace(`${shown(name)} `, ''),
+    );
+
+  test.each([
+    ['x-AbCdEf', keyArn],
+    ['shared/db_+=.@-y-123456', keyArn],
+    [`${'x'.repeat(512)}-AbCdEf`, keyArn],
+    ['x-AbCdEf', `arn:aws:kms:eu-west-1:${accountId}:key/mrk-${'0123456789abcdef'.repeat(2)}`],
+  ])('may be %s, encrypted with %s', (name, encryptedWith) => {
+    expect(sourceProblems(existingSecret(`${start}${name}`, { accountId, keyArn: encryptedWith }))).toEqual([]);
+  });
+
+  test('may be in the Region of the environment, and selected from', () => {
+    const name = `${start}x-AbCdEf`.replace('eu-west-1', 'ap-northeast-1');
+    const secret = existingSecret(name, { accountId, keyArn: keyArn.replace('eu-west-1', 'ap-northeast-1') });
+    expect(sourceProblems(select(secret, { jsonKey: 'user', versionStage: 'AWSPREVIOUS' }))).toEqual([]);
+  });
+
+  const whole =
+    'name: must be the full ARN, "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>": a secret of another account ' +
+    'is not found by its name';
+  const suffix =
+    'name: must end with the hyphen and the six characters that AWS adds to the name: the policy of the role names exactly this ARN';
+
+  test.each([
+    ['shared/db', whole],
+    ['', whole],
+    [`arn:aws:ssm:eu-west-1:${accountId}:parameter/x`, whole],
+    [`arn:aws:secretsmanager:eu-west-1:${accountId}:x-AbCdEf`, whole],
+    [start, suffix],
+    [`${start}x`, suffix],
+    [`${start}x-AbCdE`, suffix],
+    [`${start}x-AbCdEfG`, suffix],
+    [`${start}x-??????`, suffix],
+    [`${start}-AbCdEf`, suffix],
+    [
+      `${start}x-AbCdEf:user::`,
+      'name: must end with the name and its six characters; select(…) chooses a key or version',
+    ],
+    [
+      `${start}x-AbCdEf`.replace(accountId, '123456789012'),
+      `name: is in account 123456789012, and accountId is "${accountId}"`,
+    ],
+    [`${start}a b-AbCdEf`, expect.stringMatching(/^name: must be letters, digits/)],
+    [`${start}${'x'.repeat(513)}-AbCdEf`, expect.stringMatching(/^name: makes a name of 513 characters; at most 512/)],
+    [
+      `${start}x-AbCdEf`.replace('arn:aws:', 'arn:aws-cn:'),
+      'name: names the partition aws-cn, and eu-west-1 is a Region of aws',
+    ],
+  ])('cannot be named %s', (name, problem) => {
+    expect(problemsWithName(name)).toEqual([problem]);
+  });
+
+  test('is not in an unknown Region, nor in one of another partition', () => {
+    const inRegion = (partition: string, region: string) => {
+      const there = (arn: string) => arn.replace('arn:aws:', `arn:${partition}:`).replace('eu-west-1', region);
+      return sourceProblems(existingSecret(there(`${start}x-AbCdEf`), { accountId, keyArn: there(keyArn) }));
+    };
+    expect(inRegion('aws', 'eu-west-9')).toEqual([
+      expect.stringMatching(
+        /^name: ".*" .* names "eu-west-9", which is not a Region of AWS; did you mean "eu-west-1"\?$/,
+      ),
+    ]);
+    expect(inRegion('aws-cn', 'cn-north-1')).toEqual([
+      'name: "cn-north-1" is a Region of the partition aws-cn, where no role of aws can read: the environment is in ap-northeast-1',
+    ]);
+  });
+
+  test.each([
+    [
+      { keyArn: undefined },
+      'keyArn: is missing: a secret of another account must be encrypted with a customer-managed key, because the AWS-managed key ' +
+        'cannot be used from here',
+    ],
+    [
+      { keyArn: keyArn.replace(accountId, '123456789012') },
+      expect.stringMatching(
+        /^keyArn: ".*" .* is a key of account 123456789012; the secret is in 444455556666, and its key must be, too$/,
+      ),
+    ],
+    [
+      { keyArn: keyArn.replace('eu-west-1', 'ap-northeast-1') },
+      expect.stringMatching(/^keyArn: ".*" .* is a key in another Region; the secret is in eu-west-1$/),
+    ],
+    [
+      { region: 'eu-west-1' },
+      'region: "eu-west-1" must be left out: the ARN of a secret of another account says its Region',
+    ],
+    [
+      { accountId: '44445555666' },
+      expect.stringMatching(/^accountId: "44445555666" must be the 12 digits of an AWS account id, got 11$/),
+    ],
+  ])('cannot have %j', (settings, problem) => {
+    expect(sourceProblems(existingSecret(`${start}x-AbCdEf`, { accountId, keyArn, ...settings }))).toContainEqual(
+      problem,
+    );
+  });
+});
+
 test('what the stack creates is in its own Region', () => {
   for (const make of [parameter, secretsManager]) {
     expect(sourceProblems(make('x', unchecked({ region: 'us-east-1' })))).toEqual(['region: unknown field']);
@@ -208,7 +327,7 @@ describe('a secret', () => {
     ],
     [
       existingSecret('arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x'),
-      'name: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x" must be the name, not the ARN',
+      'name: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x" must be the name, not the ARN; only a secret of another account is declared by its ARN, with accountId',
     ],
     [
       secretsManager('x'.repeat(489)),

@@ -200,6 +200,19 @@ def extend_secrets_manager(module):
     secret.reset_default_version = reset_default_version_and_keep_labels
 
 
+def extend_secrets_manager_responses(module):
+    responses = module.SecretsManagerResponse
+    own_backend = responses.backend.fget
+
+    # A secret of another account is found by its ARN. moto looks for it in the account of whoever asks.
+    def backend_of_secret(self):
+        arn = str(self._get_param("SecretId")).split(":")
+        is_elsewhere = arn[0] == "arn" and len(arn) > 6 and arn[4] != self.current_account
+        return module.secretsmanager_backends[arn[4]][self.region] if is_elsewhere else own_backend(self)
+
+    responses.backend = property(backend_of_secret)
+
+
 def extend_sqs(module):
     backend = module.SQSBackend
     set_queue_attributes = backend.set_queue_attributes

@@ -40,6 +40,7 @@ EXTENSIONS = {
     "moto.kms.responses": moto_gaps.extend_kms,
     "moto.moto_server.werkzeug_app": moto_gaps.extend_server,
     "moto.secretsmanager.models": moto_gaps.extend_secrets_manager,
+    "moto.secretsmanager.responses": moto_gaps.extend_secrets_manager_responses,
     "moto.sqs.models": moto_gaps.extend_sqs,
     "moto.ssm.models": moto_gaps.extend_ssm,
     "moto.sts.models": admission.extend_sts,

@@ -37,7 +37,17 @@ export async function checkKnown(
     // The metadata say more about a bad key than a failed decryption does.
     ...values.findings.filter((finding) => !(finding.problem === 'key' && hasBadKey(finding))),
   ].sort(bySecret);
-  const { unchecked } = values;
+  const unchecked = [...hiddenMetadata(secrets), ...values.unchecked];
   const notes = [...secrets.flatMap((secret) => secret.notes), ...values.notes];
   return { secrets: secrets.length, findings, unchecked, notes };
+}
+
+/** What only the owners of secrets of other accounts can show. */
+function hiddenMetadata(secrets: readonly KnownSecret[]): string[] {
+  return secrets
+    .filter(({ stored }) => stored?.hidden)
+    .map(
+      ({ declared: { storedName } }) =>
+        `the metadata of ${storedName}: its resource policy does not let these credentials secretsmanager:DescribeSecret`,
+    );
 }

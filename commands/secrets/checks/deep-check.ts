@@ -3,7 +3,7 @@ import { describeUse } from '../../../lib/environment/secret-inventory';
 import { workloads } from '../../../lib/environment/workloads';
 import { workloadNames } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
-import { placedName } from '../../../lib/secrets/secret-location';
+import { arnInOtherAccount, placedName } from '../../../lib/secrets/secret-location';
 import type { SecretUse, Workload } from '../../../lib/tasks/workload';
 import { assumeRole } from '../../aws/assume-role';
 import { AwsFailure } from '../../aws/aws-failure';
@@ -93,11 +93,21 @@ async function checkAs(session: Session, role: string, uses: readonly KnownUse[]
     ],
     notes: [
       `${role} trusts only ECS, so the values were read with your own credentials, and IAM simulated what the role may read.`,
+      ...notSimulated(role, uses),
     ],
   };
 }
 
-async function checkPermissions(session: Session, role: string, uses: readonly KnownUse[]) {
+/** Of another account, its owner decides, too, and IAM takes no resource policy into the simulation of a role. */
+function notSimulated(role: string, uses: readonly KnownUse[]): string[] {
+  const foreign = uses.flatMap(({ use }) => arnInOtherAccount(use.source) ?? []);
+  return [...new Set(foreign)].map(
+    (arn) => `It was not simulated whether ${role} may read ${arn}: that is also for the policies of its owner to say.`,
+  );
+}
+
+async function checkPermissions(session: Session, role: string, allUses: readonly KnownUse[]) {
+  const uses = allUses.filter(({ use }) => arnInOtherAccount(use.source) === undefined);
   const remedy = `Deploying creates the role and its policy: ${operatorCommands(session.environment).deploy}`;
   try {
     const permissions = await mapConcurrently(uses, ({ known, use }) => neededPermissions(session, known, use));

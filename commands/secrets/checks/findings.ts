@@ -1,7 +1,7 @@
 import type { Environment } from '../../../lib/environment/environment';
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
-import { otherRegion, placedName } from '../../../lib/secrets/secret-location';
+import { declaredRegion, placedName } from '../../../lib/secrets/secret-location';
 import type { SecretStoreName } from '../../../lib/secrets/secret-stores';
 import { hasSeveralLines } from '../../stores/secret-format';
 
@@ -59,7 +59,7 @@ export function setCommand(environment: Environment, { source }: DeclaredSecret,
 
 /** The commands for an environment, of which those of the AWS CLI are for the Region of the secret. */
 export function commandsFor(environment: Environment, { source }: DeclaredSecret) {
-  return operatorCommands({ ...environment, region: otherRegion(source) ?? environment.region });
+  return operatorCommands({ ...environment, region: declaredRegion(source) ?? environment.region });
 }
 
 /** How the key of a secret is made usable again. */

@@ -3,8 +3,9 @@ import { describeUse, type DeclaredSecret } from '../../../lib/environment/secre
 import { defaultTags } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { valueVariableName } from '../../../lib/secrets/secret-names';
-import { otherRegion, placedName } from '../../../lib/secrets/secret-location';
+import { declaredAccount, declaredRegion, placedName } from '../../../lib/secrets/secret-location';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
+import type { SecretSource } from '../../../lib/secrets/secret-source';
 import { requiredTags } from '../../../lib/tasks/secret-statements';
 import type { SecretUse } from '../../../lib/tasks/workload';
 import { didYouMean } from '../../../lib/validation/messages';
@@ -44,10 +45,13 @@ export function metadataFindings(
   if (inspected === undefined) {
     const remedy = managed
       ? `Deploy, which creates it, then set it: ${commands.deploy}; ${set}`
-      : `Ask its owner to create it in this account and ${otherRegion(source) ?? 'Region'}, or correct the declaration.`;
+      : `Ask its owner to create it in ${placeOf(source)}, or correct the declaration.`;
     return [finding('missing', 'does not exist', remedy)];
   }
   const { stored, key, keyState = 'Enabled' } = inspected;
+  if (stored.hidden) {
+    return [];
+  }
   if (stored.deleted) {
     return [
       finding('deleted', 'was deleted, and its recovery window has not ended yet', commands.restoreSecret(storedName)),
@@ -97,7 +101,7 @@ export function metadataNotes(environment: Environment, secret: DeclaredSecret, 
   const { source, storedName } = secret;
   const secretName = placedName(source, storedName);
   const wrongTags = wrongTagsOf(environment, secret, stored).filter((tag) => !isRequired(environment, tag));
-  if (stored.deleted) {
+  if (stored.deleted || stored.hidden) {
     return [];
   }
   return [
@@ -131,6 +135,11 @@ function lacksTags(tags: readonly string[]): string {
   return `lacks the right value of ${tags.length === 1 ? 'the tag' : 'the tags'} ${tags.join(', ')}`;
 }
 
+function placeOf(source: SecretSource): string {
+  const account = declaredAccount(source);
+  return `${account === undefined ? 'this account' : `account ${account}`} and ${declaredRegion(source) ?? 'Region'}`;
+}
+
 function keyFinding(environment: Environment, secret: DeclaredSecret, { keyId }: StoredSecret): Finding {
   const actual = keyId ?? 'the AWS-managed key';
   return findingFor(secret)(
@@ -146,9 +155,12 @@ function keyFinding(environment: Environment, secret: DeclaredSecret, { keyId }:
 export function versionFindings(
   environment: Environment,
   secret: DeclaredSecret,
-  { stages, version }: StoredSecret,
+  { stages, version, hidden }: StoredSecret,
   use: SecretUse,
 ): Finding[] {
+  if (hidden) {
+    return [];
+  }
   const finding = findingFor(secret);
   const remedy = `List its versions: ${operatorCommands(environment).history(placedName(secret.source, secret.source.name))}`;
   const { versionStage, versionId } = selectorOf(use.source);

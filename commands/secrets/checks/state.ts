@@ -4,9 +4,9 @@ import type { KnownSecret } from './fetch-metadata';
 
 /**
  * `empty`: it has no current version. `created`: it has the value that it was created with, and could not be read to find out
- * whether that is the placeholder.
+ * whether that is the placeholder. `hidden`: it is of another account, which does not show it to these credentials.
  */
-export type SecretState = 'missing' | 'deleted' | 'empty' | 'placeholder' | 'created' | 'set';
+export type SecretState = 'missing' | 'deleted' | 'empty' | 'placeholder' | 'created' | 'set' | 'hidden';
 
 /** The state of each secret. Only where metadata do not show it, a value is read and compared with the placeholder. */
 export async function secretStates(
@@ -29,6 +29,9 @@ export async function secretStates(
 function stateByMetadata({ declared, stored }: KnownSecret): SecretState {
   if (stored === undefined) {
     return 'missing';
+  }
+  if (stored.hidden) {
+    return 'hidden';
   }
   if (stored.deleted) {
     return 'deleted';

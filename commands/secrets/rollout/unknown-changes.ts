@@ -65,7 +65,7 @@ async function usedSecret(
   stored: StoredSecret,
   since: Date,
 ): Promise<UsedSecret> {
-  const { lastChanged, valueChangedThen } = stored;
-  const needsVersions = !valueChangedThen && (lastChanged === undefined || lastChanged > since);
+  const { lastChanged, valueChangedThen, hidden } = stored;
+  const needsVersions = !hidden && !valueChangedThen && (lastChanged === undefined || lastChanged > since);
   return { declared, stored, versions: needsVersions ? await stores.history(declared) : [] };
 }

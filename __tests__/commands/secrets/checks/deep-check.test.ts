@@ -2,7 +2,7 @@ import { checkSecrets } from '../../../../commands/secrets/checks/check-secrets'
 import { deepCheck } from '../../../../commands/secrets/checks/deep-check';
 import { fetchMetadata } from '../../../../commands/secrets/checks/fetch-metadata';
 import { defaultTags } from '../../../../lib/naming/names';
-import { parameter } from '../../../../lib/secrets/secret-source';
+import { existingSecret, parameter, select } from '../../../../lib/secrets/secret-source';
 import { environmentConfig, serviceDefinition } from '../../../support/environment-config';
 import { awsError, fakeSession, type Answers } from '../../../support/secrets/fake-aws';
 
@@ -168,6 +168,28 @@ describe('deepCheck, where the roles trust only ECS', () => {
       '/shop/dev/settings/mode cannot be decrypted: its key is in the state Disabled',
       '/shop/dev/token cannot be decrypted: its key is in the state Disabled',
     ]);
+  });
+
+  // "Simulation of resource-based policies isn't supported for IAM roles", says the model of SimulatePrincipalPolicy.
+  it('says what of a secret of another account it could not see, read or simulate', async () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:444455556666:secret:payment-AbCdEf';
+    const foreign = existingSecret(arn, { accountId: '444455556666', keyArn: 'not looked at' });
+    const secrets = { TOKEN: parameter('token'), PAYMENT: select(foreign, { versionStage: 'AWSPREVIOUS' }) };
+    const denied = refuse('AccessDeniedException');
+    const { calls, session } = fakeSession(
+      { ...environment, parameters: [], services: { web: serviceDefinition({ secrets }) } },
+      { ...account, DescribeSecretCommand: denied, GetSecretValueCommand: denied },
+    );
+    const { findings, unchecked, notes } = await checkSecrets(session, true);
+    expect(findings).toEqual([]);
+    expect(unchecked).toEqual([
+      `the metadata of ${arn}: its resource policy does not let these credentials secretsmanager:DescribeSecret`,
+      `${arn} cannot be read by these credentials, for web: PAYMENT: AWS denied access. The credentials need secretsmanager:GetSecretValue.`,
+    ]);
+    expect(notes).toContain(
+      `It was not simulated whether shop-dev-web-execution may read ${arn}: that is also for the policies of its owner to say.`,
+    );
+    expect(JSON.stringify(calls.filter(({ command }) => command.startsWith('Simulate')))).not.toContain('444455556666');
   });
 
   it('says what it could not check', async () => {

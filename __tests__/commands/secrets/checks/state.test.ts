@@ -41,6 +41,38 @@ it('shows what contains the placeholder, what was set, and what has no value, wh
   });
 });
 
+it('shows one of another account as hidden where its owner does not show it, and nothing else', async () => {
+  const [shown, hidden] = ['shown', 'hidden'].map(
+    (name) => `arn:aws:secretsmanager:eu-west-1:444455556666:secret:${name}-AbCdEf`,
+  ) as [string, string];
+  const foreign = (arn: string) => existingSecret(arn, { accountId: '444455556666', keyArn: 'not looked at' });
+  const { session } = fakeSession(
+    {
+      ...environmentConfig({
+        services: { web: serviceDefinition({ secrets: { S: foreign(shown), H: foreign(hidden) } }) },
+      }),
+      parameters: [],
+      name: 'dev',
+    },
+    {
+      DescribeSecretCommand: ({ SecretId }, region) => {
+        if (SecretId !== shown || region !== 'eu-west-1') {
+          throw awsError('AccessDeniedException');
+        }
+        return { Name: 'shown', ARN: SecretId, VersionIdsToStages: { v1: ['AWSCURRENT'] } };
+      },
+      DescribeKeyCommand: () => {
+        throw awsError('AccessDeniedException');
+      },
+    },
+  );
+  const listed = await listedSecrets(session);
+  expect(listed.map(({ secret, state, region, account: owner }) => [secret, state, region, owner])).toEqual([
+    [hidden, 'hidden', 'eu-west-1', '444455556666'],
+    [shown, 'set', 'eu-west-1', '444455556666'],
+  ]);
+});
+
 it.each(['AccessDeniedException', 'InvalidKeyId'])(
   'lists all the same when values cannot be read: %s',
   async (code) => {
