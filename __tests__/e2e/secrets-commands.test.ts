@@ -114,6 +114,23 @@ describe('setting every value', () => {
     await expect(account.parameterValue('/shop/alpha/settings/mode')).resolves.toBe(`${CANARY}-#mode`);
   });
 
+  it('takes from a larger file what is declared, and names the rest', async () => {
+    const input = `LOG_LEVEL=${CANARY}\nSIGNING_KEY=${CANARY}-signing\nURL=http://$HOST\n`;
+    const { exitCode, stdout } = await account.secrets(
+      ['import', 'alpha', '--skip-undeclared', '--yes', '--json'],
+      input,
+    );
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: [],
+      unchanged: ['shop/alpha/signing-key'],
+      skipped: [
+        { secret: 'LOG_LEVEL', reason: 'is not declared in alpha' },
+        { secret: 'URL', reason: 'is not declared in alpha' },
+      ],
+    });
+  });
+
   it('leaves nothing to be found once the owner of the existing one has set it', async () => {
     await account.ssm.send(new PutParameterCommand({ Name: '/shared/license', Value: CANARY, Type: 'SecureString' }));
     expect(await account.secrets(['check', 'alpha'])).toMatchObject({

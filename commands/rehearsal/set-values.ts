@@ -84,7 +84,7 @@ async function importValues(
 ): Promise<void> {
   const output = recordedOutput();
   const entries = values.map(({ name, value }) => ({ name, value, place: name }));
-  if ((await importEntries(session, entries, true, output)) !== EXIT.done) {
+  if ((await importEntries(session, entries, [], true, output)) !== EXIT.done) {
     throw new CommandFailure(output.text(), {
       exitCode: EXIT.findings,
       remedy: 'Compare the declaration of the secret with what is deployed.',

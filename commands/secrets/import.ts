@@ -9,14 +9,16 @@ import { documentExitCodes, run, type CommandContext } from '../cli/command-line
 import type { Output } from '../cli/output';
 import { decodeText, readStandardInput, requireConfirmation } from '../cli/standard-input';
 import { openSession, type Session } from '../stores/session';
-import { applyWrites, WRITING_EXIT_CODES } from './writes/apply-writes';
+import { applyWrites, WRITING_EXIT_CODES, type Skipped } from './writes/apply-writes';
 import { findSecret } from './writes/find-secret';
-import { IMPORT_FORMATS, parseImport, type ImportEntry, type ImportFormat } from './writes/import-file';
+import { IMPORT_FORMATS, readImport, requireValues, type ImportEntry, type ImportFormat } from './writes/import-file';
+import { skipUndeclared } from './writes/undeclared-entries';
 import { writables } from './writes/writable';
 import { planWrites, type ValueChange } from './writes/write-plan';
 
 interface ImportOptions {
   readonly format?: ImportFormat;
+  readonly skipUndeclared: boolean;
   readonly yes: boolean;
 }
 
@@ -34,6 +36,7 @@ export function registerImport(program: Command): void {
         IMPORT_FORMATS,
       ),
     )
+    .option('--skip-undeclared', 'take only what is declared, and name what is not', false)
     .option('--yes', 'write without asking', false)
     .action((environment: string, file: string, _options: unknown, self: Command) =>
       run<ImportOptions>(self, (context) => importFile(context, environment, file)),
@@ -42,21 +45,26 @@ export function registerImport(program: Command): void {
 }
 
 async function importFile(
-  { options: { format, yes }, environments, output }: CommandContext<ImportOptions>,
+  { options, environments, output }: CommandContext<ImportOptions>,
   environmentName: string,
   file: string,
 ): Promise<ExitCode> {
   const environment = findEnvironment(environments, environmentName);
-  requireConfirmation(yes);
+  requireConfirmation(options.yes);
   const text = file === '-' ? await readStandardInput() : await readTextFile(file);
-  const entries = parseImport(text, format ?? (extname(file) === '.json' ? 'json' : 'dotenv'));
-  return importEntries(await openSession(environment), entries, yes, output);
+  const entries = readImport(text, options.format ?? (extname(file) === '.json' ? 'json' : 'dotenv'));
+  const { declared, skipped } = options.skipUndeclared
+    ? skipUndeclared(environment, entries)
+    : { declared: entries, skipped: [] };
+  const values = requireValues(declared);
+  return importEntries(await openSession(environment), values, skipped, options.yes, output);
 }
 
 /** Sets many values. If one is refused, none is written. */
 export async function importEntries(
   session: Session,
   entries: readonly ImportEntry[],
+  skipped: readonly Skipped[],
   yes: boolean,
   output: Output,
 ): Promise<ExitCode> {
@@ -68,7 +76,7 @@ export async function importEntries(
   const wanted = found.flatMap((writable) =>
     changes.filter(({ declared }) => declared === writable.declared).map(({ change }) => ({ writable, change })),
   );
-  return applyWrites(session, await planWrites(session, wanted), [], yes, output);
+  return applyWrites(session, await planWrites(session, wanted), skipped, yes, output);
 }
 
 async function readTextFile(file: string): Promise<string> {

@@ -1,5 +1,5 @@
-/** A value of a dotenv file, or why the assignment is refused. */
-type Reading = { readonly name: string; readonly value: string } | { readonly problem: string };
+/** A value of a dotenv file, or why the assignment is refused; with its name if it is certain where the value ends. */
+type Reading = { readonly name: string; readonly value: string } | { readonly name?: string; readonly problem: string };
 
 export type DotenvAssignment = Reading & {
   /** Number of its first line, from 1. */
@@ -33,6 +33,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** What may be taken for a variable or a command: `$NAME`, `${NAME}`, `$1`, `$$`, `$(command)`, and backticks. */
 const EXPANSION = /\$[\w{($!#?@*-]|`/;
+
+/** What an unquoted value contains that ends elsewhere than the line for some tools: a quote, a backslash, a command, a carriage return. */
+const MAY_GO_ON = /["'\\`(]|\r(?!\n)/;
 
 /** White space of Go and Python that JavaScript does not trim. */
 const FOREIGN_WHITE_SPACE = '\\x1c-\\x1f\\x85';
@@ -84,21 +87,19 @@ function readAssignment(text: string, at: number): [number, Reading] {
     if (!/^(?:[ \t]+#.*)?$/s.test(text.slice(close, last).trimEnd())) {
       return [end, { problem: PROBLEMS.afterQuotes }];
     }
-    return [last, named(name, double === undefined ? withLineFeeds(single) : readDoubleQuoted(double))];
+    return [last, { name, ...(double === undefined ? withLineFeeds(single) : readDoubleQuoted(double)) }];
   }
   if (/["']/.test(text.charAt(start))) {
     return [end, { problem: PROBLEMS.unclosed }];
   }
   // With the blank before it, as a comment needs one.
   const from = /[ \t]/.test(text.charAt(start - 1)) ? start - 1 : start;
-  return [end, named(name, readUnquoted(text.slice(from, end)))];
+  const rest = text.slice(from, end);
+  const value = readUnquoted(rest);
+  return [end, 'problem' in value && MAY_GO_ON.test(rest) ? value : { name, ...value }];
 }
 
 type Value = { readonly value: string } | { readonly problem: string };
-
-function named(name: string, value: Value): Reading {
-  return 'problem' in value ? value : { name, ...value };
-}
 
 function readDoubleQuoted(body: string): Value {
   if ([...body.matchAll(ESCAPED)].some(([, character = '']) => !Object.hasOwn(ESCAPES, character))) {

@@ -61,9 +61,11 @@ function byVariable({ environment, inventory }: Pick<Session, 'environment' | 'i
   return [...targets.values()];
 }
 
-function knownNames(inventory: readonly DeclaredSecret[]): string[] {
-  return inventory.flatMap(({ source, uses }) => [
+/** The names by which secrets are found. */
+export function knownNames(inventory: readonly DeclaredSecret[]): string[] {
+  return inventory.flatMap(({ source, storedName, uses }) => [
     source.name,
+    storedName,
     ...uses.filter(({ delivery }) => delivery !== 'runtime').map(({ variable }) => variable),
   ]);
 }

@@ -15,26 +15,43 @@ export interface ImportEntry {
   readonly place: string;
 }
 
+/** An assignment that is refused. */
+interface RefusedEntry {
+  /** @default - it is not certain what else belongs to it */
+  readonly name?: string;
+  readonly problem: string;
+  readonly place: string;
+}
+
+export type ReadEntry = ImportEntry | RefusedEntry;
+
 /**
- * Reads the values of a file. If one is refused, the file is.
+ * Reads the assignments of a file.
  *
- * @throws CommandFailure that names every refused value by its place
+ * @throws CommandFailure if there are none, or the file as a whole cannot be read
  */
-export function parseImport(text: string, format: ImportFormat): ImportEntry[] {
+export function readImport(text: string, format: ImportFormat): ReadEntry[] {
   // The mark that Windows puts at the beginning of a file belongs to no value.
   const content = text.replace(/^\uFEFF/, '');
   const entries = format === 'json' ? readJson(content) : readDotenv(content);
+  if (entries.length === 0) {
+    throw refusal(['it contains no values']);
+  }
+  return entries;
+}
+
+/**
+ * The values of a file. If one is refused, the file is.
+ *
+ * @throws CommandFailure that names every refused value by its place
+ */
+export function requireValues(entries: readonly ReadEntry[]): ImportEntry[] {
   const problems = entries.flatMap((entry) => ('problem' in entry ? [`${entry.place} ${entry.problem}`] : []));
   if (problems.length > 0) {
     throw refusal(problems);
   }
-  if (entries.length === 0) {
-    throw refusal(['it contains no values']);
-  }
   return entries.flatMap((entry) => ('problem' in entry ? [] : [entry]));
 }
-
-type ReadEntry = ImportEntry | { readonly problem: string; readonly place: string };
 
 function readDotenv(text: string): ReadEntry[] {
   return parseDotenv(text).map(({ line, ...reading }) => ({ ...reading, place: `line ${line}` }));
@@ -50,7 +67,7 @@ function readJson(text: string): ReadEntry[] {
   }
   return Object.entries(parsed.value).map(([name, value], index) => {
     const place = `entry ${index + 1}`;
-    return value === null ? { problem: 'is null', place } : { name, value: jsonText(value), place };
+    return value === null ? { name, problem: 'is null', place } : { name, value: jsonText(value), place };
   });
 }
 

@@ -96,7 +96,33 @@ describe('parseDotenv', () => {
     ['YAML', 'A: p', /^is not NAME=value/],
   ])('refuses %s', (_, text, problem) => {
     const [first] = parseDotenv(text);
-    expect(first).toEqual({ line: 1, problem: expect.stringMatching(problem) as string });
+    expect(first).toMatchObject({ line: 1, problem: expect.stringMatching(problem) as string });
+    expect(first).not.toHaveProperty('value');
+  });
+
+  // So that what is not wanted of a file can be left out, and nothing that may belong to it is taken for something else.
+  it.each([
+    ['A=x$HOME', 'A'],
+    ['A="x${HOME}"', 'A'],
+    ['A="x\\ty"', 'A'],
+    ['A="p\rq"', 'A'],
+    ['A=p#q', 'A'],
+    ['A=p\u00a0', 'A'],
+    // Shells go on in the next line.
+    ['A=x\\', undefined],
+    ['A=p"q', undefined],
+    ['A=`x', undefined],
+    ['A=$(x', undefined],
+    ['A="p', undefined],
+    ["A='p''q", undefined],
+    ["A='p\\'", undefined],
+    // For old files of a Mac, another line begins.
+    ['A=p\rB=q', undefined],
+    ['A: p', undefined],
+  ])('knows of %j, which is refused, the name if it is certain where the value ends', (text, name) => {
+    const [first] = parseDotenv(`${text}\n`);
+    expect(first).toHaveProperty('problem');
+    expect(first?.name).toBe(name);
   });
 
   it('keeps no value of a refused line in its problem', () => {
@@ -115,7 +141,7 @@ describe('parseDotenv', () => {
   it('skips blank lines and comments, and knows the line of each value, also after a refused one', () => {
     expect(parseDotenv('# comment\n\nA="1\n2"\n  # another\nB=x#y\ndatabase/password=3\n')).toEqual([
       { name: 'A', value: '1\n2', line: 3 },
-      { line: 6, problem: expect.stringContaining('NAME=value') as string },
+      { name: 'B', line: 6, problem: expect.stringContaining('NAME=value') as string },
       { name: 'database/password', value: '3', line: 7 },
     ]);
   });

@@ -1,8 +1,10 @@
-import { parseImport } from '../../../../commands/secrets/writes/import-file';
+import { readImport, requireValues, type ImportFormat } from '../../../../commands/secrets/writes/import-file';
 
 const CANARY = 'canary-5d41402abc4b2a76';
 
-describe('parseImport', () => {
+const parseImport = (text: string, format: ImportFormat) => requireValues(readImport(text, format));
+
+describe('a file to import', () => {
   it('reads dotenv, and names every line that it refuses, and nothing of it', () => {
     expect(parseImport('A=1\nB="2"\n', 'dotenv')).toEqual([
       { name: 'A', value: '1', place: 'line 1' },
@@ -27,7 +29,7 @@ describe('parseImport', () => {
   });
 });
 
-describe('parseImport of JSON', () => {
+describe('a JSON file to import', () => {
   it('reads texts, and objects as the JSON that they are', () => {
     expect(parseImport('{"A":"1","database":{"user":"x"}}', 'json')).toEqual([
       { name: 'A', value: '1', place: 'entry 1' },
