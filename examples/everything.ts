@@ -41,6 +41,7 @@ export const everything: EnvironmentConfig = {
         LICENSE_KEY: existingParameter('/shared/license-key'),
         // Of the same name, and yet another parameter.
         VIRGINIA_LICENSE_KEY: existingParameter('/shared/license-key', { region: 'us-east-1' }),
+        ENDPOINT: existingParameter('/shared/endpoint', { plainText: true }),
       },
       secretFiles: {
         TLS_KEY_FILE: file('tls.key', secretsManager('tls-key', { format: 'pem', recoveryWindowDays: 7 })),

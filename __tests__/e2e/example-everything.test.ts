@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { placedName } from '../../lib/secrets/secret-location';
 import { processEnvironment } from './support/process-environment';
 import { rehearseExample, telltales, type RehearsedExample } from './support/rehearsed-example';
@@ -26,6 +27,7 @@ test('a service has its parameters, keys of a secret, and what somebody else own
     DATABASE_PASSWORD: jsonKey('everything/dev/database', 'password'),
     LICENSE_KEY: example.valueOf('/shared/license-key'),
     VIRGINIA_LICENSE_KEY: example.valueOf('us-east-1:/shared/license-key'),
+    ENDPOINT: example.valueOf('/shared/endpoint'),
   });
   expect(environment.DATABASE_USER).not.toBe(environment.DATABASE_PASSWORD);
 });
@@ -68,6 +70,12 @@ test('the scheduled task ran to its end with its file', () => {
   expect(report?.output).toContain('service account rehearsal@rehearsal.iam.gserviceaccount.com');
 });
 
+test('what is declared to be plain is a String', async () => {
+  const { ssm } = example.rehearsal.session.clients;
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/shared/endpoint' }));
+  expect(Parameter).toMatchObject({ Type: 'String', Value: example.valueOf('/shared/endpoint') });
+});
+
 test('check finds nothing, neither in metadata nor in values', async () => {
   const { stdout, exitCode } = await example.secrets(['check', 'dev', '--deep', '--json']);
   expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, findings: [], unchecked: [] });
@@ -75,7 +83,7 @@ test('check finds nothing, neither in metadata nor in values', async () => {
 
 test('no value of any form is left in what was synthesized, planned, logged or kept as state', async () => {
   const { inventory } = example.rehearsal.session;
-  expect(inventory).toHaveLength(11);
+  expect(inventory).toHaveLength(12);
   for (const { source, storedName } of inventory) {
     expect(await example.filesHolding(storedName)).not.toEqual([]);
     const traces = telltales(example.versionsOf(placedName(source, storedName)));
@@ -87,5 +95,5 @@ test('no value of any form is left in what was synthesized, planned, logged or k
 });
 
 test('is destroyed without a trace, but for what somebody else owns', async () => {
-  expect(await example.destroy()).toEqual(['/shared/license-key', 'shared/partner']);
+  expect(await example.destroy()).toEqual(['/shared/endpoint', '/shared/license-key', 'shared/partner']);
 });

@@ -6,7 +6,7 @@ import { SECRET_FILES_DIRECTORY } from '../../lib/secrets/secret-file';
 import { declaredAccount, declaredRegion } from '../../lib/secrets/secret-location';
 import { parameterPath, RUNTIME_PARAMETERS_VARIABLE } from '../../lib/secrets/secret-names';
 import { selectorOf } from '../../lib/secrets/secret-selector';
-import { type SecretSelector } from '../../lib/secrets/secret-source';
+import type { SecretSelector, SecretSource } from '../../lib/secrets/secret-source';
 import { RUNTIME_STORE, type SecretStoreName } from '../../lib/secrets/secret-stores';
 import { declaredContainers, type SecretUse, type Workload } from '../../lib/tasks/workload';
 
@@ -50,7 +50,8 @@ export interface AccessRow {
    * @default - none: the variable contains the value
    */
   readonly path?: string;
-  readonly key: 'aws-managed' | 'customer-managed';
+  /** Whose key encrypts it; `none` for what is declared to be stored in plain text. */
+  readonly key: 'aws-managed' | 'customer-managed' | 'none';
 }
 
 /** Who may read what in an environment: everything that its roles are given, and nothing else. */
@@ -77,7 +78,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
   const selector = selectorOf(source);
   const region = declaredRegion(source);
   const accountId = declaredAccount(source);
-  const key = source.ownership === 'managed' ? environmentKey(environment) : keyOf(source.keyArn);
+  const key = source.ownership === 'managed' ? environmentKey(environment) : keyOfExisting(source);
   return {
     ...roleOf(environment, workload, role),
     container,
@@ -125,8 +126,11 @@ function environmentKey({ encryptionKey }: Environment): AccessRow['key'] {
   return encryptionKey === 'aws-managed' ? 'aws-managed' : 'customer-managed';
 }
 
-function keyOf(keyArn: string | undefined): AccessRow['key'] {
-  return keyArn === undefined ? 'aws-managed' : 'customer-managed';
+function keyOfExisting(source: Extract<SecretSource, { ownership: 'existing' }>): AccessRow['key'] {
+  if ('plainText' in source && source.plainText === true) {
+    return 'none';
+  }
+  return source.keyArn === undefined ? 'aws-managed' : 'customer-managed';
 }
 
 function sortKey({ workload, role, store, storedName, region = '', container, variable }: AccessRow): string {

@@ -3,7 +3,7 @@ import type { Environment } from '../../lib/environment/environment';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import type { AccessRow } from './access-matrix';
-import { HEAD, nothing, part, remarks, secretOf, title } from './render-text';
+import { encryption, HEAD, nothing, part, remarks, secretOf, title } from './render-text';
 
 /** For a review. */
 export function renderMarkdown(environment: Environment, rows: readonly AccessRow[]): string {
@@ -21,7 +21,7 @@ export function renderMarkdown(environment: Environment, rows: readonly AccessRo
 }
 
 function cells(row: AccessRow): string[] {
-  const { roleName, store, container, delivery, variable, path, key } = row;
+  const { roleName, store, container, delivery, variable, path } = row;
   const means = {
     variable: `variable ${code(variable)}`,
     file: `file ${code(path ?? '')}, path in ${code(variable)}`,
@@ -29,7 +29,8 @@ function cells(row: AccessRow): string[] {
     runtime: `read at run time, path in ${code(variable)}`,
   };
   const what = row.selector === undefined ? 'all' : code(part(row));
-  return [code(roleName), code(secretOf(row)), SECRET_STORES[store].title, what, code(container), means[delivery], key];
+  const shared = [code(roleName), code(secretOf(row)), SECRET_STORES[store].title, what, code(container)];
+  return [...shared, means[delivery], encryption(row)];
 }
 
 /** As code, so that no underscore or star of a name becomes markup; a bar would end the cell. */

@@ -28,7 +28,7 @@ export function renderText(
     part(row),
     row.container,
     `${MEANS[row.delivery]} ${row.variable}`,
-    row.key,
+    encryption(row),
   ]);
   return [paint('bold', title(environment)), '', table(HEAD, lines), '', ...remarks(environment, rows)].join('\n');
 }
@@ -51,6 +51,11 @@ export function part({ selector = {} }: AccessRow): string {
     ...(versionId === undefined ? [] : [`version ${versionId}`]),
   ];
   return parts.join(', ') || 'all';
+}
+
+/** Whose key encrypts it, or that none does. */
+export function encryption({ key }: AccessRow): string {
+  return key === 'none' ? 'none: plain text' : key;
 }
 
 /** What the reader must know in addition to the rows. */

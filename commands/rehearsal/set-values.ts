@@ -32,7 +32,7 @@ export async function createExisting(session: Session, valuesOf: ChooseValues): 
             new PutParameterCommand({
               Name: storedName,
               Value: version.value,
-              Type: 'SecureString',
+              Type: source.plainText === true ? 'String' : 'SecureString',
               KeyId: source.keyArn,
               Overwrite: true,
             }),

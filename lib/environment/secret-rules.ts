@@ -208,6 +208,7 @@ function settings(source: SecretSource): Record<string, unknown> {
     ownership,
     format: 'text',
     rollout: 0,
+    plainText: false,
     tier: 'Standard',
     recoveryWindowDays: 30,
     ...Object.fromEntries(given),

@@ -43,6 +43,15 @@ const existing = {
   region: text(regionNameProblem).optional(),
 };
 
+const plainTextRule: Rule<Kind<ParameterSource, 'existing'>> = {
+  needs: ['plainText', 'keyArn'],
+  check: ({ plainText, keyArn }, report) => {
+    if (plainText === true && keyArn !== undefined) {
+      report('cannot be combined with plainText: no key encrypts what is stored in plain text', ['keyArn']);
+    }
+  },
+};
+
 const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({
   ...settings,
   store: z.literal('parameter-store'),
@@ -66,7 +75,8 @@ const existingParameter = objectSchema<Kind<ParameterSource, 'existing'> & { rea
   store: z.literal('parameter-store'),
   name: text(parameterNameProblem),
   accountId: text(() => OF_OTHER_ACCOUNT).optional(),
-});
+  plainText: z.boolean().optional(),
+}).check(withRules([plainTextRule]));
 
 export const jsonKeyProblem = matching(
   /^[^:]+$/,

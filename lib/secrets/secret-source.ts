@@ -6,7 +6,7 @@ export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
 /** Where a secret comes from. Made by one of the functions below. */
 export type SecretSource = ParameterSource | SecretsManagerSource;
 
-/** A SecureString parameter of Parameter Store. */
+/** A parameter of Parameter Store, a SecureString unless it is declared as plain text. */
 export type ParameterSource = ManagedParameterSource | ExistingParameterSource;
 
 /** A secret of Secrets Manager, or a part or version of it. */
@@ -66,6 +66,15 @@ interface ExistingSecretSettings extends ExistingSettings {
   readonly accountId?: string;
 }
 
+export interface ExistingParameterSettings extends ExistingSettings {
+  /**
+   * Whether it is meant to be a `String` or `StringList`, which is stored in plain text and no secret. Not together with `keyArn`.
+   *
+   * @default false
+   */
+  readonly plainText?: boolean;
+}
+
 export interface ManagedParameterSettings extends ManagedSettings {
   /**
    * `Standard` has room for 4 KB free of charge, `Advanced` 8 KB for a fee.
@@ -91,7 +100,7 @@ interface ManagedParameterSource extends ManagedParameterSettings {
   readonly name: string;
 }
 
-interface ExistingParameterSource extends ExistingSettings {
+interface ExistingParameterSource extends ExistingParameterSettings {
   readonly store: 'parameter-store';
   readonly ownership: 'existing';
   readonly name: string;
@@ -152,7 +161,7 @@ export function parameter(name: string, settings: ManagedParameterSettings = {})
  * @example existingParameter('/shared/license-key')
  * @example existingParameter('/shared/license-key', { region: 'us-east-1' })
  */
-export function existingParameter(name: string, settings: ExistingSettings = {}): ParameterSource {
+export function existingParameter(name: string, settings: ExistingParameterSettings = {}): ParameterSource {
   return { ...settings, store: 'parameter-store', ownership: 'existing', name };
 }
 

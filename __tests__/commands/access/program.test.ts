@@ -1,7 +1,7 @@
 import { accessMatrix } from '../../../commands/access/access-matrix';
 import { runAccess } from '../../../commands/access/program';
 import { ENVIRONMENT_NAMES, environments } from '../../../environments';
-import { secretsManager, select } from '../../../lib/secrets/secret-source';
+import { existingParameter, secretsManager, select } from '../../../lib/secrets/secret-source';
 import { alternatives } from '../../../lib/validation/messages';
 import { capturing } from '../../support/captured-output';
 import { environmentConfig } from '../../support/environment-config';
@@ -79,6 +79,22 @@ describe('npm run access', () => {
       services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1, secrets } },
     });
     expect((await run({ odd: config }, 'odd', '--markdown')).stdout).toContain('| `` key a\\|b`c `` |');
+  });
+
+  it('shows in every form what is in plain text', async () => {
+    const secrets = { ENDPOINT: existingParameter('/shared/endpoint', { plainText: true }) };
+    const config = environmentConfig({
+      services: { web: { image: 'shop/web:1.0.0', size: SIZE, desiredCount: 1, secrets } },
+    });
+    expect((await run({ plain: config }, 'plain')).stdout).toMatch(
+      /\/shared\/endpoint +Parameter Store +all +web +variable ENDPOINT +none: plain text$/m,
+    );
+    expect((await run({ plain: config }, 'plain', '--markdown')).stdout).toContain(
+      '| `/shared/endpoint` | Parameter Store | all | `web` | variable `ENDPOINT` | none: plain text |',
+    );
+    expect(JSON.parse((await run({ plain: config }, 'plain', '--json')).stdout)).toMatchObject({
+      access: [{ storedName: '/shared/endpoint', key: 'none' }],
+    });
   });
 
   it.each([

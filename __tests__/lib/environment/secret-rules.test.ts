@@ -26,6 +26,7 @@ describe('two declarations of one secret', () => {
     [select(secret, { jsonKey: 'user' }), select(secret, { jsonKey: 'password', versionStage: 'AWSPREVIOUS' })],
     [parameter('X'), secretsManager('X', { description: 'another store' })],
     [existingParameter('/shared/x'), existingParameter('/shared/x')],
+    [existingParameter('/shared/x'), existingParameter('/shared/x', { plainText: false })],
     [existingParameter('/shared/X'), parameter('X')],
     // Of one name, and yet two.
     [existingParameter('/shared/x'), existingParameter('/shared/x', { region: 'us-east-1', format: 'json' })],
@@ -39,6 +40,7 @@ describe('two declarations of one secret', () => {
     [parameter('X', { description: 'a' }), parameter('X'), '"X"', 'description left out here and "a"'],
     [parameter('X'), parameter('X', { format: 'json' }), '"X"', 'format "json" here and "text"'],
     [parameter('X'), parameter('X', { rollout: 1 }), '"X"', 'rollout 1 here and 0'],
+    [existingParameter('/x'), existingParameter('/x', { plainText: true }), '"/x"', 'plainText true here and false'],
     [
       secret,
       secretsManager('db', { description: 'The database', recoveryWindowDays: 0 }),

@@ -88,6 +88,8 @@ describe('an existing parameter', () => {
     existingParameter('/shared/license', { keyArn: `${key}12345678-abcd-abcd-abcd-123456789012` }),
     existingParameter('/shared/license', { keyArn: `${key}mrk-${'0123456789abcdef'.repeat(2)}` }),
     existingParameter(`/${Array(15).fill('x').join('/')}`),
+    existingParameter('/shared/endpoint', { plainText: true }),
+    existingParameter('/shared/license', { plainText: false, keyArn: `${key}12345678-abcd-abcd-abcd-123456789012` }),
   ])('may be %j', (source) => {
     expect(sourceProblems(source)).toEqual([]);
   });
@@ -286,6 +288,25 @@ test('what the stack creates is in its own Region', () => {
   for (const make of [parameter, secretsManager]) {
     expect(sourceProblems(make('x', unchecked({ region: 'us-east-1' })))).toEqual(['region: unknown field']);
   }
+});
+
+// "Parameter Store uses a KMS key to encrypt" a SecureString only:
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+test('what is stored in plain text has no key, and only parameters of somebody else are', () => {
+  const keyArn = 'arn:aws:kms:ap-northeast-1:123456789012:key/12345678-abcd-abcd-abcd-123456789012';
+  expect(sourceProblems(existingParameter('/x', { plainText: true, keyArn }))).toEqual([
+    'keyArn: cannot be combined with plainText: no key encrypts what is stored in plain text',
+  ]);
+  for (const source of [
+    parameter('x', unchecked({ plainText: true })),
+    secretsManager('x', unchecked({ plainText: true })),
+    existingSecret('x', unchecked({ plainText: true })),
+  ]) {
+    expect(sourceProblems(source)).toEqual(['plainText: unknown field']);
+  }
+  expect(sourceProblems(existingParameter('/x', unchecked({ plainText: 'yes' })))).toEqual([
+    'plainText: "yes" must be true or false',
+  ]);
 });
 
 describe('a secret', () => {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../lib/environment/environment';
-import { parameter, type SecretSource } from '../../../lib/secrets/secret-source';
+import { existingParameter, parameter, type SecretSource } from '../../../lib/secrets/secret-source';
 import { secretStatements, type PolicyReferences } from '../../../lib/tasks/secret-statements';
 import { environmentConfig } from '../../support/environment-config';
 
@@ -25,5 +25,18 @@ describe('the statements that let a workload read its secrets', () => {
   it.each([7, 8, 9, 98])('name them once each, in the order of their names, with tokens from %i on', (firstNumber) => {
     const [statement] = secretStatements(environment, workload, references(firstNumber));
     expect(statement?.Resource).toEqual([0, 1, 2].map((index) => `\${TfToken[TOKEN.${firstNumber + index}]}`));
+  });
+
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+  it('ask for no key where the parameter is in plain text, whichever key the environment has', () => {
+    const endpoint = existingParameter('/shared/endpoint', { plainText: true });
+    const statements = secretStatements(
+      environment,
+      { ...workload, config: { ...workload.config, secrets: { ENDPOINT: endpoint } } },
+      { ...references(1), secretKeyArn: (source) => (source.ownership === 'managed' ? 'own-key' : source.keyArn) },
+    );
+    expect(statements.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+      ['ReadExistingParameters', ['ssm:GetParameters']],
+    ]);
   });
 });

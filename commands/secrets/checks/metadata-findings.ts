@@ -58,6 +58,7 @@ export function metadataFindings(
     ];
   }
   const wrongTags = wrongTagsOf(environment, secret, stored).filter((tag) => isRequired(environment, tag));
+  const wrongType = typeFindings(environment, secret, stored);
   return [
     ...(managed && stored.unchanged
       ? [
@@ -68,17 +69,7 @@ export function metadataFindings(
           ),
         ]
       : []),
-    ...(stored.plainTextType !== undefined
-      ? [
-          finding(
-            'type',
-            `is a ${stored.plainTextType}, stored in plain text, and not a SecureString`,
-            managed
-              ? `Delete it, and its history with it; then ${commands.deploy}; ${set}`
-              : 'Ask its owner to store it as a SecureString.',
-          ),
-        ]
-      : []),
+    ...wrongType,
     ...(wrongTags.length > 0
       ? [
           finding(
@@ -88,12 +79,41 @@ export function metadataFindings(
           ),
         ]
       : []),
-    ...(key === 'other' ? [keyFinding(environment, secret, stored)] : []),
+    // Which key is right depends on the type.
+    ...(key === 'other' && wrongType.length === 0 ? [keyFinding(environment, secret, stored)] : []),
     ...(keyState === 'Enabled'
       ? []
       : [finding('key', `cannot be decrypted: its key is in the state ${keyState}`, restoreKey(environment, secret))]),
     ...secret.uses.flatMap((use) => versionFindings(environment, secret, stored, use)),
   ];
+}
+
+/** Whether it is stored in plain text exactly if it is declared so. */
+function typeFindings(environment: Environment, secret: DeclaredSecret, { plainTextType }: StoredSecret): Finding[] {
+  const finding = findingFor(secret);
+  const { source } = secret;
+  if ('plainText' in source && source.plainText === true) {
+    return plainTextType !== undefined
+      ? []
+      : [
+          finding(
+            'type',
+            'is a SecureString, so its owner keeps it secret, and it is declared as plain text',
+            'Remove `plainText` from its declaration, and name its key with `keyArn` if that is customer-managed.',
+          ),
+        ];
+  }
+  return plainTextType === undefined
+    ? []
+    : [
+        finding(
+          'type',
+          `is a ${plainTextType}, stored in plain text, and not a SecureString`,
+          source.ownership === 'managed'
+            ? `Delete it, and its history with it; then ${operatorCommands(environment).deploy}; ${setCommand(environment, secret)}`
+            : 'Ask its owner to store it as a SecureString, or declare `plainText: true` if it is no secret.',
+        ),
+      ];
 }
 
 /** What differs from the declaration of a secret, and yet lets every role read it. */

@@ -135,7 +135,33 @@ describe('metadataFindings', () => {
       'type',
       'is a String, stored in plain text, and not a SecureString',
     ]);
+    expect(find(existingParameter('/x'), { plainTextType: 'String' })).toEqual([
+      [
+        'type',
+        'is a String, stored in plain text, and not a SecureString',
+        'Ask its owner to store it as a SecureString, or declare `plainText: true` if it is no secret.',
+      ],
+    ]);
   });
+
+  // ECS injects all types: https://github.com/aws/copilot-cli/pull/4238
+  it.each(['String', 'StringList'])('finds nothing wrong with a %s that is meant to be plain', (plainTextType) => {
+    expect(find(existingParameter('/x', { plainText: true }), { plainTextType })).toEqual([]);
+    expect(find(existingParameter('/x', { plainText: false }), { plainTextType })).toHaveLength(1);
+  });
+
+  it.each(['declared', 'other'] as const)(
+    'finds a secret that is declared to be plain, once, whichever its key is: %s',
+    (key) => {
+      expect(find(existingParameter('/x', { plainText: true }), { key })).toEqual([
+        [
+          'type',
+          'is a SecureString, so its owner keeps it secret, and it is declared as plain text',
+          'Remove `plainText` from its declaration, and name its key with `keyArn` if that is customer-managed.',
+        ],
+      ]);
+    },
+  );
 
   it('finds tags that are missing or different, if the policies of the roles ask for them', () => {
     const tags = { application: 'shop', environment: 'stg', extra: 'x' };
