@@ -24,7 +24,14 @@ const FLOORS = {
     },
     {
       secrets: [
-        ...['environment-secrets', 'secret-file', 'secret-location', 'secret-name-rules', 'secret-names'],
+        ...[
+          'environment-secrets',
+          'generated-value',
+          'secret-file',
+          'secret-location',
+          'secret-name-rules',
+          'secret-names',
+        ],
         ...['secret-selector', 'secret-source', 'secret-source-schema', 'secret-stores'],
       ],
       account: OPEN,

@@ -9,7 +9,11 @@ const database = secretsManager('database', {
   recoveryWindowDays: 7,
 });
 // Declared once, used by two services: the same parameter.
-const sessionKey = parameter('session-key', { description: 'Signs the session cookies', rollout: 1 });
+const sessionKey = parameter('session-key', {
+  description: 'Signs the session cookies',
+  generate: { length: 48 },
+  rollout: 1,
+});
 // Of another account, whose owner lets the execution role of `search` read it.
 const payment = existingSecret('arn:aws:secretsmanager:ap-northeast-1:444455556666:secret:shared/payment-AbCdEf', {
   accountId: '444455556666',

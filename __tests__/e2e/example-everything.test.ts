@@ -70,15 +70,35 @@ test('the scheduled task ran to its end with its file', () => {
   expect(report?.output).toContain('service account rehearsal@rehearsal.iam.gserviceaccount.com');
 });
 
-test('what is declared to be plain is a String', async () => {
+test('what is declared to be plain is a String, and what is declared to be generated looks so', async () => {
   const { ssm } = example.rehearsal.session.clients;
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/shared/endpoint' }));
   expect(Parameter).toMatchObject({ Type: 'String', Value: example.valueOf('/shared/endpoint') });
+  expect(example.valueOf('/everything/dev/session-key')).toMatch(/^[A-Za-z0-9]{48}$/);
 });
 
 test('check finds nothing, neither in metadata nor in values', async () => {
   const { stdout, exitCode } = await example.secrets(['check', 'dev', '--deep', '--json']);
   expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, findings: [], unchecked: [] });
+});
+
+test('generate replaces what is named, shows nothing of it, and has nothing to do for what is missing', async () => {
+  const missing = await example.secrets(['generate', 'dev', '--missing', '--yes', '--json']);
+  expect(JSON.parse(missing.stdout)).toMatchObject({
+    written: [],
+    skipped: [{ secret: '/everything/dev/session-key', reason: 'is set' }],
+  });
+  const { stdout, stderr, exitCode } = await example.secrets(['generate', 'dev', 'SESSION_KEY', '--yes']);
+  const { ssm } = example.rehearsal.session.clients;
+  const { Parameter } = await ssm.send(
+    new GetParameterCommand({ Name: '/everything/dev/session-key', WithDecryption: true }),
+  );
+  const value = String(Parameter?.Value);
+  expect({ exitCode, value }).toEqual({ exitCode: 0, value: expect.stringMatching(/^[A-Za-z0-9]{48}$/) as string });
+  expect(value).not.toBe(example.valueOf('/everything/dev/session-key'));
+  expect(stdout).toContain('npm run secrets -- rollout dev --changed --example everything');
+  expect(`${stdout}${stderr}`).not.toContain(value);
+  expect(await example.filesHolding(value)).toEqual([]);
 });
 
 test('no value of any form is left in what was synthesized, planned, logged or kept as state', async () => {

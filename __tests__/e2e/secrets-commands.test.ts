@@ -56,6 +56,21 @@ describe('an environment that was just deployed', () => {
     );
   });
 
+  it('has its generated values made by one command, which list and check name', async () => {
+    const one = 'npm run secrets -- generate beta signing-key';
+    const all = 'npm run secrets -- generate beta --missing';
+    expect((await account.secrets(['list', 'beta'])).stdout).toContain(`This sets shop/beta/signing-key: ${all}\n`);
+    expect((await account.secrets(['check', 'beta', '--deep'])).stdout).toContain(
+      `shop/beta/signing-key is still the placeholder.\n  → ${one}\n`,
+    );
+    const { exitCode, stdout, stderr } = await account.secrets(['generate', 'beta', '--missing', '--yes']);
+    expect(exitCode).toBe(0);
+    const value = String(await account.secretValue('shop/beta/signing-key'));
+    expect(value).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(stdout + stderr).not.toContain(value);
+    expect((await account.secrets(['list', 'beta'])).stdout).not.toContain(all);
+  });
+
   it('is beside the others in the matrix, and one in another account does not hide them', async () => {
     const { exitCode, stdout } = await account.secrets(['list', '--all']);
     expect(exitCode).toBe(2);

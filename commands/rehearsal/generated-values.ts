@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { DeclaredSecret } from '../../lib/environment/secret-inventory';
 import { selectorOf } from '../../lib/secrets/secret-selector';
-import { type SecretFormat } from '../../lib/secrets/secret-source';
+import type { SecretSource } from '../../lib/secrets/secret-source';
+import { randomValue } from '../secrets/writes/random-value';
 
 /** A version of a parameter or secret. */
 export interface ValueVersion {
@@ -15,14 +16,17 @@ export interface ValueVersion {
 /** The versions that somebody writes of a secret, one after the other; the last is the current one. */
 export type ChooseValues = (secret: DeclaredSecret) => readonly ValueVersion[];
 
-/** A value of its own for every version that something selects. Each fits its declaration, and is recognizable as made up. */
+/**
+ * A value of its own for every version that something selects. Each fits its declaration, and is recognizable as made up, unless the
+ * declaration says what is generated.
+ */
 export const generatedValues: ChooseValues = (secret) => {
   const selectors = secret.uses.map(({ source }) => selectorOf(source));
   const ids = distinct(selectors.flatMap(({ versionId }) => versionId ?? []));
   const stages = distinct(selectors.flatMap(({ versionStage }) => versionStage ?? []));
   const labelled = stages.filter((stage) => !STAGES_THAT_MOVE.includes(stage));
   const keys = distinct(selectors.flatMap(({ jsonKey }) => jsonKey ?? []));
-  const version = () => ({ value: generatedValue(secret.source.format, keys) });
+  const version = () => ({ value: generatedValue(secret.source, keys) });
 
   const current = ids.length === 0 ? [version()] : ids.map((versionId) => ({ ...version(), versionId }));
   const needsPrevious = stages.includes('AWSPREVIOUS') && current.length === 1;
@@ -36,9 +40,12 @@ export const generatedValues: ChooseValues = (secret) => {
 /** Labels that Secrets Manager moves by itself when a version is written. */
 const STAGES_THAT_MOVE = ['AWSCURRENT', 'AWSPREVIOUS'];
 
-function generatedValue(format: SecretFormat = 'text', keys: readonly string[]): string {
+function generatedValue(source: SecretSource, keys: readonly string[]): string {
+  if (source.ownership === 'managed' && source.generate !== undefined) {
+    return randomValue(source.generate);
+  }
   const selected = Object.fromEntries(keys.map((key) => [key, generatedText()]));
-  switch (format) {
+  switch (source.format ?? 'text') {
     case 'google-service-account':
       return JSON.stringify({ ...googleServiceAccount(), ...selected });
     case 'pem':

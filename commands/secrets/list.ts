@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { operatorCommands } from '../../lib/naming/operator-commands';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import { documentExitCodes, type CommandContext } from '../cli/command-line';
@@ -40,8 +41,19 @@ async function list({ output }: CommandContext, chosen: ChosenEnvironment): Prom
     shortPrincipal(lastChangedBy),
   ]);
   const head = ['secret', 'store', 'form', 'used by', 'state', 'version', 'last changed', 'by'];
-  const legend = secrets.some(({ state }) => state === 'created') ? `\n\n${CREATED_LEGEND}` : '';
-  const text = secrets.length === 0 ? `${name} declares no secrets.` : output.table(head, rows) + legend;
+  const toGenerate = secrets.filter(
+    ({ generated, state }) => generated && (state === 'placeholder' || state === 'empty'),
+  );
+  const legends = [
+    ...(secrets.some(({ state }) => state === 'created') ? [CREATED_LEGEND] : []),
+    ...(toGenerate.length > 0
+      ? [
+          `This sets ${toGenerate.map(({ secret }) => secret).join(', ')}: ${operatorCommands(session.environment).generateMissing}`,
+        ]
+      : []),
+  ];
+  const table = [output.table(head, rows), ...(legends.length > 0 ? ['', ...legends] : [])].join('\n');
+  const text = secrets.length === 0 ? `${name} declares no secrets.` : table;
   output.result(
     { environment: name, account: session.location.accountId, region: session.location.region, secrets },
     text,

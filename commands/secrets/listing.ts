@@ -38,6 +38,7 @@ function listed({ declared, stored }: KnownSecret, state: SecretState) {
     ownership: source.ownership,
     region: declaredRegion(source),
     account: declaredAccount(source),
+    generated: source.ownership === 'managed' && source.generate !== undefined,
     forms: [...new Set(uses.map(({ delivery }) => FORM_TITLES[delivery]))],
     usedBy: [...new Set(uses.map(({ workload }) => workload.name))],
     uses: uses.map(describeUse),

@@ -3,6 +3,7 @@ import { createEnvironmentProgram, documentExitCodes, runCommandLine } from '../
 import { registerCheck } from './check';
 import { registerCopy } from './copy';
 import { registerExec } from './exec';
+import { registerGenerate } from './generate';
 import { registerHistory } from './history';
 import { registerImport } from './import';
 import { registerList } from './list';
@@ -23,6 +24,7 @@ export function runSecrets(environments: EnvironmentSet['environments'], args: r
   registerList(program);
   registerCheck(program);
   registerSet(program);
+  registerGenerate(program);
   registerImport(program);
   registerCopy(program);
   registerHistory(program);

@@ -200,9 +200,12 @@ function reportDifference(first: Declaration, second: Declaration, report: Repor
 /** What two declarations of one secret must agree in. Which part or version is used is each one's own matter. */
 function settings(source: SecretSource): Record<string, unknown> {
   const selectors = ['name', 'jsonKey', 'versionStage', 'versionId'];
-  const given = Object.entries({ ...source, description: descriptionOf(source) }).filter(
-    ([field, value]) => value !== undefined && !selectors.includes(field),
-  );
+  const given = Object.entries({
+    ...source,
+    description: descriptionOf(source),
+    generate: undefined,
+    ...generateFields(source),
+  }).filter(([field, value]) => value !== undefined && !selectors.includes(field));
   const { ownership } = source;
   return {
     ownership,
@@ -217,6 +220,12 @@ function settings(source: SecretSource): Record<string, unknown> {
 
 function descriptionOf(source: SecretSource): string | undefined {
   return source.ownership === 'managed' ? textOf(source.description) : undefined;
+}
+
+/** One by one, as they are compared. */
+function generateFields(source: SecretSource): Record<string, unknown> {
+  const { generate = {} } = source.ownership === 'managed' ? source : {};
+  return Object.fromEntries(Object.entries(generate).map(([field, value]) => [`generate.${field}`, value]));
 }
 
 function given(value: unknown): string {

@@ -41,6 +41,9 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     /** @param secret - its declared name */
     set: (secret: string, jsonKey?: string) =>
       secrets('set', ` ${secret}${jsonKey === undefined ? '' : ` --json-key ${shellQuoted(jsonKey)}`}`),
+    /** @param secret - its declared name */
+    generate: (secret: string) => secrets('generate', ` ${secret}`),
+    generateMissing: secrets('generate', ' --missing'),
     history: (secret: string) => secrets('history', ` ${secret}`),
     rollOut: (service: string) => secrets('rollout', ` ${service}`),
     rollOutChanged: secrets('rollout', ' --changed'),

@@ -16,6 +16,12 @@ import {
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { didYouMean, shown } from '../validation/messages';
 import {
+  generatedFormatRule,
+  generatedKeyRule,
+  generatedReferenceRule,
+  generatedValueSchema,
+} from './generated-value-schema';
+import {
   foreignSecretProblem,
   parameterNameProblem,
   relativeNameProblem,
@@ -59,7 +65,8 @@ const managedParameter = objectSchema<Kind<ParameterSource, 'managed'>>({
   name: text(relativeNameProblem),
   description: publicText((value) => atMost(1024)(value) ?? atMostBytes(1024)(value)).optional(),
   tier: z.enum(['Standard', 'Advanced']).optional(),
-});
+  generate: generatedValueSchema.optional(),
+}).check(withRules([generatedFormatRule, generatedReferenceRule]));
 
 /**
  * A parameter that its owner shares with other accounts is read by its ARN, which ECS takes only of its own account.
@@ -122,7 +129,10 @@ const managedSecret = objectSchema<Kind<SecretsManagerSource, 'managed'>>({
       ? undefined
       : 'must be 7 to 30 days, or 0 to delete it at once',
   ).optional(),
-}).check(withRules([selectorRule, jsonKeyRule]));
+  generate: generatedValueSchema.optional(),
+}).check(
+  withRules<Kind<SecretsManagerSource, 'managed'>>([selectorRule, jsonKeyRule, generatedFormatRule, generatedKeyRule]),
+);
 
 type ExistingSecret = Kind<SecretsManagerSource, 'existing'>;
 

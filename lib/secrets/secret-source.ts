@@ -1,4 +1,5 @@
 import type { PublicText } from '../validation/harmless-text';
+import type { GeneratedValue } from './generated-value';
 
 /** What a value must look like; checked by the commands that write it, never by Terraform. */
 export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
@@ -36,6 +37,14 @@ interface ManagedSettings extends SecretSettings {
    * @default - none
    */
   readonly description?: PublicText;
+
+  /**
+   * What `npm run secrets -- generate` makes the value of. Only of one in the format `text`, and of all of a secret. Another value can
+   * still be set.
+   *
+   * @default - nobody generates it
+   */
+  readonly generate?: GeneratedValue;
 }
 
 interface ExistingSettings extends SecretSettings {

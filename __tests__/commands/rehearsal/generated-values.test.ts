@@ -78,6 +78,13 @@ test.each([
   expect(versionsFor(...sources).map(({ versionId, versionStage }) => [versionId, versionStage])).toEqual(expected);
 });
 
+test('what is declared to be generated looks as it is declared, in every version', () => {
+  const token = secretsManager('token', { generate: { bytes: 32, encoding: 'hex' } });
+  const versions = versionsFor(token, select(token, { versionStage: 'AWSPREVIOUS' })).map(({ value }) => value);
+  expect(versions).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  expect(new Set(versions).size).toBe(2);
+});
+
 test('a key of a secret with another format is there in addition to what the format requires', () => {
   const account = secretsManager('account', { format: 'google-service-account' });
   const services = {

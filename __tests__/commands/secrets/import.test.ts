@@ -27,7 +27,7 @@ test.each([
 ])('ends with %i for %s, and asks AWS nothing', async (exitCode, _what, names, problems) => {
   const { calls, session } = fakeSession(environment, {});
   const entries = names.map((name, index) => ({ name, value: 'canary', place: `line ${index + 1}` }));
-  await expect(importEntries(session, entries, true, createOutput(false))).rejects.toMatchObject({
+  await expect(importEntries(session, entries, [], true, createOutput(false))).rejects.toMatchObject({
     exitCode,
     message: expect.stringMatching(new RegExp(`^${problems.join('.*\n')}.*\nNothing was written\\.$`)) as unknown,
   });

@@ -27,6 +27,7 @@ describe('two declarations of one secret', () => {
     [parameter('X'), secretsManager('X', { description: 'another store' })],
     [existingParameter('/shared/x'), existingParameter('/shared/x')],
     [existingParameter('/shared/x'), existingParameter('/shared/x', { plainText: false })],
+    [parameter('X', { generate: { length: 48 } }), parameter('X', { generate: { length: 48 } })],
     [existingParameter('/shared/X'), parameter('X')],
     // Of one name, and yet two.
     [existingParameter('/shared/x'), existingParameter('/shared/x', { region: 'us-east-1', format: 'json' })],
@@ -40,6 +41,13 @@ describe('two declarations of one secret', () => {
     [parameter('X', { description: 'a' }), parameter('X'), '"X"', 'description left out here and "a"'],
     [parameter('X'), parameter('X', { format: 'json' }), '"X"', 'format "json" here and "text"'],
     [parameter('X'), parameter('X', { rollout: 1 }), '"X"', 'rollout 1 here and 0'],
+    [
+      parameter('X', { generate: { length: 48 } }),
+      parameter('X', { generate: { length: 49 } }),
+      '"X"',
+      'generate.length 49 here and 48',
+    ],
+    [parameter('X'), parameter('X', { generate: { length: 48 } }), '"X"', 'generate.length 48 here and left out'],
     [existingParameter('/x'), existingParameter('/x', { plainText: true }), '"/x"', 'plainText true here and false'],
     [
       secret,

@@ -35,7 +35,7 @@ function configuration(overrides: Partial<EnvironmentConfig> = {}): EnvironmentC
         secrets: {
           DATABASE_PASSWORD: select(database, { jsonKey: 'password' }),
           DATABASE_BEFORE: select(database, { versionStage: 'AWSPREVIOUS' }),
-          SIGNING_KEY: secretsManager('signing-key'),
+          SIGNING_KEY: secretsManager('signing-key', { generate: { bytes: 32, encoding: 'base64' } }),
         },
       },
     },

@@ -48,7 +48,7 @@ export function bySecret(a: Finding, b: Finding): number {
   return a.secret < b.secret ? -1 : Number(a.secret > b.secret);
 }
 
-/** The command that sets a secret, or what to do where its owner must set it. */
+/** The command that sets a secret, also to the same value again, or what to do where its owner must set it. */
 export function setCommand(environment: Environment, { source }: DeclaredSecret, jsonKey?: string): string {
   if (source.ownership === 'existing') {
     return 'Ask its owner to set it.';
@@ -60,6 +60,14 @@ export function setCommand(environment: Environment, { source }: DeclaredSecret,
 /** The commands for an environment, of which those of the AWS CLI are for the Region of the secret. */
 export function commandsFor(environment: Environment, { source }: DeclaredSecret) {
   return operatorCommands({ ...environment, region: declaredRegion(source) ?? environment.region });
+}
+
+/** The command that gives a secret a value where it has none of its own, or a wrong one. */
+export function newValueCommand(environment: Environment, secret: DeclaredSecret, jsonKey?: string): string {
+  const { source } = secret;
+  return source.ownership === 'managed' && source.generate !== undefined
+    ? operatorCommands(environment).generate(source.name)
+    : setCommand(environment, secret, jsonKey);
 }
 
 /** How the key of a secret is made usable again. */

@@ -11,7 +11,7 @@ import type { SecretUse } from '../../../lib/tasks/workload';
 import { didYouMean } from '../../../lib/validation/messages';
 import type { ActualKey } from '../../stores/encryption-keys';
 import type { StoredSecret } from '../../stores/secret-store';
-import { commandsFor, findingFor, restoreKey, setCommand, type Finding } from './findings';
+import { commandsFor, findingFor, newValueCommand, restoreKey, setCommand, type Finding } from './findings';
 
 /** A stored secret together with what another service says of its key. */
 export interface Inspected {
@@ -40,11 +40,12 @@ export function metadataFindings(
   const finding = findingFor(secret);
   const commands = commandsFor(environment, secret);
   const set = setCommand(environment, secret);
+  const giveValue = newValueCommand(environment, secret);
   const { source, storedName } = secret;
   const managed = source.ownership === 'managed';
   if (inspected === undefined) {
     const remedy = managed
-      ? `Deploy, which creates it, then set it: ${commands.deploy}; ${set}`
+      ? `Deploy, which creates it, then set it: ${commands.deploy}; ${giveValue}`
       : `Ask its owner to create it in ${placeOf(source)}, or correct the declaration.`;
     return [finding('missing', 'does not exist', remedy)];
   }
@@ -65,7 +66,7 @@ export function metadataFindings(
           finding(
             'never-set',
             `was never set: it contains the placeholder, unless TF_VAR_${valueVariableName(source)} gave it a value when it was created`,
-            `${set}. This shows whether it is the placeholder: ${commands.checkDeep}`,
+            `${giveValue}. This shows whether it is the placeholder: ${commands.checkDeep}`,
           ),
         ]
       : []),
@@ -110,7 +111,7 @@ function typeFindings(environment: Environment, secret: DeclaredSecret, { plainT
           'type',
           `is a ${plainTextType}, stored in plain text, and not a SecureString`,
           source.ownership === 'managed'
-            ? `Delete it, and its history with it; then ${operatorCommands(environment).deploy}; ${setCommand(environment, secret)}`
+            ? `Delete it, and its history with it; then ${operatorCommands(environment).deploy}; ${newValueCommand(environment, secret)}`
             : 'Ask its owner to store it as a SecureString, or declare `plainText: true` if it is no secret.',
         ),
       ];

@@ -8,7 +8,7 @@ import type { SecretUse } from '../../../lib/tasks/workload';
 import { shown } from '../../../lib/validation/messages';
 import type { ReadFailure } from '../../ecs/agent/select-value';
 import { jsonKeyProblems, parseJsonObject, valueProblems } from '../../stores/secret-format';
-import { findingFor, restoreKey, setCommand, type Finding } from './findings';
+import { findingFor, newValueCommand, restoreKey, type Finding } from './findings';
 import type { Resolution } from '../../ecs/agent/resolve-as-ecs';
 
 /** What is wrong with a value, if a task started with it. */
@@ -23,7 +23,7 @@ export function valueFindings(
     findingFor(secret)(
       value === PLACEHOLDER ? 'placeholder' : 'value',
       `${problem}${where}`,
-      setCommand(environment, secret),
+      newValueCommand(environment, secret),
     ),
   );
 }
@@ -52,7 +52,7 @@ export function failureFinding(
   return finding(
     problem,
     message,
-    problem === 'key' ? restoreKey(environment, secret) : setCommand(environment, secret, jsonKey),
+    problem === 'key' ? restoreKey(environment, secret) : newValueCommand(environment, secret, jsonKey),
   );
 }
 
@@ -85,7 +85,7 @@ export function resolutionFindings(
     return ofWhole;
   }
   const ofKey = [...jsonKeyProblems(resolution.value), ...numberProblems(jsonKey, resolution)];
-  const remedy = setCommand(environment, secret, jsonKey);
+  const remedy = newValueCommand(environment, secret, jsonKey);
   return [
     ...ofWhole,
     ...ofKey.map((problem) => findingFor(secret)('value', `has a key ${shown(jsonKey)} that ${problem}`, remedy)),

@@ -130,6 +130,16 @@ describe('metadataFindings', () => {
     expect(find(existingParameter('/x'), { unchanged: true })).toEqual([]);
   });
 
+  it('recommends to generate what is declared so, where it has no value, and to set the same again for the rest', () => {
+    const source = parameter('x', { generate: { length: 48 } });
+    const generate = 'npm run secrets -- generate dev x';
+    expect(find(source, undefined)[0]?.[2]).toMatch(new RegExp(`; ${generate}$`));
+    expect(find(source, { unchanged: true })[0]?.[2]).toMatch(new RegExp(`^${generate}\\. This shows`));
+    expect(find(source, { plainTextType: 'String' })[0]?.[2]).toMatch(new RegExp(`; ${generate}$`));
+    expect(find(source, { key: 'other' })[0]?.[2]).toMatch(/^npm run secrets -- set dev x,/);
+    expect(find(secretsManager('x', { generate: { length: 48 } }), { unchanged: true })[0]?.[2]).toContain(generate);
+  });
+
   it('finds a parameter in plain text', () => {
     expect(find(parameter('x'), { plainTextType: 'String' })[0]?.slice(0, 2)).toEqual([
       'type',
