@@ -46,6 +46,7 @@ const FLOORS = {
           'container-definition',
           'fargate-task-definition',
           'image',
+          'pull-through-caches',
           'secret-files-writer',
           'secret-statements',
           'task-config',

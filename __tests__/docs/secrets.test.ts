@@ -9,6 +9,7 @@ import { codeBlocks } from './markdown';
 const root = resolve(__dirname, '../..');
 const examples = [
   ...blocksOf('docs/secrets.md'),
+  ...blocksOf('docs/tasks.md'),
   // One line is a secret of a service, as README.md says.
   ...blocksOf('README.md').map((block) =>
     /^[A-Z_]+: .*\n$/.test(block) ? `services: { web: { ...web, secrets: { ${block} } } },\n` : block,
@@ -83,7 +84,7 @@ function evaluate(text: string): Partial<EnvironmentConfig> {
   return exported.config ?? {};
 }
 
-describe('the examples of docs/secrets.md and README.md', () => {
+describe('the examples of docs/secrets.md, docs/tasks.md and README.md', () => {
   test('are there', () => {
     expect(examples.length).toBeGreaterThanOrEqual(12);
   });

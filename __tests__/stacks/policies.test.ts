@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { environments } from '../../environments';
 import type { PolicyDocument } from '../../lib/aws/policy-document';
+import { codeBlocks } from '../docs/markdown';
 import { accessWorld } from '../support/access-world';
 import { deployedKeys, deployedRoles, type DeployedRole } from '../support/deployed-access';
 import { isAllowed, type AccessRequest } from '../support/iam-evaluation';
@@ -98,6 +100,45 @@ describe('an execution role', () => {
     await expect(may('shop-full-api-execution', 'ecr:PutImage', repository('shop/api'))).resolves.toBe(false);
     await expect(may('shop-full-api-execution', 'ecr:GetAuthorizationToken', '*')).resolves.toBe(true);
     await expect(may('shop-full-log-shipper-execution', 'ecr:GetAuthorizationToken', '*')).resolves.toBe(false);
+  });
+
+  it('pulls from another account and Region exactly its own image, where the owner has the policy of docs/tasks.md', async () => {
+    const [policy = ''] = codeBlocks(readFileSync('docs/tasks.md', 'utf8'), 'json');
+    const ofOwner = parsePolicy(JSON.parse(policy.replaceAll('shop-prod-app', 'shop-full-api2')));
+    const pull = (repository: string, roleName = 'shop-full-api2-execution', resourcePolicy = ofOwner) =>
+      isAllowed({
+        principal: role(roleName).arn,
+        action: 'ecr:BatchGetImage',
+        resource: `arn:aws:ecr:${repository}`,
+        policies: role(roleName).policies,
+        resourcePolicy,
+        context: { 'aws:PrincipalArn': role(roleName).arn },
+      });
+    const app = `eu-west-1:${OTHER_ACCOUNT}:repository/team/app`;
+    await expect(pull(app)).resolves.toBe(true);
+    await expect(pull(`${app}2`)).resolves.toBe(false);
+    await expect(pull(app.replace('eu-west-1', 'ap-northeast-1'))).resolves.toBe(false);
+    await expect(pull(app, 'shop-full-api-execution')).resolves.toBe(false);
+    await expect(pull(app, 'shop-full-api2-execution', parsePolicy(JSON.parse(policy)))).resolves.toBe(false);
+    await expect(may('shop-full-api2-execution', 'ecr:GetAuthorizationToken', '*')).resolves.toBe(true);
+  });
+
+  it('fills the cache of exactly its own image, if that is below a declared prefix', async () => {
+    const repository = (name: string) => `arn:aws:ecr:${HERE}:repository/${name}`;
+    for (const action of ['ecr:BatchGetImage', 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository']) {
+      const fill = (name: string) => may('shop-full-nightly-execution', action, repository(name));
+      await expect(fill('docker-hub/library/busybox')).resolves.toBe(true);
+      await expect(fill('docker-hub/library/nginx')).resolves.toBe(false);
+      await expect(fill('docker-hub/library/busybox/other')).resolves.toBe(false);
+      await expect(fill('shop/api')).resolves.toBe(false);
+    }
+    for (const action of ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository']) {
+      await expect(may('shop-full-api-execution', action, repository('shop/api'))).resolves.toBe(false);
+      await expect(may('shop-full-api2-execution', action, repository('team/app'))).resolves.toBe(false);
+    }
+    await expect(
+      may('shop-full-nightly-execution', 'ecr:TagResource', repository('docker-hub/library/busybox')),
+    ).resolves.toBe(false);
   });
 
   it('writes only its own log', async () => {

@@ -32,6 +32,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
   return environmentConfig({
     application: 'shop',
     imagePolicy: 'pinned',
+    pullThroughCaches: ['docker-hub'],
     executeCommand: false,
     tags: { 'cost-center': '4711' },
     encryptionKey,
@@ -70,7 +71,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
         taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::shop-uploads/api/*'] }],
       },
       api2: {
-        image: 'shop/api2:1.0.0',
+        image: '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2',
         size: SMALL,
         desiredCount: 0,
         secrets: {
@@ -98,7 +99,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     },
     scheduledTasks: {
       nightly: {
-        image: 'shop/nightly:1.0.0',
+        image: 'docker-hub/library/busybox:1.37',
         size: SMALL,
         user: '1000:1000',
         schedule: 'cron(0 3 * * ? *)',

@@ -45,6 +45,22 @@ export function imageRegistry({ region, accountId }: Omit<ArnLocation, 'partitio
 }
 
 /**
+ * Every host of an account's image registry: for IPv4, for both versions of IP, and each with FIPS.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+ * @see https://docs.aws.amazon.com/general/latest/gr/ecr.html
+ */
+export function imageRegistryHosts(location: Omit<ArnLocation, 'partition'>): string[] {
+  const host = imageRegistry(location);
+  const { dnsSuffix, dualStackDnsSuffix } = partition(location.region);
+  // ECR's own domain beside that of the APIs: "on.aws" beside "api.aws".
+  const dualStack = host
+    .replace('.dkr.ecr.', '.dkr-ecr.')
+    .replace(dnsSuffix, dualStackDnsSuffix.replace(/^api\./, 'on.'));
+  return [host, dualStack].flatMap((one) => [one, one.replace(/(?<=\.dkr[.-]ecr)\./, '-fips.')]);
+}
+
+/**
  * The name under which a service acts on somebody's behalf in one Region: `ssm.ap-northeast-1.amazonaws.com`. In China it ends with
  * another domain.
  *

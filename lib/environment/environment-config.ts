@@ -75,6 +75,17 @@ export interface EnvironmentConfig {
   readonly imagePolicy: ImagePolicy;
 
   /**
+   * Prefixes of the account's pull-through cache rules that images of this environment are below: `docker-hub` for
+   * `docker-hub/library/nginx:1.29.3`. The roles that pull such an image may have ECR fetch it, and create exactly its repository.
+   * The rules themselves belong to the account. A prefix is 2 to 30 lower-case letters and digits, with single `.`, `_`, `-` and `/`
+   * between them, and is used by an image.
+   *
+   * @default - none: what is in the account's own registry has been pushed there
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+   */
+  readonly pullThroughCaches?: readonly string[];
+
+  /**
    * Whether Terraform refuses to destroy what contains values or history that cannot be restored: parameters, secrets,
    * the encryption key and the log groups. To tear such an environment down, switch this off first.
    */

@@ -1,14 +1,14 @@
 import { parseArn } from '../aws/arns';
-import { AWS_PARTITIONS, imageRegistry, partitionOf } from '../aws/regions';
+import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
 import { checkContainers } from '../tasks/container-rules';
-import { imagePolicyProblem, imageProblem, pullProblem } from '../tasks/image';
 import { shown } from '../validation/messages';
 import type { HasValidType, Rule } from '../validation/object-schema';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
+import { imageRule, pullThroughCachesRule } from './image-rules';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
 import {
   declarationsRule,
@@ -17,8 +17,6 @@ import {
   runtimeParametersRule,
   storedNameRule,
 } from './secret-rules';
-
-const ANY_ACCOUNT = '0'.repeat(12);
 
 const zonesRule: Rule<Environment> = {
   needs: ['region'],
@@ -62,21 +60,6 @@ function portsOfServices({ services }: Environment, hasValidType: HasValidType):
   );
   return ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) ? new Set(ports) : undefined;
 }
-
-const imageRule: Rule<Environment> = {
-  needs: ['imagePolicy', 'region'],
-  check: (environment, report, hasValidType) => {
-    const { imagePolicy, region } = environment;
-    const registry = imageRegistry({ region, accountId: ANY_ACCOUNT });
-    for (const { path, value: image } of declaredFields('image', environment, hasValidType)) {
-      const wellFormed = imageProblem(image) === undefined;
-      const problem = imagePolicyProblem(image, imagePolicy) ?? pullProblem(image, registry);
-      if (wellFormed && problem !== undefined) {
-        report(`${shown(image)} ${problem}`, path);
-      }
-    }
-  },
-};
 
 /** All taggable resources get the tags, and EventBridge Scheduler's are narrower than those of others. */
 const scheduleTagsRule: Rule<Environment> = {
@@ -154,6 +137,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   zonesRule,
   broadNetworkRule,
   imageRule,
+  pullThroughCachesRule,
   containersRule,
   permissionPartitionRule,
   tagsRule,

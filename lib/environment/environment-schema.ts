@@ -8,6 +8,7 @@ import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
 import type { StateBackend } from '../state/state-backend';
+import { cachePrefixProblem } from '../tasks/pull-through-caches';
 import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
@@ -26,6 +27,7 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   executeCommand: z.boolean(),
   imagePolicy: z.enum(['any', 'pinned', 'digest']),
+  pullThroughCaches: z.array(text(cachePrefixProblem)).optional(),
   deletionProtection: z.boolean(),
   encryptionKey: encryptionKeySchema,
   services: mapOf(serviceSchema, workloadNameProblem),

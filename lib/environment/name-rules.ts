@@ -1,6 +1,6 @@
 import { securityGroupName, workloadNames, type EnvironmentIdentity } from '../naming/names';
 import { reservedProblem } from '../secrets/secret-name-rules';
-import { OWN_REPOSITORY } from '../tasks/image';
+import { ECR_REPOSITORY } from '../tasks/image';
 import type { Check } from '../validation/fields';
 import { shown } from '../validation/messages';
 import type { Rule } from '../validation/object-schema';
@@ -17,7 +17,7 @@ export const applicationProblem: Check<string> = (application) => {
   if (!/^[a-z][a-z0-9_-]{1,31}$/.test(application)) {
     return 'must be 2 to 32 lower-case letters, digits, "-" and "_", starting with a letter';
   }
-  if (!OWN_REPOSITORY.test(application)) {
+  if (!ECR_REPOSITORY.test(application)) {
     return 'cannot name an ECR repository: it must have no two "-" or "_" in a row, and none at the end';
   }
   return reservedProblem(application);

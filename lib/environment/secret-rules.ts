@@ -242,7 +242,8 @@ function wellTypedEntries<T>(
   );
 }
 
-function pathsAbove(name: string): string[] {
+/** What is above a name in its hierarchy: `a` and `a/b` of `a/b/c`. */
+export function pathsAbove(name: string): string[] {
   const parts = name.split('/');
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }

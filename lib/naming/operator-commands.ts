@@ -82,7 +82,10 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
       aws(`ecs delete-service --cluster ${cluster} --service ${service} --force`),
     deleteSchedule: (group: string, schedule: string) =>
       aws(`scheduler delete-schedule --group-name ${group} --name ${schedule}`),
-    listImages: (repository: string) => `aws ecr describe-images --repository-name ${repository} --region ${region}`,
+    /** @param registry - where the repository is, if not in the environment's account and Region */
+    listImages: (repository: string, registry?: { readonly accountId: string; readonly region: string }) =>
+      `aws ecr describe-images ${registry === undefined ? '' : `--registry-id ${registry.accountId} `}` +
+      `--repository-name ${repository} --region ${registry?.region ?? region}`,
     inspectImage: (image: string) => `docker manifest inspect ${image}`,
   };
 }

@@ -5,8 +5,10 @@ import type { PublicText } from '../validation/harmless-text';
 /** What a container of a task runs, and what it gets. */
 export interface ContainerConfig {
   /**
-   * The image, as `repository:tag` or `repository@sha256:…` in the account's own ECR registry; or, with a registry host in front
-   * (`public.ecr.aws/nginx/nginx:1.29.3`), in a public registry.
+   * The image, as `repository:tag` or `repository@sha256:…` in the account's own ECR registry; or, with a registry host in front, in
+   * that of another account or Region (`210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2`), whose owner must allow it, or in
+   * another registry (`public.ecr.aws/nginx/nginx:1.29.3`). At most 255 characters, not counting the digest. A registry by a private
+   * address or name is refused: Fargate cannot pull from it.
    */
   readonly image: string;
 

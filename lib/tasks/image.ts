@@ -1,4 +1,6 @@
+import { imageRegistry, partitionOf } from '../aws/regions';
 import { shown } from '../validation/messages';
+import { ecrRegistry, registryProblem, unreachableProblem, type EcrRegistry } from './image-registry';
 
 /**
  * Which image references an environment accepts:
@@ -17,6 +19,13 @@ export interface ImageReference {
    * @default - the ECR registry of the account and Region that it is deployed to
    */
   readonly registry?: string;
+
+  /**
+   * Whose registry of ECR the host is.
+   *
+   * @default - it is not one of ECR, or there is no host
+   */
+  readonly ecr?: EcrRegistry;
 
   /** Path of the repository in its registry, without tag and digest. */
   readonly repository: string;
@@ -41,17 +50,10 @@ export interface ImageReference {
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
  */
-export const OWN_REPOSITORY = /^(?=..)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+export const ECR_REPOSITORY = /^(?=..)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
 /** @see https://github.com/distribution/reference/blob/main/reference.go */
 const EXTERNAL_REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-const REGISTRY =
-  /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d{1,5})?$/;
-/** An ECR registry of any account, in every form of its host name. */
-const PRIVATE_ECR =
-  /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn))(?::\d+)?$/i;
-/** Hosts that mean whatever machine asks. */
-const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|0\.0\.0\.0)(?::\d+)?$/i;
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 const MAXIMUM_IMAGE = 255;
 const TAG = /^\w[\w.-]{0,127}$/;
@@ -83,16 +85,14 @@ export function imageProblem(reference: string): string | undefined {
   if (length > MAXIMUM_IMAGE) {
     return `has ${length} characters; at most ${MAXIMUM_IMAGE} are allowed, not counting the digest`;
   }
-  if (image.registry !== undefined && !REGISTRY.test(image.registry)) {
-    return `names a registry that is not a host name: ${shown(image.registry)}`;
-  }
-  if (image.registry !== undefined && PRIVATE_ECR.test(image.registry)) {
-    return 'names a private ECR registry. The role may pull only from the account\'s own one: write "repository:tag"';
+  const ofRegistry = image.registry === undefined ? undefined : registryProblem(image.registry);
+  if (ofRegistry !== undefined) {
+    return ofRegistry;
   }
   if (image.repository !== image.repository.toLowerCase()) {
     return 'must have a repository in lower case';
   }
-  if (!(image.registry === undefined ? OWN_REPOSITORY : EXTERNAL_REPOSITORY).test(image.repository)) {
+  if (!(isInEcr(image) ? ECR_REPOSITORY : EXTERNAL_REPOSITORY).test(image.repository)) {
     return 'must have a repository of lower-case letters and digits, separated by single ".", "_", "-" or "/"';
   }
   if (image.tag !== undefined && !TAG.test(image.tag)) {
@@ -111,17 +111,37 @@ function digestProblem(digest: string): string | undefined {
   return `must have a digest of "sha256:" and 64 lower-case hexadecimal digits${given}`;
 }
 
-/** Why Fargate cannot pull an image of a valid reference, put together with the registry that it is in if it names none. */
-export function pullProblem(reference: string, ownRegistry: string): string | undefined {
-  if (LOOPBACK.test(split(reference).registry ?? '')) {
-    return 'names a registry of the machine itself, which has none on Fargate: push the image to one that it can reach';
+/** Why Fargate cannot pull an image of a valid reference; nothing if it can. */
+export function pullProblem(reference: string, own: EcrRegistry): string | undefined {
+  const { registry, ecr } = split(reference);
+  if (registry !== undefined) {
+    return unreachableProblem(registry) ?? (ecr && partitionProblem(ecr, own));
   }
-  const full = imageWithRegistry(reference, ownRegistry);
-  const over = withoutDigest(full).length - MAXIMUM_IMAGE;
+  const ownRegistry = imageRegistry(own);
+  const over = withoutDigest(imageWithRegistry(reference, ownRegistry)).length - MAXIMUM_IMAGE;
   return over > 0
     ? `has, with the registry ${ownRegistry}, ${MAXIMUM_IMAGE + over} characters; at most ${MAXIMUM_IMAGE} are allowed, not counting ` +
         `the digest: shorten it by ${over}`
     : undefined;
+}
+
+/** A role has no rights in another partition, whatever the repository's policy says. */
+function partitionProblem(ecr: EcrRegistry, own: EcrRegistry): string | undefined {
+  const [there, here] = [partitionOf(ecr.region), partitionOf(own.region)];
+  return there === here
+    ? undefined
+    : `is in ${ecr.region}, a Region of the partition ${there ?? 'aws'}, where roles of ${here ?? 'aws'} have no rights: ` +
+        'copy it to a registry of the own partition';
+}
+
+/** Whether ECS needs rights to pull an image: it is in the own registry of ECR, or in somebody else's. */
+export function isInEcr({ registry, ecr }: ImageReference): boolean {
+  return registry === undefined || ecr !== undefined;
+}
+
+/** Whether an image is in the registry of an account and Region, named or not. */
+export function isOwnImage({ registry, ecr }: ImageReference, own: Partial<EcrRegistry>): boolean {
+  return registry === undefined || (ecr?.region === own.region && ecr?.accountId === own.accountId);
 }
 
 function withoutDigest(reference: string): string {
@@ -150,8 +170,10 @@ function split(reference: string): ImageReference {
   const external = host === 'localhost' || /[.:]/.test(host);
   const path = external ? named.slice(slash + 1) : named;
   const colon = path.indexOf(':');
+  const ecr = external ? ecrRegistry(host) : undefined;
   return {
     ...(external ? { registry: host } : {}),
+    ...(ecr && { ecr }),
     repository: colon === -1 ? path : path.slice(0, colon),
     ...(colon === -1 ? {} : { tag: path.slice(colon + 1) }),
     ...(digests.length === 0 ? {} : { digest: digests.join('@') }),

@@ -4,7 +4,8 @@ import { regionalServiceName } from '../aws/regions';
 import { workloadNames, type EnvironmentIdentity } from '../naming/names';
 import { parameterPath } from '../secrets/secret-names';
 import { RUNTIME_READ_ACTION, RUNTIME_STORE, SECRET_STORES } from '../secrets/secret-stores';
-import { parseImage } from './image';
+import { isInEcr, parseImage, type ImageReference } from './image';
+import { isCached } from './pull-through-caches';
 import { secretStatements, type PolicyReferences } from './secret-statements';
 import { declaredContainers, opensExecChannels, type TaskEnvironment, type Workload } from './workload';
 
@@ -15,14 +16,14 @@ import { declaredContainers, opensExecChannels, type TaskEnvironment, type Workl
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function executionPolicy(
-  environment: EnvironmentIdentity,
+  environment: TaskEnvironment,
   workload: Workload,
   references: PolicyReferences,
 ): PolicyDocument {
   const { location } = references;
   const { logGroup } = workloadNames(environment, workload.name);
   return policyDocument([
-    ...pullImage(workload, location),
+    ...pullImages(environment, workload, location),
     {
       Sid: 'WriteLog',
       Effect: 'Allow',
@@ -53,24 +54,44 @@ export function taskPolicy(
   ]);
 }
 
-function pullImage(workload: Workload, location: ArnLocation): PolicyStatement[] {
-  const images = declaredContainers(workload).map(({ config }) => parseImage(config.image));
-  const repositories = new Set(
-    images.flatMap(({ registry, repository }) => (registry === undefined ? repository : [])),
-  );
-  if (repositories.size === 0) {
+function pullImages(environment: TaskEnvironment, workload: Workload, location: ArnLocation): PolicyStatement[] {
+  // By their names and not by their ARNs, which in a stack are tokens: their text is not the same in every synth.
+  const images = declaredContainers(workload)
+    .map(({ config }) => parseImage(config.image))
+    .filter(isInEcr)
+    .sort((a, b) => (fullName(a) < fullName(b) ? -1 : 1));
+  if (images.length === 0) {
     return [];
   }
+  const repositoriesOf = (some: readonly ImageReference[]) => [
+    ...new Set(some.map(({ ecr, repository }) => arn({ ...location, ...ecr }, 'ecr', `repository/${repository}`))),
+  ];
+  const cached = images.filter((image) => isCached(image, environment));
   return [
     {
       Sid: 'PullImage',
       Effect: 'Allow',
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      Resource: [...repositories].sort().map((repository) => arn(location, 'ecr', `repository/${repository}`)),
+      Resource: repositoriesOf(images),
     },
+    ...(cached.length > 0 ? [fillCache(repositoriesOf(cached))] : []),
     // The one action that applies to no resource: it logs in to the registry, and gives access to no image.
     { Sid: 'LogInToRegistry', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
   ];
+}
+
+function fullName({ registry = '', repository }: ImageReference): string {
+  return `${registry}/${repository}`;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html */
+function fillCache(repositories: readonly string[]): PolicyStatement {
+  return {
+    Sid: 'FillCache',
+    Effect: 'Allow',
+    Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+    Resource: repositories,
+  };
 }
 
 function readRuntimeParameters(

@@ -9,6 +9,20 @@ export interface TaskEnvironment extends EnvironmentIdentity {
   /** AWS Region. */
   readonly region: string;
 
+  /**
+   * Its only AWS account.
+   *
+   * @default - any account
+   */
+  readonly accountId?: string;
+
+  /**
+   * Prefixes of the repositories that ECR fills from other registries.
+   *
+   * @default - none
+   */
+  readonly pullThroughCaches?: readonly string[];
+
   /** Whether operators may open a shell in the containers of services (ECS Exec). */
   readonly executeCommand: boolean;
 

@@ -1,5 +1,6 @@
-import { imagePolicyProblem, imageProblem, parseImage } from '../../../lib/tasks/image';
+import { imagePolicyProblem, imageProblem, isOwnImage, parseImage } from '../../../lib/tasks/image';
 import { problemsWith, problemsWithService } from '../../support/configuration-problems';
+import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -14,8 +15,13 @@ describe('an image reference', () => {
     ['localhost/app', { registry: 'localhost', repository: 'app' }],
     ['registry:5000/app:1', { registry: 'registry:5000', repository: 'app', tag: '1' }],
     [
-      '123456789012.dkr.ecr.example.com/app:1',
-      { registry: '123456789012.dkr.ecr.example.com', repository: 'app', tag: '1' },
+      '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2',
+      {
+        registry: '210987654321.dkr.ecr.eu-west-1.amazonaws.com',
+        ecr: { accountId: '210987654321', region: 'eu-west-1' },
+        repository: 'team/app',
+        tag: '1.2',
+      },
     ],
     ['docker.io/a__b/c--d', { registry: 'docker.io', repository: 'a__b/c--d' }],
   ])('%s is taken apart', (reference, image) => {
@@ -40,11 +46,9 @@ describe('an image reference', () => {
     [`app@${digest}@${digest}`, 'a digest of'],
     ['-x.example.com/app', 'not a host name'],
     ['https://example.com/app', 'not a host name'],
-    ['123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/app:1', 'write "repository:tag"'],
-    ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/app:1', 'a private ECR registry'],
-    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app:1', 'a private ECR registry'],
-    ['123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/app:1', 'a private ECR registry'],
-    ['123456789012.dkr-ecr.us-east-1.on.aws/app:1', 'a private ECR registry'],
+    // ECR has narrower names for repositories than others do: no "__", no "--", at least 2 characters.
+    ['210987654321.dkr.ecr.eu-west-1.amazonaws.com/app__x', 'repository of lower-case'],
+    ['210987654321.dkr.ecr.eu-west-1.amazonaws.com/a', 'repository of lower-case'],
     ['app 1', 'repository of lower-case'],
     ['a'.repeat(256), 'at most 255 are allowed'],
     [`registry.example.com/${'a'.repeat(235)}`, 'at most 255 are allowed'],
@@ -92,14 +96,47 @@ describe('an image of the own registry', () => {
   });
 });
 
-test.each(['localhost/app', 'localhost:5000/app:1', '127.0.0.1:5000/app', 'LOCALHOST:5000/app', '0.0.0.0:5000/app'])(
-  '%s is on no machine of Fargate',
-  (image) => {
-    expect(problemsWithService({ image })).toEqual([
-      `image: "${image}" names a registry of the machine itself, which has none on Fargate: push the image to one that it can reach`,
-    ]);
-  },
-);
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+describe('an image of ECR', () => {
+  test.each([
+    ['cn-north-1', '210987654321.dkr.ecr.cn-northwest-1.amazonaws.com.cn/app:1', []],
+    ['us-gov-west-1', '210987654321.dkr.ecr.us-gov-east-1.amazonaws.com/app:1', []],
+    ['us-gov-west-1', '210987654321.dkr.ecr.us-east-1.amazonaws.com/app:1', ['us-east-1', 'aws', 'aws-us-gov']],
+    ['us-east-1', '210987654321.dkr.ecr.us-gov-east-1.amazonaws.com/app:1', ['us-gov-east-1', 'aws-us-gov', 'aws']],
+    ['us-east-1', '210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn/app:1', ['cn-north-1', 'aws-cn', 'aws']],
+    [
+      'us-east-1',
+      '210987654321.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu/app:1',
+      ['eusc-de-east-1', 'aws-eusc', 'aws'],
+    ],
+  ])('is pulled in %s, if it is in the same partition: %s', (region, image, [there, partition, own]) => {
+    const { network, ...rest } = environmentConfig();
+    const publicSubnets = network.publicSubnets.map((subnet, index) => ({
+      ...subnet,
+      availabilityZone: `${region}${'ab'[index] ?? ''}`,
+    }));
+    const services = { web: serviceDefinition({ image }) };
+    expect(problemsWith({ ...rest, region, network: { ...network, publicSubnets }, services })).toEqual(
+      there === undefined
+        ? []
+        : [
+            expect.stringContaining(
+              `is in ${there}, a Region of the partition ${String(partition)}, where roles of ${String(own)} have no rights`,
+            ),
+          ],
+    );
+  });
+
+  test('is the own one, if it names the account and Region of the environment', () => {
+    const image = parseImage('123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1');
+    expect(isOwnImage(parseImage('app:1'), { region: 'us-east-1' })).toBe(true);
+    expect(isOwnImage(image, { region: 'us-east-1', accountId: '123456789012' })).toBe(true);
+    expect(isOwnImage(image, { region: 'us-east-2', accountId: '123456789012' })).toBe(false);
+    expect(isOwnImage(image, { region: 'us-east-1', accountId: '210987654321' })).toBe(false);
+    expect(isOwnImage(image, { region: 'us-east-1' })).toBe(false);
+    expect(isOwnImage(parseImage('public.ecr.aws/nginx/nginx:1'), { region: 'us-east-1' })).toBe(false);
+  });
+});
 
 describe('an image policy', () => {
   test.each([
@@ -113,6 +150,10 @@ describe('an image policy', () => {
     ['digest', 'app:1', false],
     ['digest', 'public.ecr.aws/nginx/nginx:1', false],
     ['digest', `app@${digest}`, true],
+    ['pinned', '210987654321.dkr.ecr.eu-west-1.amazonaws.com/app', false],
+    ['pinned', 'registry.example.com:5000/app:latest', false],
+    ['pinned', 'registry.example.com:5000/app', false],
+    ['pinned', 'registry.example.com:5000/app:1', true],
   ] as const)('%s, of %s: %s', (policy, reference, accepted) => {
     expect(imagePolicyProblem(reference, policy) === undefined).toBe(accepted);
   });

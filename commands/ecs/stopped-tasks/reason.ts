@@ -1,7 +1,7 @@
 import type { Environment } from '../../../lib/environment/environment';
 import { workloadNames } from '../../../lib/naming/names';
 import { operatorCommands } from '../../../lib/naming/operator-commands';
-import { parseImage } from '../../../lib/tasks/image';
+import { isInEcr, parseImage } from '../../../lib/tasks/image';
 import type { Workload } from '../../../lib/tasks/workload';
 
 /** Why a task stopped, in words, and what to do about it. */
@@ -25,11 +25,13 @@ export interface Reason {
 /** The commands that explanations recommend. */
 export function remedies({ environment, workload }: TaskContext) {
   const commands = operatorCommands(environment);
-  const { registry, repository } = parseImage(workload.config.image);
+  const image = parseImage(workload.config.image);
   return {
     ...commands,
     log: commands.recentLog(workloadNames(environment, workload.name).logGroup),
-    images: registry === undefined ? commands.listImages(repository) : commands.inspectImage(workload.config.image),
+    images: isInEcr(image)
+      ? commands.listImages(image.repository, image.ecr)
+      : commands.inspectImage(workload.config.image),
   };
 }
 

@@ -45,6 +45,14 @@ export const START_REASONS: readonly Reason[] = [
     }),
   },
   {
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+    pattern: /perform: (ecr:(?:BatchImportUpstreamImage|CreateRepository))/,
+    explain: ({ input, 1: action = '' }, context) => ({
+      what: `The execution role may not have ECR fetch the image ${imageNamed(input, context.workload)}: it lacks ${action}`,
+      remedy: `Name the prefix of the pull-through cache in \`pullThroughCaches\`, and deploy: ${remedies(context).deploy}`,
+    }),
+  },
+  {
     pattern: /perform: (ecr:\w+)|pull access denied|403 Forbidden|role has the permissions to pull|no basic auth/,
     explain: ({ input, 1: action }, context) => ({
       what: `The execution role may not pull the image ${imageNamed(input, context.workload)}${action === undefined ? '' : `: it lacks ${action}`}`,

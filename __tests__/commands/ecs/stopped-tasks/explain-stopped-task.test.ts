@@ -181,6 +181,12 @@ describe('the reason of a task that stopped is explained:', () => {
       'npx cdktf deploy dev',
     ],
     [
+      'an image that a pull-through cache has not fetched yet',
+      `CannotPullContainerError: AccessDeniedException: User: ${ROLE} is not authorized to perform: ecr:BatchImportUpstreamImage on resource: arn:aws:ecr:ap-northeast-1:123456789012:repository/shop because no identity-based policy allows the ecr:BatchImportUpstreamImage action`,
+      'The execution role may not have ECR fetch the image shop:1.0.0: it lacks ecr:BatchImportUpstreamImage',
+      'pullThroughCaches',
+    ],
+    [
       'an image that another registry keeps for others',
       'CannotPullContainerError: ref pull has been retried 1 time(s): failed to pull and unpack image "123456789.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0": failed to resolve reference: unexpected status code 403 Forbidden',
       'The execution role may not pull the image shop:1.0.0',
@@ -316,6 +322,15 @@ describe('the reason of a task that stopped is explained:', () => {
       expect(pull('shop/metrics:2.0.0')).toContain('may not pull the image shop/metrics:2.0.0');
       expect(pull('shop:1.0.0')).toContain('may not pull the image shop:1.0.0');
     });
+  });
+
+  it('where to look for an image of another account', () => {
+    const image = '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2';
+    const [foreign = fail()] = serviceWorkloads({ ...environment, services: { web: serviceDefinition({ image }) } });
+    const task = stopped({ stoppedReason: 'CannotPullContainerError: manifest unknown' });
+    expect(explainStoppedTask(task, { environment, workload: foreign }).remedy).toContain(
+      'aws ecr describe-images --registry-id 210987654321 --repository-name team/app --region eu-west-1',
+    );
   });
 
   it('a reason that nobody knows, in the words of ECS', () => {
