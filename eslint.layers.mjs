@@ -47,6 +47,7 @@ const FLOORS = {
           'fargate-task-definition',
           'image',
           'pull-through-caches',
+          'registry-credentials',
           'secret-files-writer',
           'secret-statements',
           'task-config',

@@ -21,10 +21,11 @@ const payment = existingSecret('arn:aws:secretsmanager:ap-northeast-1:4444555566
   format: 'json',
 });
 
-/** Every form of secret in one environment: two services and a scheduled task that share some of them. */
+/** Every form of secret, and of image, in one environment: two services and a scheduled task that share some of them. */
 export const everything: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'everything',
+  pullThroughCaches: ['docker-hub'],
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
   parameters: [parameter('feature/search/api-url'), parameter('feature/search/api-key', { tier: 'Advanced' })],
   services: {
@@ -63,6 +64,12 @@ export const everything: EnvironmentConfig = {
         PARTNER: existingSecret('shared/partner'),
         VIRGINIA_PARTNER: existingSecret('shared/partner', { region: 'us-east-1' }),
         PAYMENT_TOKEN: select(payment, { jsonKey: 'token' }),
+      },
+      sidecars: {
+        // No container gets these credentials: ECS pulls the image with them.
+        agent: { image: 'registry.example.com/agent:1.4.0', registryCredentials: existingSecret('shared/registry') },
+        scanner: { image: '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/scanner:1.2' }, // Of another account.
+        cache: { image: 'docker-hub/library/memcached:1.6.39' }, // Fetched by ECR from Docker Hub.
       },
     },
   },

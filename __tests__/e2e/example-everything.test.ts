@@ -77,6 +77,14 @@ test('what is declared to be plain is a String, and what is declared to be gener
   expect(example.valueOf('/everything/dev/session-key')).toMatch(/^[A-Za-z0-9]{48}$/);
 });
 
+test('no container has the credentials with which an image is pulled', () => {
+  const { username, password } = JSON.parse(example.valueOf('shared/registry')) as Record<string, unknown>;
+  expect([username, password]).toEqual([expect.stringMatching(/^rehearsal-/), expect.stringMatching(/^rehearsal-/)]);
+  for (const { pid } of example.rehearsal.services) {
+    expect(Object.values(processEnvironment(pid)).join('\n')).not.toContain(password);
+  }
+});
+
 test('check finds nothing, neither in metadata nor in values', async () => {
   const { stdout, exitCode } = await example.secrets(['check', 'dev', '--deep', '--json']);
   expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, findings: [], unchecked: [] });
@@ -103,7 +111,7 @@ test('generate replaces what is named, shows nothing of it, and has nothing to d
 
 test('no value of any form is left in what was synthesized, planned, logged or kept as state', async () => {
   const { inventory } = example.rehearsal.session;
-  expect(inventory).toHaveLength(12);
+  expect(inventory).toHaveLength(13);
   for (const { source, storedName } of inventory) {
     expect(await example.filesHolding(storedName)).not.toEqual([]);
     const traces = telltales(example.versionsOf(placedName(source, storedName)));
@@ -115,5 +123,10 @@ test('no value of any form is left in what was synthesized, planned, logged or k
 });
 
 test('is destroyed without a trace, but for what somebody else owns', async () => {
-  expect(await example.destroy()).toEqual(['/shared/endpoint', '/shared/license-key', 'shared/partner']);
+  expect(await example.destroy()).toEqual([
+    '/shared/endpoint',
+    '/shared/license-key',
+    'shared/partner',
+    'shared/registry',
+  ]);
 });

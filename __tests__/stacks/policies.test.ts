@@ -154,15 +154,22 @@ describe('an execution role', () => {
   it('is given to the containers whose secrets it reads, and to no others', () => {
     const secretsSchema = z.array(z.object({ valueFrom: z.string() })).default([]);
     const containers = z.array(
-      z.object({ secrets: secretsSchema, logConfiguration: z.object({ secretOptions: secretsSchema }) }),
+      z.object({
+        secrets: secretsSchema,
+        logConfiguration: z.object({ secretOptions: secretsSchema }),
+        repositoryCredentials: z.object({ credentialsParameter: z.string() }).optional(),
+      }),
     );
     const injected = stacks.flatMap((stack) =>
       stack.resources('aws_ecs_task_definition').map((task) => {
         const valuesFrom = containers
           .parse(task.json('container_definitions'))
-          .flatMap(({ secrets, logConfiguration }) => [...secrets, ...logConfiguration.secretOptions]);
+          .flatMap(({ secrets, logConfiguration, repositoryCredentials }) => [
+            ...[...secrets, ...logConfiguration.secretOptions].map(({ valueFrom }) => valueFrom),
+            ...(repositoryCredentials ? [repositoryCredentials.credentialsParameter] : []),
+          ]);
         // Behind the seventh colon of a secret's ARN is what is selected of it.
-        const arns = valuesFrom.map(({ valueFrom }) => valueFrom.split(':').slice(0, 7).join(':'));
+        const arns = valuesFrom.map((valueFrom) => valueFrom.split(':').slice(0, 7).join(':'));
         return [task.text('execution_role_arn').replace(/^.*\//, ''), new Set(arns)] as const;
       }),
     );

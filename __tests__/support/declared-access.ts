@@ -34,7 +34,8 @@ export function declaredAccess(
     const role = `${config.application}-${environment}-${name}`;
     const containers = [application, ...Object.values(sidecars), ...(logRouter ? [logRouter] : [])];
     const sources = [
-      ...containers.flatMap(({ secrets = {}, secretFiles = {} }) => [
+      ...containers.flatMap(({ secrets = {}, secretFiles = {}, registryCredentials }) => [
+        ...(registryCredentials ? [registryCredentials] : []),
         ...Object.values(secrets),
         ...Object.values(secretFiles).map(({ source }) => source),
       ]),

@@ -74,6 +74,13 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
         image: '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2',
         size: SMALL,
         desiredCount: 0,
+        sidecars: {
+          agent: { image: 'registry.example.com/agent:1.0.0', registryCredentials: secretsManager('registry') },
+          scanner: {
+            image: 'registry.example.com:5000/scanner:1.0.0',
+            registryCredentials: existingSecret('shared/registry', { keyArn: OTHERS_KEY }),
+          },
+        },
         secrets: {
           API_TOKEN: parameter('api2'),
           DATABASE_BEFORE: select(database, { versionStage: 'AWSPREVIOUS' }),

@@ -42,7 +42,7 @@ export interface AccessRow {
    */
   readonly selector?: SecretSelector;
   readonly delivery: SecretUse['delivery'];
-  /** The variable that contains the value, the path of the file, or the path in Parameter Store; or the option of the logs. */
+  /** The variable that contains the value, the path of the file, or the path in Parameter Store; or the option of the logs, or the registry. */
   readonly variable: string;
   /**
    * Of the file, or in Parameter Store.
@@ -71,6 +71,7 @@ function declaredRow(environment: Environment, { storedName }: DeclaredSecret, u
   const paths = {
     variable: undefined,
     logOption: undefined,
+    registry: undefined,
     file: `${SECRET_FILES_DIRECTORY}/${secretFiles[variable]?.fileName ?? ''}`,
     runtime: parameterPath(environment, runtimeParameters),
   };

@@ -26,6 +26,7 @@ function cells(row: AccessRow): string[] {
     variable: `variable ${code(variable)}`,
     file: `file ${code(path ?? '')}, path in ${code(variable)}`,
     logOption: `option ${code(variable)} of the logs`,
+    registry: `nothing: ECS logs in to ${code(variable)} with it`,
     runtime: `read at run time, path in ${code(variable)}`,
   };
   const what = row.selector === undefined ? 'all' : code(part(row));

@@ -9,6 +9,7 @@ const MEANS = {
   variable: 'variable',
   file: 'file, path in',
   logOption: 'option of the logs',
+  registry: 'nothing: ECS logs in with it to',
   runtime: 'read at run time, path in',
 } as const;
 

@@ -3,7 +3,16 @@ import { isObject } from '../../lib/validation/object-schema';
 
 /** What decides what a container runs, and what it gets besides variables. */
 const COMPARED = [
-  ...(['image', 'essential', 'entryPoint', 'command', 'workingDirectory', 'user', 'environmentFiles'] as const),
+  ...([
+    'image',
+    'repositoryCredentials',
+    'essential',
+    'entryPoint',
+    'command',
+    'workingDirectory',
+    'user',
+    'environmentFiles',
+  ] as const),
   ...(['mountPoints', 'volumesFrom', 'dependsOn', 'credentialSpecs', 'firelensConfiguration'] as const),
 ];
 

@@ -48,6 +48,8 @@ function generatedValue(source: SecretSource, keys: readonly string[]): string {
   switch (source.format ?? 'text') {
     case 'google-service-account':
       return JSON.stringify({ ...googleServiceAccount(), ...selected });
+    case 'registry-credentials':
+      return JSON.stringify({ username: generatedText(), password: generatedText(), ...selected });
     case 'pem':
       return pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
     case 'json':

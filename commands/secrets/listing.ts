@@ -14,7 +14,13 @@ export const STATE_STYLES = {
   hidden: 'yellow',
 } as const satisfies Record<SecretState, string>;
 
-const FORM_TITLES = { variable: 'variable', file: 'file', logOption: 'log option', runtime: 'run time' } as const;
+const FORM_TITLES = {
+  variable: 'variable',
+  file: 'file',
+  logOption: 'log option',
+  runtime: 'run time',
+  registry: 'registry',
+} as const;
 
 /** Explains the state that does not explain itself. */
 export const CREATED_LEGEND =

@@ -89,6 +89,7 @@ const FORMATS: Readonly<Record<SecretFormat, (value: string) => string[]>> = {
     return 'problem' in parsed ? [parsed.problem] : [];
   },
   'google-service-account': googleServiceAccountProblems,
+  'registry-credentials': registryCredentialsProblems,
   pem: pemProblems,
 };
 
@@ -113,6 +114,23 @@ function googleServiceAccountProblems(value: string): string[] {
       ? pemProblems(privateKey).map((problem) => `has a "private_key" that ${problem}`)
       : []),
   ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html */
+function registryCredentialsProblems(value: string): string[] {
+  const credentials = parseJsonObject(value);
+  if (credentials === undefined) {
+    return ['is not a JSON object with the "username" and "password" of a registry'];
+  }
+  return ['username', 'password'].flatMap((field) => {
+    const given = credentials.get(field);
+    if (given === undefined) {
+      return [`lacks "${field}", with which ECS logs in to the registry`];
+    }
+    return typeof given === 'string'
+      ? jsonKeyProblems(given).map((problem) => `has a "${field}" that ${problem}`)
+      : [`has a "${field}" that is not text`];
+  });
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7468 */

@@ -8,7 +8,8 @@ import {
 import { withoutSelector } from '../secrets/secret-selector';
 import type { SecretSource } from '../secrets/secret-source';
 import { RUNTIME_STORE } from '../secrets/secret-stores';
-import { injectedSecrets, type SecretUse, type Workload } from '../tasks/workload';
+import { CREDENTIALS_FORMAT } from '../tasks/registry-credentials';
+import { startSecrets, type SecretUse, type Workload } from '../tasks/workload';
 import type { Environment } from './environment';
 import { workloads } from './workloads';
 
@@ -34,7 +35,7 @@ export function secretInventory(environment: Environment): DeclaredSecret[] {
   };
 
   environment.parameters?.forEach(entry);
-  for (const use of all.flatMap(injectedSecrets)) {
+  for (const use of all.flatMap(startSecrets)) {
     entry(use.source).uses.push(use);
   }
   for (const workload of all) {
@@ -55,7 +56,14 @@ export function secretInventory(environment: Environment): DeclaredSecret[] {
       }
     }
   }
-  return [...inventory.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
+  return [...inventory.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => withFormatOfUses(secret));
+}
+
+/** What ECS logs in to a registry with has one format, declared or not. */
+function withFormatOfUses(secret: DeclaredSecret): DeclaredSecret {
+  return secret.uses.some(({ delivery }) => delivery === 'registry')
+    ? { ...secret, source: { ...secret.source, format: CREDENTIALS_FORMAT } }
+    : secret;
 }
 
 /** The parameters that an application reads at run time. */
@@ -75,6 +83,7 @@ export function describeUse({ workload, container, delivery, variable }: SecretU
     file: `file of ${variable}`,
     logOption: `log option ${variable}`,
     runtime: 'run time',
+    registry: `login to ${variable}`,
   }[delivery];
   return `${describeContainer(workload, container)}: ${target}`;
 }

@@ -32,6 +32,9 @@ export function declarations(environment: Environment, hasValidType: HasValidTyp
         path: at,
         source,
       })),
+      ...(config.registryCredentials !== undefined && hasValidType(...path, 'registryCredentials')
+        ? [{ path: [...path, 'registryCredentials'], source: config.registryCredentials }]
+        : []),
       ...wellTypedEntries(config.secretOptions, [...path, 'secretOptions'], hasValidType).map(([at, source]) => ({
         path: at,
         source,

@@ -47,6 +47,7 @@ const NOT_RANDOM: Readonly<Record<Exclude<SecretFormat, 'text'>, string>> = {
   json: 'only some values in JSON are; declare each of those by itself, as text',
   pem: 'a key or certificate has a form of its own; make it with a tool such as openssl, and set it',
   'google-service-account': 'Google makes such keys; download one, and set it',
+  'registry-credentials': 'the registry gives them; set those',
 };
 
 export const generatedFormatRule: Rule<Generated & { readonly format?: SecretFormat }> = {

@@ -38,7 +38,7 @@ type Kind<S, Ownership> = Extract<S, { ownership: Ownership }>;
 const VERSION_STAGES = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
 
 const settings = {
-  format: z.enum(['text', 'json', 'google-service-account', 'pem']).optional(),
+  format: z.enum(['text', 'json', 'google-service-account', 'registry-credentials', 'pem']).optional(),
   rollout: wholeNumber(0).optional(),
 };
 

@@ -2,7 +2,7 @@ import type { PublicText } from '../validation/harmless-text';
 import type { GeneratedValue } from './generated-value';
 
 /** What a value must look like; checked by the commands that write it, never by Terraform. */
-export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'pem';
+export type SecretFormat = 'text' | 'json' | 'google-service-account' | 'registry-credentials' | 'pem';
 
 /** Where a secret comes from. Made by one of the functions below. */
 export type SecretSource = ParameterSource | SecretsManagerSource;

@@ -1,5 +1,5 @@
 import type { SecretFile } from '../secrets/secret-file';
-import type { SecretSource } from '../secrets/secret-source';
+import type { SecretsManagerSource, SecretSource } from '../secrets/secret-source';
 import type { PublicText } from '../validation/harmless-text';
 
 /** What a container of a task runs, and what it gets. */
@@ -11,6 +11,15 @@ export interface ContainerConfig {
    * address or name is refused: Fargate cannot pull from it.
    */
   readonly image: string;
+
+  /**
+   * What ECS logs in with, where the image is in a private registry other than ECR: a secret of Secrets Manager, as a whole and in its
+   * current version, that is JSON with `username` and `password`. No container gets it.
+   *
+   * @default - ECS pulls without a login; from ECR, with the execution role
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+   */
+  readonly registryCredentials?: SecretsManagerSource;
 
   /**
    * The program that is started, with its first arguments, in place of the image's entry point. As readable as `command`.

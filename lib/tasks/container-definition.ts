@@ -11,6 +11,7 @@ import type { SecretUse } from './workload';
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  readonly repositoryCredentials?: { readonly credentialsParameter: string };
   readonly essential: boolean;
   readonly entryPoint?: readonly string[];
   readonly command?: readonly string[];

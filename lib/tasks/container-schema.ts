@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namesCredential } from '../validation/credential-names';
 import { containsCredential, withoutReferences } from '../validation/credential-patterns';
+import type { SecretsManagerSource } from '../secrets/secret-source';
 import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
 import { mapOf, matching, reason, text, undisclosedText, wholeNumber } from '../validation/fields';
 import { shown } from '../validation/messages';
@@ -26,6 +27,7 @@ import type {
   Ulimits,
 } from './container-config';
 import { imageProblem } from './image';
+import { registryCredentialsRule } from './registry-credentials';
 import {
   secretFileVariableNameProblem,
   secretVariableNameProblem,
@@ -70,8 +72,12 @@ const nofileSchema = objectSchema<NonNullable<Ulimits['nofile']>>({
   ]),
 );
 
+// A parameter is refused by a rule, with the reason.
+const registryCredentialsSchema = secretSourceSchema as z.ZodType<SecretsManagerSource>;
+
 export const containerShape: ShapeOf<ContainerConfig> = {
   image: text(imageProblem),
+  registryCredentials: registryCredentialsSchema.optional(),
   entryPoint: commandSchema.optional(),
   command: commandSchema.optional(),
   workingDirectory: text(absolutePathProblem).optional(),
@@ -105,6 +111,7 @@ export const containerShape: ShapeOf<ContainerConfig> = {
 
 export const containerRules: readonly Rule<ContainerConfig>[] = [
   ...variableRules,
+  registryCredentialsRule,
   {
     needs: [],
     check: ({ environmentVariables }, report, hasValidType) =>

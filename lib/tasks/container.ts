@@ -9,9 +9,9 @@ import { secretFilesVolume, secretFilesWriterName } from './secret-files-writer'
 import { isGivenVolumes, mountPoints, volumesPreparerName } from './task-volumes';
 import {
   fileSecrets,
-  injectedSecrets,
   LOG_ROUTER,
   opensExecChannels,
+  startSecrets,
   variableSecrets,
   type DeclaredContainer,
   type SecretUse,
@@ -48,6 +48,9 @@ export function renderContainer(
   return {
     name,
     image: references.image(config.image),
+    ...(config.registryCredentials && {
+      repositoryCredentials: { credentialsParameter: references.valueFrom(config.registryCredentials) },
+    }),
     essential: kind === 'application' || (config.essential ?? true),
     ...(config.entryPoint && { entryPoint: config.entryPoint.map((argument) => textOf(argument)) }),
     ...(config.command && { command: config.command.map((argument) => textOf(argument)) }),
@@ -64,7 +67,7 @@ export function renderContainer(
     ...(mounts.length > 0 && { mountPoints: mounts }),
     ...(dependsOn.length > 0 && { dependsOn }),
     ...rolloutLabels(environment, [
-      ...injectedSecrets(workload).filter((use) => use.container === name),
+      ...startSecrets(workload).filter((use) => use.container === name),
       ...runtimeSecrets.filter((use) => use.container === name),
     ]),
     ...(healthCheck && { healthCheck: renderHealthCheck(healthCheck) }),

@@ -14,7 +14,7 @@ import { containerDefinitionsJson } from './container-definition';
 import { renderContainerDefinitions } from './task-containers';
 import { executionPolicy, taskPolicy } from './task-policies';
 import { volumeNames } from './task-volumes';
-import { injectedSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
+import { startSecrets, type SecretUse, type TaskEnvironment, type Workload } from './workload';
 
 export interface FargateTaskDefinitionProps {
   /** The environment that the task belongs to. */
@@ -115,7 +115,7 @@ export class FargateTaskDefinition extends Construct {
     this.prerequisites = [
       ...executionRole.policies,
       ...taskRole.policies,
-      ...new Set(injectedSecrets(workload).flatMap(({ source }) => secrets.prerequisites(source))),
+      ...new Set(startSecrets(workload).flatMap(({ source }) => secrets.prerequisites(source))),
     ];
   }
 }

@@ -10,7 +10,7 @@ const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-
 /** What ends in a number is an address, if anything. */
 const ADDRESS = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i;
 /** What only an ECR registry is called, whether its name is right or not. */
-const ECR_HOST = /^([^.]*)\.dkr[.-]ecr(?:-fips)?\.([^.]*)\./i;
+const ECR_HOST = /^([^.]*)\.dkr[.-]ecr(?:-fips)?\.([^.:]*)/i;
 
 /**
  * Domains that no public name server has: those of special use, those that RFC 6762 finds in private use, and `internal`, which ICANN

@@ -6,7 +6,7 @@ import { secretLocation } from '../secrets/secret-location';
 import { secretKey } from '../secrets/secret-names';
 import type { SecretSource } from '../secrets/secret-source';
 import { SECRET_STORES, type SecretStoreFacts } from '../secrets/secret-stores';
-import { injectedSecrets, type Workload } from './workload';
+import { startSecrets, type Workload } from './workload';
 
 /** How the policies of a workload name what they give access to; references in a stack, literals where they are only counted. */
 export interface PolicyReferences {
@@ -19,14 +19,14 @@ export interface PolicyReferences {
   readonly environmentKeyArn?: string;
 }
 
-/** Reading exactly the secrets that a workload gets injected, and decrypting them with exactly their keys. */
+/** Reading exactly the secrets that ECS needs to start a workload, and decrypting them with exactly their keys. */
 export function secretStatements(
   environment: EnvironmentIdentity,
   workload: Workload,
   references: PolicyReferences,
 ): PolicyStatement[] {
   // By their names and not by their ARNs, which in a stack are tokens: their text is not the same in every synth.
-  const sources = injectedSecrets(workload)
+  const sources = startSecrets(workload)
     .map(({ source }) => ({ source, key: secretKey(environment, source) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ source }) => source);

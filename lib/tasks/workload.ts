@@ -2,6 +2,7 @@ import type { LogRetentionDays } from '../aws/log-retention';
 import type { EnvironmentIdentity } from '../naming/names';
 import type { SecretSource } from '../secrets/secret-source';
 import type { LogRouterConfig, SidecarConfig } from './container-config';
+import { parseImage } from './image';
 import type { ServiceTaskConfig, TaskConfig } from './task-config';
 
 /** What a task needs to know of its environment. */
@@ -44,9 +45,9 @@ export interface SecretUse {
   readonly workload: Workload;
   /** The container that gets it. */
   readonly container: string;
-  /** In a variable, a file or an option of the logs when the task starts, or read by the application. */
-  readonly delivery: 'variable' | 'file' | 'logOption' | 'runtime';
-  /** Name of the variable that contains the value, the path of the file, or the path of the hierarchy; or of the option. */
+  /** In a variable, a file or an option of the logs when the task starts, read by the application, or by ECS alone to pull the image. */
+  readonly delivery: 'variable' | 'file' | 'logOption' | 'runtime' | 'registry';
+  /** Name of the variable that contains the value, the path of the file, or the path of the hierarchy; or of the option, or the registry. */
   readonly variable: string;
   /** What is used: the whole secret, or a part or version of it. */
   readonly source: SecretSource;
@@ -110,7 +111,34 @@ export function logOptionSecrets(workload: Workload): SecretUse[] {
     .sort(byVariable);
 }
 
-/** All that ECS reads before the containers of a task start. */
+/** What ECS logs in to private registries with. No container gets it. */
+function registrySecrets(workload: Workload): SecretUse[] {
+  return declaredContainers(workload).flatMap(({ name, config: { image, registryCredentials } }) =>
+    registryCredentials === undefined
+      ? []
+      : [
+          {
+            workload,
+            container: name,
+            delivery: 'registry' as const,
+            variable: parseImage(image).registry ?? '',
+            source: registryCredentials,
+          },
+        ],
+  );
+}
+
+/** All that ECS reads before the containers of a task start: what they get, and what their images are pulled with. */
+export function startSecrets(workload: Workload): SecretUse[] {
+  return [...injectedSecrets(workload), ...registrySecrets(workload)];
+}
+
+/** Whether a container gets the value when it starts. */
+export function isInjected({ delivery }: Pick<SecretUse, 'delivery'>): boolean {
+  return delivery !== 'runtime' && delivery !== 'registry';
+}
+
+/** All that the containers of a task get when they start. */
 export function injectedSecrets(workload: Workload): SecretUse[] {
   return [
     ...declaredContainers(workload).flatMap((container) => [...variableSecrets(container), ...fileSecrets(container)]),

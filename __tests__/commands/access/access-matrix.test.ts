@@ -68,11 +68,18 @@ describe('the access matrix', () => {
     ]);
   });
 
-  it('has the secrets of the other containers of a task, and those of its logs', () => {
+  it('has the secrets of the other containers of a task, those of its logs, and those with which images are pulled', () => {
     const others = full.filter(({ workload, container, delivery }) => container !== workload && delivery !== 'file');
     expect(others).toMatchObject([
       { container: 'log-router', delivery: 'logOption', variable: 'apikey', roleName: 'shop-full-api-execution' },
       { container: 'proxy', delivery: 'variable', variable: 'UPSTREAM_TOKEN', roleName: 'shop-full-api-execution' },
+      {
+        container: 'scanner',
+        delivery: 'registry',
+        variable: 'registry.example.com:5000',
+        storedName: 'shared/registry',
+      },
+      { container: 'agent', delivery: 'registry', variable: 'registry.example.com', role: 'execution' },
     ]);
   });
 

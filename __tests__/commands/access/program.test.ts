@@ -43,6 +43,7 @@ describe('npm run access', () => {
         'shop-full-api2-execution  FLAT_NAME  Parameter Store  all  api2  variable FLAT  aws-managed',
         'shop-full-api-execution  /shop/full/tls/key  Parameter Store  all  api  file, path in TLS_KEY_FILE  customer-managed',
         'shop-full-api-execution  /shop/full/datadog/api-key  Parameter Store  all  log-router  option of the logs apikey  customer-managed',
+        'shop-full-api2-execution  shop/full/registry  Secrets Manager  all  agent  nothing: ECS logs in with it to registry.example.com  customer-managed',
         'shop-full-nightly-task  /shop/full/database/master/*  Parameter Store  all  nightly  read at run time, path in PARAMETER_STORE_PREFIX  customer-managed',
         'A role that reads a part of a secret may read the whole of it, in every version.',
       ]),

@@ -97,6 +97,11 @@ test.each<[string, (deployed: Deployed) => void, string]>([
     'the container "web": image is "evil.example/shop:1", declared is "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/',
   ],
   [
+    'another login to its registry',
+    (deployed) => (container(deployed).repositoryCredentials = { credentialsParameter: 'arn:other' }),
+    'the container "web": repositoryCredentials is { credentialsParameter: "arn:other" }, declared is nothing',
+  ],
+  [
     'a variable that nobody declared',
     (deployed) => container(deployed).environment?.push({ name: 'LD_PRELOAD', value: '/tmp/canary.so' }),
     'the container "web": the variable "LD_PRELOAD" is not declared',

@@ -80,6 +80,31 @@ describe('valueProblems', () => {
     expect(problems(value, format)).toEqual([problem]);
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+  it.each([
+    [{ username: 'shop', password: CANARY }, []],
+    [{ username: 's', password: 'p', email: 'shop@example.com' }, []],
+    [{ username: 'shop' }, ['lacks "password", with which ECS logs in to the registry']],
+    [{ Username: 'shop', password: CANARY }, ['lacks "username", with which ECS logs in to the registry']],
+    [{ username: '', password: CANARY }, ['has a "username" that is empty']],
+    [{ username: 'shop', password: `${CANARY}\n` }, ['has a "password" that ends with a line break']],
+    [{ username: 'shop', password: 12345 }, ['has a "password" that is not text']],
+    [
+      { username: null, password: [CANARY] },
+      ['has a "username" that is not text', 'has a "password" that is not text'],
+    ],
+    [[CANARY], ['is not a JSON object with the "username" and "password" of a registry']],
+    [CANARY, ['is not a JSON object with the "username" and "password" of a registry']],
+  ])('finds in the credentials of a registry %j: %j', (credentials, found) => {
+    expect(problems(JSON.stringify(credentials), 'registry-credentials')).toEqual(found);
+  });
+
+  it('refuses credentials of a registry with two passwords', () => {
+    expect(problems('{"username":"a","password":"b","password":"c"}', 'registry-credentials')).toEqual([
+      'is not a JSON object with the "username" and "password" of a registry',
+    ]);
+  });
+
   it('refuses a PEM block that cannot be read', () => {
     const damaged = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(CANARY).toString('base64')}\n-----END PRIVATE KEY-----`;
     expect(problems(damaged, 'pem')).toEqual(['contains a PRIVATE KEY that cannot be read']);

@@ -68,6 +68,9 @@ describe('a registry of ECR', () => {
     ['210987654321.dkr.ecr.eu-west-1.amazonaws.com:443', 'its host is'],
     ['210987654321.DKR.ECR.eu-west-1.amazonaws.com', 'its host is'],
     ['210987654321.dkr.ecr.eu-west-1.example.com', 'its host is'],
+    ['210987654321.dkr.ecr.eu-west-1', 'its host is'],
+    ['210987654321.dkr.ecr.eu-west-1:443', 'its host is'],
+    ['210987654321.dkr.ecr.amazonaws.com', 'in "amazonaws", which is not a Region of AWS'],
   ])('is not %s', (host, problem) => {
     expect(registryProblem(host)).toContain(problem);
     expect(ecrRegistry(host)).toBeUndefined();

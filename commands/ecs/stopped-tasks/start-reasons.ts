@@ -56,7 +56,7 @@ export const START_REASONS: readonly Reason[] = [
     pattern: /perform: (ecr:\w+)|pull access denied|403 Forbidden|role has the permissions to pull|no basic auth/,
     explain: ({ input, 1: action }, context) => ({
       what: `The execution role may not pull the image ${imageNamed(input, context.workload)}${action === undefined ? '' : `: it lacks ${action}`}`,
-      remedy: `Deploying grants its permissions: ${remedies(context).deploy}. Registries of others may need a policy, or a login.`,
+      remedy: `Deploying grants its permissions: ${remedies(context).deploy}. Registries of others may need a policy, or a login (registryCredentials).`,
     }),
   },
   {

@@ -29,7 +29,8 @@ export interface UnknownChange extends Change {
 export function changesSince(since: Date, workload: Workload, secrets: readonly UsedSecret[]): UnknownChange[] {
   return secrets.flatMap(({ declared, stored, versions }) => {
     const changed = declared.uses
-      .filter((use) => use.workload.name === workload.name)
+      // With what an image is pulled, a running task has nothing to do any more.
+      .filter(({ workload: { name }, delivery }) => name === workload.name && delivery !== 'registry')
       .flatMap((use) => {
         const change = lastChange(use, stored, versions);
         return change !== undefined && change.at > since ? [{ variable: use.variable, change }] : [];

@@ -1,5 +1,6 @@
 import { describeUse, type DeclaredSecret } from '../../../lib/environment/secret-inventory';
 import { secretKey } from '../../../lib/secrets/secret-names';
+import { isInjected } from '../../../lib/tasks/workload';
 import { shellQuoted } from '../../../lib/naming/operator-commands';
 import { placedName } from '../../../lib/secrets/secret-location';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
@@ -46,7 +47,7 @@ export function findSecret({ environment, inventory }: Session, given: string): 
 function byVariable({ environment, inventory }: Pick<Session, 'environment' | 'inventory'>, given: string): Target[] {
   const targets = new Map<string, Target>();
   for (const declared of inventory) {
-    for (const use of declared.uses.filter(({ variable, delivery }) => variable === given && delivery !== 'runtime')) {
+    for (const use of declared.uses.filter((one) => one.variable === given && isInjected(one))) {
       const { jsonKey, versionStage, versionId } = selectorOf(use.source);
       const fixed = versionId ?? (versionStage === 'AWSCURRENT' ? undefined : versionStage);
       if (fixed !== undefined) {
@@ -66,6 +67,6 @@ export function knownNames(inventory: readonly DeclaredSecret[]): string[] {
   return inventory.flatMap(({ source, storedName, uses }) => [
     source.name,
     storedName,
-    ...uses.filter(({ delivery }) => delivery !== 'runtime').map(({ variable }) => variable),
+    ...uses.filter(isInjected).map(({ variable }) => variable),
   ]);
 }

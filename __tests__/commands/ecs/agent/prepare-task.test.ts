@@ -63,6 +63,15 @@ describe('a task without files', () => {
   });
 });
 
+test('a task has nothing of what its image is pulled with', async () => {
+  const registryCredentials = secretsManager('registry');
+  const task = await prepare({ image: 'registry.example.com/shop:1', registryCredentials, secrets: {} });
+  expect(task).toMatchObject({ variables: {}, secretNames: [], files: [] });
+  expect(task.definition.repositoryCredentials).toEqual({
+    credentialsParameter: `arn:aws:secretsmanager:${HERE}:secret:shop/dev/registry-AbCdEf`,
+  });
+});
+
 describe('a task with files', () => {
   test('finds them where its variables say, as they were set, and for itself alone', async () => {
     const { variables, secretNames, files, remove } = await prepare(withFiles);

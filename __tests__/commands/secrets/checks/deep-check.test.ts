@@ -30,6 +30,8 @@ const stored = ['/shop/dev/token', '/shop/dev/settings/mode'].map((Name) => ({
   ...{ Name, Version: 2, Type: 'SecureString', KeyId: KEY, Tags: tags, Tier: 'Standard' },
 }));
 
+const REGISTRY_ARN = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shared/registry-AbCdEf';
+
 const refuse =
   (name: string, message = '') =>
   () => {
@@ -190,6 +192,40 @@ describe('deepCheck, where the roles trust only ECS', () => {
       `It was not simulated whether shop-dev-web-execution may read ${arn}: that is also for the policies of its owner to say.`,
     );
     expect(JSON.stringify(calls.filter(({ command }) => command.startsWith('Simulate')))).not.toContain('444455556666');
+  });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+  it.each([
+    ['{"username":"shop","password":"canary"}', []],
+    [
+      '{"username":"shop","secret":"canary"}',
+      ['shared/registry lacks "password", with which ECS logs in to the registry'],
+    ],
+  ])('reads as the execution role what ECS logs in to a registry with: %s', async (value, problems) => {
+    const web = serviceDefinition({
+      image: 'registry.example.com/shop:1',
+      registryCredentials: existingSecret('shared/registry'),
+      secrets: {},
+    });
+    const { calls, session } = fakeSession(
+      { ...environmentConfig({ application: 'shop', services: { web } }), name: 'dev' },
+      {
+        ...account,
+        DescribeSecretCommand: () => ({
+          Name: 'shared/registry',
+          ARN: REGISTRY_ARN,
+          VersionIdsToStages: { v: ['AWSCURRENT'] },
+        }),
+        GetSecretValueCommand: () => ({ SecretString: value }),
+      },
+    );
+    const { findings, unchecked } = await deepCheck(session, await fetchMetadata(session, session.inventory));
+    expect(findings.map(({ secret, message }) => `${secret} ${message}`)).toEqual(problems);
+    expect(unchecked).toEqual([]);
+    const asked = calls.filter(({ command }) => command === 'SimulatePrincipalPolicyCommand');
+    expect(asked.map(({ input }) => [input.PolicySourceArn, input.ActionNames, input.ResourceArns])).toEqual([
+      ['arn:aws:iam::123456789012:role/shop-dev-web-execution', ['secretsmanager:GetSecretValue'], [REGISTRY_ARN]],
+    ]);
   });
 
   it('says what it could not check', async () => {

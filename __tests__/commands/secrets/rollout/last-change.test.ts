@@ -73,13 +73,17 @@ describe('the changes that the tasks of a service do not know of', () => {
           },
           runtimeParameters: 'settings',
         }),
-        worker: serviceDefinition({ secrets: { TOKEN: parameter('token') } }),
+        worker: serviceDefinition({
+          image: 'registry.example.com/worker:1',
+          registryCredentials: secretsManager('registry'),
+          secrets: { TOKEN: parameter('token') },
+        }),
       },
       parameters: [parameter('settings/mode')],
     }),
     name: 'dev',
   };
-  const changed: Readonly<Record<string, number>> = { token: 2, database: 3, 'settings/mode': 4 };
+  const changed: Readonly<Record<string, number>> = { token: 2, database: 3, 'settings/mode': 4, registry: 5 };
   const secrets = secretInventory(environment).map((declared) => {
     const hour = changed[declared.source.name] ?? 0;
     const stored: StoredSecret = {
@@ -107,7 +111,8 @@ describe('the changes that the tasks of a service do not know of', () => {
     ]);
   });
 
-  it('are none of other services, and none if nothing changed since', () => {
+  // Every new task logs in to the registry anew: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+  it('are none of other services or of what only pulls the image, and none if nothing changed since', () => {
     expect(changes('worker', 1).map(({ secret }) => secret)).toEqual(['/shop/dev/token']);
     expect(changes('worker', 2)).toEqual([]);
     expect(changes('web', 4)).toEqual([]);

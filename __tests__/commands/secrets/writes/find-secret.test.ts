@@ -27,7 +27,8 @@ const { session } = fakeSession(
           },
         },
         worker: {
-          image: 'shop:1',
+          image: 'registry.example.com/shop:1',
+          registryCredentials: secretsManager('registry'),
           size: SMALL,
           desiredCount: 1,
           secrets: { KEY: parameter('worker-key'), PASSWORD: select(database, { jsonKey: 'password' }) },
@@ -47,6 +48,7 @@ describe('findSecret', () => {
     ['a variable', 'API_TOKEN', '/shop/dev/api-token', undefined],
     ['the full name of an existing one', '/shared/x', '/shared/x', undefined],
     ['a variable that contains a key, in two services', 'PASSWORD', 'shop/dev/database', 'password'],
+    ['the declared name of what ECS pulls an image with', 'registry', 'shop/dev/registry', undefined],
     ['the declared name of a secret, of which variables contain parts', 'database', 'shop/dev/database', undefined],
   ])('finds by %s', (_, given, storedName, jsonKey) => {
     const target = findSecret(session, given);
@@ -68,6 +70,7 @@ describe('findSecret', () => {
       /^dev declares no secret of that name; did you mean "api-token"\?$/,
     );
     expect(() => findSecret(session, 'canary-value')).toThrow(/^dev declares no secret of that name$/);
+    expect(() => findSecret(session, 'registry.example.com')).toThrow(/^dev declares no secret of that name$/);
   });
 
   it('asks which one is meant when a variable stands for different secrets', () => {
