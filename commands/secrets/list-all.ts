@@ -1,4 +1,5 @@
 import { secretInventory } from '../../lib/environment/secret-inventory';
+import { placedName } from '../../lib/secrets/secret-location';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import type { CommandContext } from '../cli/command-line';
@@ -77,8 +78,9 @@ function secretsOf(column: Column): (Omit<Row, 'environments'> & Cell)[] {
     ? column.found.secrets.map(({ name, store, ownership, secret, state, version, lastChanged, lastChangedBy }) => ({
         ...{ name, store, ownership, secret, state, version, lastChanged, lastChangedBy },
       }))
-    : secretInventory(column.environment).map(({ source: { name, store, ownership }, storedName }) => ({
-        ...{ name, store, ownership, secret: storedName, state: 'unknown' },
+    : secretInventory(column.environment).map(({ source, storedName }) => ({
+        ...{ name: placedName(source, source.name), store: source.store, ownership: source.ownership },
+        ...{ secret: placedName(source, storedName), state: 'unknown' },
       }));
 }
 

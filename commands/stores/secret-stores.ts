@@ -14,7 +14,7 @@ export interface ReadValues<Secret> {
 
 /** All stores as one: a question about secrets goes to the store of each. */
 export class SecretStores {
-  /** @param storeOf - always the same one for the same store and Region */
+  /** @param storeOf - always the same one for the same store, Region and account */
   constructor(
     private readonly environment: EnvironmentIdentity,
     private readonly storeOf: (source: SecretSource) => SecretStore,

@@ -145,9 +145,9 @@ export class SecretsManager implements SecretStore {
   }
 
   private async readBatch(names: readonly string[]): Promise<[string, string][]> {
-    // It needs a permission of its own, which whoever may read each secret does not always have.
+    // It needs a permission of its own, which whoever may read each secret does not always have, and names no ARN that was asked for.
     const answer =
-      names.length === 1
+      names.length === 1 || names.some(isArn)
         ? undefined
         : await requestUnless(ACCESS_DENIED, 'secretsmanager:BatchGetSecretValue', () =>
             this.client.send(new BatchGetSecretValueCommand({ SecretIdList: [...names] })),

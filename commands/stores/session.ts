@@ -64,7 +64,7 @@ export function sessionWith(environment: Environment, location: ArnLocation, cli
   };
 }
 
-/** Finds the store that a secret is in: each Region has its own. */
+/** Finds the store that a secret is in: each Region of each account has its own, as one may be denied where another is not. */
 function storeFinder(
   environment: Environment,
   location: ArnLocation,
@@ -73,7 +73,7 @@ function storeFinder(
   const known = new Map<string, SecretStore>();
   return (source) => {
     const place = secretLocation(location, source);
-    const key = `${source.store} ${place.region}`;
+    const key = [source.store, place.region, place.accountId].join(' ');
     const store = known.get(key) ?? storeIn(source.store, place);
     known.set(key, store);
     return store;

@@ -1,6 +1,8 @@
 import { AwsFailure } from '../../../commands/aws/aws-failure';
 import type { SecretStore, StoredSecret } from '../../../commands/stores/secret-store';
 import { SecretStores } from '../../../commands/stores/secret-stores';
+import { environmentConfig, serviceDefinition } from '../../support/environment-config';
+import { awsError, fakeSession } from '../../support/secrets/fake-aws';
 import { existingSecret, parameter, secretsManager, type SecretSource } from '../../../lib/secrets/secret-source';
 
 /** A store that has everything that it is asked for, and remembers by which names and tags it was asked. */
@@ -62,6 +64,35 @@ test('what cannot be read in one store leaves the values of the other', async ()
     [database, denied],
     [shared, denied],
   ]);
+});
+
+test('what another account denies leaves the values of this one, and of a third', async () => {
+  const arnIn = (accountId: string) => `arn:aws:secretsmanager:ap-northeast-1:${accountId}:secret:x-AbCdEf`;
+  const foreign = (accountId: string) => existingSecret(arnIn(accountId), { accountId, keyArn: 'not looked at' });
+  const environment = {
+    ...environmentConfig({
+      parameters: [],
+      services: {
+        web: serviceDefinition({
+          secrets: { A: existingSecret('a'), B: foreign('444455556666'), C: foreign('777788889999') },
+        }),
+      },
+    }),
+    name: 'dev',
+  };
+  const { calls, session } = fakeSession(environment, {
+    GetSecretValueCommand: ({ SecretId }) => {
+      if (SecretId === arnIn('444455556666')) {
+        throw awsError('AccessDeniedException');
+      }
+      return { Name: 'x', SecretString: `value of ${String(SecretId)}` };
+    },
+  });
+  const { values, unreadable } = await session.stores.read(session.inventory);
+  expect([...values.values()].sort()).toEqual(['value of a', `value of ${arnIn('777788889999')}`]);
+  expect([...unreadable.keys()].map(({ storedName }) => storedName)).toEqual([arnIn('444455556666')]);
+  // What a batch answers has names, and not the ARNs that were asked for.
+  expect(calls.map(({ command }) => command)).not.toContain('BatchGetSecretValueCommand');
 });
 
 test('any other failure is one of the whole', async () => {

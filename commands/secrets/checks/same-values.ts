@@ -1,6 +1,7 @@
 import { createHmac, type BinaryLike } from 'node:crypto';
 import type { Environment } from '../../../lib/environment/environment';
 import type { DeclaredSecret } from '../../../lib/environment/secret-inventory';
+import { placedName } from '../../../lib/secrets/secret-location';
 import { PLACEHOLDER } from '../../../lib/secrets/secret-names';
 import { selectorOf } from '../../../lib/secrets/secret-selector';
 import { SECRET_STORES } from '../../../lib/secrets/secret-stores';
@@ -167,5 +168,5 @@ function findingsOf(
 
 function describe({ environment, fingerprint: { secret, jsonKey } }: Twin): string {
   const key = jsonKey === undefined ? '' : `the key ${shown(jsonKey)} of `;
-  return `${key}${secret.storedName} in ${environment.name}`;
+  return `${key}${placedName(secret.source, secret.storedName)} in ${environment.name}`;
 }
