@@ -21,7 +21,7 @@ const payment = existingSecret('arn:aws:secretsmanager:ap-northeast-1:4444555566
   format: 'json',
 });
 
-/** Every form of secret, and of image, in one environment: two services and a scheduled task that share some of them. */
+/** Every form of secret, and of image, in one environment: two services, a scheduled task and a one-off task that share some of them. */
 export const everything: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'everything',
@@ -88,6 +88,17 @@ export const everything: EnvironmentConfig = {
           secretsManager('google-service-account', { format: 'google-service-account', recoveryWindowDays: 7 }),
         ),
       },
+    },
+  },
+  tasks: {
+    // After a deployment: npm run task -- dev migrate --wait --example everything
+    migrate: {
+      image: 'everything:1.0.0',
+      size: { cpu: 256, memoryMiB: 512 },
+      // Stands for a program that brings the schema of the database up to date.
+      command: ['sh', '-c', 'test -n "$DATABASE" && echo "The schema is up to date."'],
+      user: '1000:1000',
+      secrets: { DATABASE: database },
     },
   },
 };

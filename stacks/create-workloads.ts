@@ -4,7 +4,7 @@ import type { FargateCluster } from '../lib/cluster/fargate-cluster';
 import type { EncryptionKey } from '../lib/encryption/encryption-key';
 import type { Environment } from '../lib/environment/environment';
 import { runtimeSecrets, type DeclaredSecret } from '../lib/environment/secret-inventory';
-import { scheduledTaskWorkloads, serviceWorkloads } from '../lib/environment/workloads';
+import { oneOffTaskWorkloads, scheduledTaskWorkloads, serviceWorkloads } from '../lib/environment/workloads';
 import { namePrefix, workloadNames } from '../lib/naming/names';
 import type { TaskNetwork } from '../lib/network/task-network';
 import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
@@ -15,7 +15,7 @@ import type { Workload } from '../lib/tasks/workload';
 import type { Escaped } from './escape-terraform-templates';
 
 export interface WorkloadsProps {
-  /** The environment whose services and scheduled tasks are created. */
+  /** The environment whose services and tasks are created. */
   readonly environment: Escaped<Environment>;
 
   /** Every parameter and secret of the environment. */
@@ -55,7 +55,8 @@ export interface CreatedWorkloads {
 }
 
 /**
- * Creates the services and scheduled tasks of an environment, each with its task definition.
+ * Creates the services and tasks of an environment, each with its task definition. A one-off task is nothing else: what runs it is a
+ * request of an operator.
  *
  * Not a construct: below one, they would have other addresses in Terraform, and be replaced.
  */
@@ -84,6 +85,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
     });
   });
 
+  oneOffTaskWorkloads(environment).forEach(createTask);
   const tasks = scheduledTaskWorkloads(environment).map((workload) => {
     const { name, scheduleRole } = workloadNames(environment, workload.name);
     return { id: workload.name, name, roleName: scheduleRole, definition: workload.config, task: createTask(workload) };

@@ -4,7 +4,7 @@ import type { FargateCluster } from '../lib/cluster/fargate-cluster';
 import type { Environment } from '../lib/environment/environment';
 import { workloadNames } from '../lib/naming/names';
 import { operatorCommands } from '../lib/naming/operator-commands';
-import { workloads } from '../lib/environment/workloads';
+import { oneOffTaskWorkloads, workloads } from '../lib/environment/workloads';
 import type { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import type { FargateService } from '../lib/services/fargate-service';
@@ -52,6 +52,7 @@ export class EnvironmentOutputs extends Construct {
     this.output('next_steps', [
       `See which secrets have no value yet: ${commands.check}`,
       `Set one: ${commands.set('NAME')}`,
+      ...oneOffTaskWorkloads(environment).map(({ name }) => `Start the task ${name}: ${commands.runTask(name)}`),
       ...logGroups.map((logGroup) => `Follow the log: ${commands.followLog(logGroup)}`),
     ]);
   }

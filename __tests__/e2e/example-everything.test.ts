@@ -1,6 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  StopTaskCommand,
+} from '@aws-sdk/client-ecs';
+import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { waitUntil } from '../../commands/processes/wait-until';
 import { placedName } from '../../lib/secrets/secret-location';
 import { processEnvironment } from './support/process-environment';
 import { rehearseExample, telltales, type RehearsedExample } from './support/rehearsed-example';
@@ -83,6 +94,100 @@ test('no container has the credentials with which an image is pulled', () => {
   for (const { pid } of example.rehearsal.services) {
     expect(Object.values(processEnvironment(pid)).join('\n')).not.toContain(password);
   }
+});
+
+test('the one-off task ran to its end with its secret', () => {
+  expect(example.rehearsal.tasks).toMatchObject([
+    { name: 'migrate', secretNames: ['DATABASE'], output: 'The schema is up to date.' },
+  ]);
+});
+
+describe('npm run task', () => {
+  const CLUSTER = 'everything-dev';
+  const client = () => {
+    const { region, embeddedAws } = example.rehearsal;
+    return { region, endpoint: embeddedAws.endpoint, credentials: embeddedAws.credentials };
+  };
+  const start = async (args: readonly string[]) => {
+    const { stdout, stderr, exitCode } = await example.task(['dev', ...args]);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const { taskArns } = JSON.parse(stdout) as { readonly taskArns: string[] };
+    const { ecs } = example.rehearsal.session.clients;
+    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: taskArns }));
+    const attachments = tasks.flatMap(({ attachments: all = [] }) => all).flatMap(({ details = [] }) => details);
+    const id = attachments.find(({ name }) => name === 'networkInterfaceId')?.value ?? '';
+    const describeInterface = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] });
+    const { NetworkInterfaces = [] } = await new EC2Client(client()).send(describeInterface);
+    return { task: tasks[0], networkInterface: NetworkInterfaces[0] };
+  };
+
+  test('starts the one-off task with another command, where a schedule starts its own', async () => {
+    const command = ['node', 'src/migrate.js', '--step', '2', '--json'];
+    const { task, networkInterface } = await start(['migrate', '--json', '--', ...command]);
+    expect(task).toMatchObject({
+      group: 'family:everything-dev-migrate',
+      taskDefinitionArn: expect.stringMatching(/\/everything-dev-migrate:1$/) as unknown,
+      ...{ launchType: 'FARGATE', platformVersion: 'LATEST', startedBy: 'npm-run-task' },
+      overrides: { containerOverrides: [{ name: 'migrate', command }] },
+    });
+    const schedule = new GetScheduleCommand({ GroupName: 'everything-dev', Name: 'everything-dev-report' });
+    const { Target } = await new SchedulerClient(client()).send(schedule);
+    const { Subnets, SecurityGroups } = Target?.EcsParameters?.NetworkConfiguration?.awsvpcConfiguration ?? {};
+    expect(networkInterface?.Groups).toMatchObject((SecurityGroups ?? []).map((GroupId) => ({ GroupId })));
+    expect(Subnets).toContain(networkInterface?.SubnetId);
+  });
+
+  test('starts the scheduled task with another command', async () => {
+    const { task } = await start(['report', '--json', '--command', 'ls "$HOME"']);
+    expect(task).toMatchObject({
+      group: 'family:everything-dev-report',
+      overrides: { containerOverrides: [{ name: 'report', command: ['sh', '-c', 'ls "$HOME"'] }] },
+    });
+  });
+
+  test('waits for the end of a one-off task, and shows it', async () => {
+    const { ecs } = example.rehearsal.session.clients;
+    const before = await ecs.send(new ListTasksCommand({ cluster: CLUSTER }));
+    const waiting = example.task(['dev', 'migrate', '--wait']);
+    // No task ever runs here: it ends when it is stopped.
+    const stopped = await waitUntil(
+      async () => {
+        const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: CLUSTER }));
+        const [task] = taskArns.filter((arn) => !before.taskArns?.includes(arn));
+        return task !== undefined && Boolean(await ecs.send(new StopTaskCommand({ cluster: CLUSTER, task })));
+      },
+      { seconds: 60 },
+    );
+    const { stdout, stderr, exitCode } = await waiting;
+    expect({ stopped, stdout, exitCode }).toEqual({ stopped: true, stdout: 'migrate succeeded.', exitCode: 0 });
+    expect(stderr).toContain('Started migrate of dev, as everything-dev-migrate:1:');
+  });
+
+  test('gives a command on this machine what the one-off task gets', async () => {
+    const result = await example.secrets(['exec', 'dev', 'migrate', '--', 'sh', '-c', 'printf %s "$DATABASE"']);
+    expect(result).toMatchObject({ exitCode: 0, stdout: example.valueOf('everything/dev/database') });
+  });
+
+  // The last one: to moto, a revision stays the latest of its family when it is deregistered.
+  test('does not start what somebody else registered', async () => {
+    const { ecs } = example.rehearsal.session.clients;
+    const family = 'everything-dev-migrate';
+    const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: family }));
+    const { containerDefinitions = [], executionRoleArn, taskRoleArn, networkMode, cpu, memory } = taskDefinition ?? {};
+    const registered = await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        ...{ family, executionRoleArn, taskRoleArn, networkMode, cpu, memory, requiresCompatibilities: ['FARGATE'] },
+        containerDefinitions: containerDefinitions.map((one) => ({ ...one, command: ['sh', '-c', 'env'] })),
+      }),
+    );
+    const { stdout, stderr, exitCode } = await example.task(['dev', 'migrate']);
+    await ecs.send(
+      new DeregisterTaskDefinitionCommand({ taskDefinition: registered.taskDefinition?.taskDefinitionArn }),
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('migrate is deployed otherwise than it is declared');
+    expect(stderr).toContain('command is ["sh", "-c", "env"], declared is ["sh", "-c", "test -n');
+  });
 });
 
 test('check finds nothing, neither in metadata nor in values', async () => {

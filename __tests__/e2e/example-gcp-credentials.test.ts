@@ -89,7 +89,7 @@ describe('exec', () => {
     [
       ['exec', 'dev', 'exprot', '--', 'true'],
       2,
-      'dev has no service or scheduled task "exprot"; did you mean "export"?',
+      'dev has no service or task "exprot"; did you mean "export"?',
     ],
     [['exec', 'prod', 'export', '--', 'true'], 2, 'There is no environment "prod"; choose "dev"'],
     [[...EXEC, '--', 'no-such-command'], 127, 'no-such-command: command not found'],

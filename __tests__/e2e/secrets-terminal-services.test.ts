@@ -137,7 +137,7 @@ describe.each<[string, Secrets]>([
   });
 
   it.each<[string[], number, string]>([
-    [['exec', 'beta', 'wep', '--', 'true'], 2, 'has no service or scheduled task'],
+    [['exec', 'beta', 'wep', '--', 'true'], 2, 'has no service or task'],
     [['exec', 'beta', 'web', `--value=${CANARY}`, '--', 'true'], 2, 'unknown option; --help shows'],
     [['exec', 'elsewhere', 'web', '--', 'true'], 2, 'elsewhere is in account 999999999999'],
     [['exec', 'alpha', 'web', '--', 'true'], 2, 'web is not deployed in alpha'],

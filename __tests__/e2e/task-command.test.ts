@@ -115,9 +115,9 @@ describe('npm run task', () => {
   });
 
   it.each<[string, string[], string]>([
-    ['an unknown task', ['dev', 'repport'], 'dev has no scheduled task "repport"; did you mean "report"?'],
+    ['an unknown task', ['dev', 'repport'], 'dev has no task "repport"; did you mean "report"?'],
     ['a service', ['dev', 'web'], 'npm run secrets -- rollout dev web'],
-    ['an environment without any', ['bare', 'report'], 'bare has no scheduled tasks.'],
+    ['an environment without any', ['bare', 'report'], 'bare has no tasks that can be started.'],
     ['an unknown environment', ['def', 'report'], 'did you mean "dev"?'],
     ['another account', ['elsewhere', 'report'], 'elsewhere is in account 999999999999'],
     ['no name', ['dev'], "missing required argument 'task'"],

@@ -29,7 +29,7 @@ export function declaredAccess(
   };
   const injected = new Map<string, ReadonlySet<string>>();
   const paths = new Map<string, string>();
-  const tasks = Object.entries({ ...config.services, ...config.scheduledTasks });
+  const tasks = Object.entries({ ...config.services, ...config.scheduledTasks, ...config.tasks });
   for (const [name, { sidecars = {}, logRouter, runtimeParameters, ...application }] of tasks) {
     const role = `${config.application}-${environment}-${name}`;
     const containers = [application, ...Object.values(sidecars), ...(logRouter ? [logRouter] : [])];

@@ -87,7 +87,7 @@ export function managedSecrets(stack: SynthesizedStack): DeployedSecret[] {
 /** The parameters and secrets of somebody else that an environment uses. They bear no tags that the project knows of. */
 export function existingSecrets(config: EnvironmentConfig, deployment: Deployment): DeployedSecret[] {
   const { partition, accountId } = deployment;
-  const tasks = [...Object.values(config.services), ...Object.values(config.scheduledTasks ?? {})];
+  const tasks = Object.values({ ...config.services, ...config.scheduledTasks, ...config.tasks });
   const containers = tasks.flatMap((task) => [task, ...Object.values(task.sidecars ?? {})]);
   const sources = containers.flatMap(({ secrets = {}, secretFiles = {}, registryCredentials }) => [
     ...(registryCredentials ? [registryCredentials] : []),

@@ -122,6 +122,18 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
         runtimeParameters: 'database/master',
       },
     },
+    tasks: {
+      migrate: {
+        image: 'shop/migrate:1.0.0',
+        size: SMALL,
+        user: '1000:1000',
+        command: ['node', 'migrate.js'],
+        secrets: { DATABASE: database, PAYMENT: payment },
+        secretFiles: { TLS_KEY_FILE: file('tls.pem', parameter('tls/key', { tier: 'Advanced', format: 'pem' })) },
+        runtimeParameters: 'database/master',
+        taskPermissions: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::shop-dumps/*'] }],
+      },
+    },
     parameters: [
       parameter('database/host'),
       parameter('database/master/user'),

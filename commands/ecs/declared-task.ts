@@ -13,7 +13,7 @@ import type { Workload } from '../../lib/tasks/workload';
 import { CommandFailure } from '../cli/command-failure';
 import type { Session } from '../stores/session';
 
-/** A service or scheduled task as it would be deployed now, by its declaration. */
+/** A service or task as it would be deployed now, by its declaration. */
 export interface DeclaredTask {
   readonly workload: Workload;
   readonly executionRoleArn: string;

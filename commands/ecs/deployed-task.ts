@@ -21,10 +21,7 @@ export async function requireDeployed(
   { workload, executionRoleArn, taskRoleArn, containers }: DeclaredTask,
 ): Promise<string> {
   const { environment, clients } = session;
-  const id =
-    workload.kind === 'service'
-      ? await readServicesTaskDefinition(session, workload)
-      : (await readSchedule(session, workload)).taskDefinition;
+  const id = await startedTaskDefinition(session, workload);
   // ECS has no error of its own for a task definition that it does not know.
   const answer =
     id &&
@@ -50,6 +47,19 @@ export async function requireDeployed(
     );
   }
   return taskDefinitionArn;
+}
+
+/** What names the task definition that is started next. */
+async function startedTaskDefinition(session: Session, workload: Workload): Promise<string | undefined> {
+  switch (workload.kind) {
+    case 'service':
+      return readServicesTaskDefinition(session, workload);
+    case 'scheduledTask':
+      return (await readSchedule(session, workload)).taskDefinition;
+    case 'task':
+      // The latest revision of the family, whoever registered it.
+      return workloadNames(session.environment, workload.name).name;
+  }
 }
 
 async function readServicesTaskDefinition(

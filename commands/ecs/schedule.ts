@@ -50,7 +50,5 @@ function asSchedulerStartsIt({ Arn, EcsParameters }: Target): RunTaskCommandInpu
     networkConfiguration: {
       awsvpcConfiguration: { subnets: Subnets, securityGroups: SecurityGroups, assignPublicIp: AssignPublicIp },
     },
-    // Distinguishes it from those that the schedule started.
-    startedBy: 'npm-run-task',
   };
 }

@@ -71,9 +71,10 @@ export interface RehearsedTask extends RehearsedWorkload {
 export interface RehearsedWorkloads {
   readonly services: readonly RehearsedService[];
   readonly scheduledTasks: readonly RehearsedTask[];
+  readonly tasks: readonly RehearsedTask[];
 }
 
-/** Starts every service, and runs every scheduled task once, each as ECS does with what is deployed. */
+/** Starts every service, and runs every scheduled and one-off task once, each as ECS does with what is deployed. */
 export async function runWorkloads(settings: WorkloadSettings, step: Step): Promise<RehearsedWorkloads> {
   const { session, projectDirectory, processEnvironment, signal } = settings;
   const directory = join(projectDirectory, 'app');
@@ -81,7 +82,7 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
     await step("Install the application's packages", () => installPackages(directory, processEnvironment, signal));
   }
   const services: RehearsedService[] = [];
-  const scheduledTasks: RehearsedTask[] = [];
+  const tasks = { scheduledTask: [] as RehearsedTask[], task: [] as RehearsedTask[] };
   for (const workload of workloads(session.environment)) {
     const task = await step(`Resolve the secrets of ${workload.name} as ECS does`, () =>
       prepare(settings, workload, directory),
@@ -95,9 +96,9 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
         const { outcome, stop } = await runSidecar(container, task, step);
         sidecars.push({ ...describe(container), outcome });
         stops.push(...(stop === undefined ? [] : [stop]));
-      } else if (workload.kind === 'scheduledTask') {
+      } else if (workload.kind !== 'service') {
         const output = await step(`Run the task ${workload.name} to its end`, () => runToEnd(task.settings(container)));
-        scheduledTasks.push({ ...described, output });
+        tasks[workload.kind].push({ ...described, output });
       } else {
         const port = servesHttp(container) ? await choosePort(settings, services) : undefined;
         const { stop, ...started } = await step(`Start the application of ${workload.name}`, () =>
@@ -111,13 +112,13 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
         services.push({ ...described, ...started });
       }
     }
-    if (workload.kind === 'scheduledTask') {
+    if (workload.kind !== 'service') {
       await Promise.all(stops.map((stop) => stop()));
     } else {
       stops.forEach(settings.atEnd);
     }
   }
-  return { services, scheduledTasks };
+  return { services, scheduledTasks: tasks.scheduledTask, tasks: tasks.task };
 }
 
 function describe({ definition, variables, secretNames, files }: PreparedContainer): RehearsedContainer {

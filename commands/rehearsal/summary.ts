@@ -4,19 +4,19 @@ import type { Rehearsal } from './rehearsal';
 import type { RehearsedSidecar } from './run-workloads';
 import type { Workspace } from './workspace';
 
-type Described = Rehearsal['services' | 'scheduledTasks'][number];
+type Described = Rehearsal['services' | 'scheduledTasks' | 'tasks'][number];
 
 /** What `npm start` says when everything worked. */
 export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming[], output: Output): string {
-  const { environment, services, scheduledTasks } = rehearsal;
+  const { environment, services, scheduledTasks, tasks } = rehearsal;
   const steps = timings.map(({ title, seconds }) => [title, `${seconds.toFixed(1)} s`]);
   return [
     `${environment} was deployed (${total(rehearsal)} resources), and a second diff shows no changes.`,
-    ...[...services, ...scheduledTasks].flatMap((task) => [
+    ...[...services, ...scheduledTasks, ...tasks].flatMap((task) => [
       ...task.sidecars.map((sidecar) => describeSidecar(sidecar, task.name)),
       describeSecrets(task),
     ]),
-    ...scheduledTasks.map(({ name }) => `${name} ran to completion.`),
+    ...[...scheduledTasks, ...tasks].map(({ name }) => `${name} ran to completion.`),
     '',
     output.table(['Step', 'Time'], steps),
     '',
@@ -63,7 +63,7 @@ export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: 
 
 /** The same for programs. @param directory - if it is not removed at once */
 export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[], directory: string | null) {
-  const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks } = rehearsal;
+  const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks, tasks } = rehearsal;
   const { endpoint, credentials, version, launcher } = embeddedAws;
   const described = ({ taskDefinitionArn, variables, secretNames, files, sidecars }: Described) => ({
     taskDefinitionArn,
@@ -79,6 +79,7 @@ export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[]
     valuesSet,
     applications: services.map((service) => ({ service: service.name, url: service.url, ...described(service) })),
     scheduledTasks: scheduledTasks.map((task) => ({ task: task.name, ...described(task) })),
+    tasks: tasks.map((task) => ({ task: task.name, ...described(task) })),
     secondDiff: 'no changes',
     embeddedAws: { endpoint, credentials, version, launcher },
     steps: timings,

@@ -42,12 +42,10 @@ export function registerExec(program: Command): void {
   program
     .command('exec')
     .summary('run a command with what a service gets')
-    .description(
-      'Run a command with exactly the variables and files that a container of a service or scheduled task gets.',
-    )
+    .description('Run a command with exactly the variables and files that a container of a service or task gets.')
     .usage('<environment> <service-or-task> [container] [--as-role] -- <command…>')
     .argument('<environment>', 'name of the environment')
-    .argument('<service-or-task>', 'name of the service or scheduled task')
+    .argument('<service-or-task>', 'name of the service, scheduled task or one-off task')
     .argument(
       '<command...>',
       'the name of a container beside the application, if any; after --, the command and its arguments',
@@ -175,9 +173,7 @@ function findWorkload(environment: Environment, name: string): Workload {
   const workload = all.find((candidate) => candidate.name === name);
   if (workload === undefined) {
     const names = all.map((candidate) => candidate.name);
-    throw new CommandFailure(
-      `${environment.name} has no service or scheduled task ${shown(name)}${chooseFrom(name, names)}`,
-    );
+    throw new CommandFailure(`${environment.name} has no service or task ${shown(name)}${chooseFrom(name, names)}`);
   }
   return workload;
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Environment } from '../../lib/environment/environment';
-import { scheduledTaskWorkloads, serviceWorkloads, type ServiceWorkload } from '../../lib/environment/workloads';
+import { serviceWorkloads, workloads, type ServiceWorkload } from '../../lib/environment/workloads';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { chooseFrom, shown } from '../../lib/validation/messages';
 import { mapConcurrently } from '../aws/batches';
@@ -120,9 +120,9 @@ function findService(environment: Environment, name: string): ServiceWorkload {
   if (found !== undefined) {
     return found;
   }
-  if (scheduledTaskWorkloads(environment).some((task) => task.name === name)) {
+  if (workloads(environment).some((task) => task.name === name)) {
     throw new CommandFailure(
-      `${name} is a scheduled task: each run is a new task, which reads its secrets again. ` +
+      `${name} is a task: each run is a new task, which reads its secrets again. ` +
         `To start one now: ${operatorCommands(environment).runTask(name)}`,
     );
   }

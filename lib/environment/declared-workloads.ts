@@ -4,34 +4,33 @@ import type { TaskConfig } from '../tasks/task-config';
 import { isObject, type HasValidType, type Path } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
 
-/** A service or scheduled task where it is declared. Its fields may have wrong types: ask `hasValidType` before relying on one. */
+/** A service or task where it is declared. Its fields may have wrong types: ask `hasValidType` before relying on one. */
 export interface DeclaredWorkload {
   /** As messages call it. */
-  readonly kind: 'service' | 'scheduled task';
-  /** Its key in `services` or `scheduledTasks`. */
+  readonly kind: 'service' | 'scheduled task' | 'one-off task';
+  /** Its key there. */
   readonly name: string;
   /** Where it is declared. */
-  readonly path: readonly [field: 'services' | 'scheduledTasks', name: string];
+  readonly path: readonly [field: 'services' | 'scheduledTasks' | 'tasks', name: string];
   /** Empty where something else stands in the place of an object. */
   readonly config: Partial<TaskConfig>;
 }
 
-/** Every service and scheduled task, also those in which something is wrong, so that all rules can be applied at once. */
-export function declaredWorkloads({ services, scheduledTasks }: EnvironmentConfig): DeclaredWorkload[] {
+/** Every service and task, also those in which something is wrong, so that all rules can be applied at once. */
+export function declaredWorkloads({ services, scheduledTasks, tasks }: EnvironmentConfig): DeclaredWorkload[] {
   return [
-    ...entriesOf(services).map(([name, config]): DeclaredWorkload => ({
-      kind: 'service',
-      name,
-      path: ['services', name],
-      config: fieldsOf(config),
-    })),
-    ...entriesOf(scheduledTasks).map(([name, config]): DeclaredWorkload => ({
-      kind: 'scheduled task',
-      name,
-      path: ['scheduledTasks', name],
-      config: fieldsOf(config),
-    })),
+    ...workloadsIn('services', 'service', services),
+    ...workloadsIn('scheduledTasks', 'scheduled task', scheduledTasks),
+    ...workloadsIn('tasks', 'one-off task', tasks),
   ];
+}
+
+function workloadsIn(
+  field: DeclaredWorkload['path'][0],
+  kind: DeclaredWorkload['kind'],
+  declared: Readonly<Record<string, TaskConfig>> | undefined,
+): DeclaredWorkload[] {
+  return entriesOf(declared).map(([name, config]) => ({ kind, name, path: [field, name], config: fieldsOf(config) }));
 }
 
 type ContainerFields = Partial<TaskConfig & SidecarConfig & LogRouterConfig>;

@@ -6,6 +6,7 @@ import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { StateBackend } from '../state/state-backend';
 import type { ImagePolicy } from '../tasks/image';
+import type { TaskConfig } from '../tasks/task-config';
 import type { PublicText } from '../validation/harmless-text';
 
 /**
@@ -64,7 +65,7 @@ export interface EnvironmentConfig {
   readonly logRetentionDays: LogRetentionDays;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in a running container. Whoever may do so can read every secret that
+   * Whether `aws ecs execute-command` may open a shell in a running container of a service or one-off task. Whoever may do so can read every secret that
    * was injected into it.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
@@ -113,6 +114,15 @@ export interface EnvironmentConfig {
    * @default - none
    */
   readonly scheduledTasks?: Readonly<Record<string, ScheduledTaskDefinition>>;
+
+  /**
+   * Containers that an operator starts when they are needed, by name: a migration, a console. `npm run task -- dev NAME` starts one,
+   * also with another command.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/standalone-task-create.html
+   */
+  readonly tasks?: Readonly<Record<string, TaskConfig>>;
 
   /**
    * Parameters that no container gets injected, because they are read at run time (`runtimeParameters` of a service).

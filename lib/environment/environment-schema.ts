@@ -9,6 +9,7 @@ import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
 import type { StateBackend } from '../state/state-backend';
 import { cachePrefixProblem } from '../tasks/pull-through-caches';
+import { taskSchema } from '../tasks/task-schema';
 import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
@@ -32,5 +33,6 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   encryptionKey: encryptionKeySchema,
   services: mapOf(serviceSchema, workloadNameProblem),
   scheduledTasks: mapOf(scheduledTaskSchema, workloadNameProblem).optional(),
+  tasks: mapOf(taskSchema, workloadNameProblem).optional(),
   parameters: z.array(parameterSourceSchema).optional(),
 });

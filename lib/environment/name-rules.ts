@@ -80,7 +80,7 @@ export const securityGroupNameRule: Rule<Environment> = {
   },
 };
 
-/** Services and scheduled tasks share their names' first parts; and names of IAM roles that differ only in case are the same. */
+/** Services and tasks share their names' first parts; and names of IAM roles that differ only in case are the same. */
 export const uniqueNamesRule: Rule<Environment> = {
   needs: [],
   check: (environment, report) => {
@@ -91,7 +91,7 @@ export const uniqueNamesRule: Rule<Environment> = {
       known.set(name.toLowerCase(), rival ?? workload);
       if (rival?.name === name) {
         report(
-          `${shown(name)} is also the name of a ${rival.kind}; services and scheduled tasks share one set of names`,
+          `${shown(name)} is also the name of a ${rival.kind}; services and tasks of both kinds share one set of names`,
           path,
         );
       } else if (rival !== undefined) {

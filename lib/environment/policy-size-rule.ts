@@ -7,7 +7,7 @@ import { executionPolicy, taskPolicy } from '../tasks/task-policies';
 import type { Workload } from '../tasks/workload';
 import type { Problem } from '../validation/problems';
 import type { Environment } from './environment';
-import { workloads } from './workloads';
+import { WORKLOAD_FIELDS, workloads } from './workloads';
 
 /**
  * Roles whose policy is longer than IAM takes, which it would report only in the middle of a deployment. Paths are those in the
@@ -42,7 +42,7 @@ function sizeProblem(
     return [];
   }
   const message = `the policy of its ${role} role has ${size} characters; at most ${INLINE_POLICIES_LIMIT} are allowed: ${remedy}`;
-  return [{ path: [kind === 'service' ? 'services' : 'scheduledTasks', name], message }];
+  return [{ path: [WORKLOAD_FIELDS[kind], name], message }];
 }
 
 /** Names as long as those that AWS will give. */

@@ -142,7 +142,7 @@ export const parametersRule: Rule<Environment> = {
 /** A part of the hierarchy below which nothing is declared is probably misspelt, and would make an application start empty. */
 export const runtimeParametersRule: Rule<Environment> = {
   // Where one declaration has a wrong type, a part that seems to be empty may not be.
-  needs: ['services', 'scheduledTasks', 'parameters'],
+  needs: ['services', 'scheduledTasks', 'tasks', 'parameters'],
   check: (environment, report, hasValidType) => {
     const names = declarations(environment, hasValidType).flatMap(({ source }) =>
       source.store === RUNTIME_STORE && source.ownership === 'managed' ? [source.name] : [],

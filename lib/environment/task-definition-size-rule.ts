@@ -8,7 +8,7 @@ import type { Problem } from '../validation/problems';
 import type { Environment } from './environment';
 import { sampleReferences } from './policy-size-rule';
 import { runtimeSecrets, secretInventory } from './secret-inventory';
-import { workloads } from './workloads';
+import { WORKLOAD_FIELDS, workloads } from './workloads';
 
 /**
  * Of a task definition, as it is registered.
@@ -44,8 +44,6 @@ export function taskDefinitionSizeProblems(environment: Environment): Problem[] 
     const message =
       `makes a task definition of ${bytes} bytes; at most ${MAXIMUM_BYTES} are allowed: give it fewer or shorter variables and ` +
       'arguments, or let the application read parameters at run time (runtimeParameters)';
-    return bytes <= MAXIMUM_BYTES
-      ? []
-      : [{ path: [kind === 'service' ? 'services' : 'scheduledTasks', name], message }];
+    return bytes <= MAXIMUM_BYTES ? [] : [{ path: [WORKLOAD_FIELDS[kind], name], message }];
   });
 }

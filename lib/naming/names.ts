@@ -31,7 +31,7 @@ export function secretHierarchy({ application, name }: EnvironmentIdentity): str
   return `${application}/${name}`;
 }
 
-/** The names of what belongs to one service or scheduled task. */
+/** The names of what belongs to one service or task. */
 export function workloadNames(environment: EnvironmentIdentity, workload: string) {
   const name = `${namePrefix(environment)}-${workload}`;
   return {

@@ -48,6 +48,10 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     rollOut: (service: string) => secrets('rollout', ` ${service}`),
     rollOutChanged: secrets('rollout', ' --changed'),
     runTask: (task: string) => `npm run task -- ${name} ${task}${ofExample}`,
+    openShell: (cluster: string, task: string, container: string) =>
+      aws(
+        `ecs execute-command --cluster ${cluster} --task ${task} --container ${container} --interactive --command /bin/sh`,
+      ),
     followLog: (logGroup: string) => `aws logs tail ${logGroup} --follow --region ${region}`,
     recentLog: (logGroup: string) => `aws logs tail ${logGroup} --since 1h --region ${region}`,
     restoreSecret: (secret: string) =>

@@ -20,7 +20,7 @@ export interface FargateTaskDefinitionProps {
   /** The environment that the task belongs to. */
   readonly environment: TaskEnvironment;
 
-  /** The service or scheduled task. */
+  /** The service or task. */
   readonly workload: Workload;
 
   /** The account that it is deployed to. */
@@ -40,7 +40,7 @@ export interface FargateTaskDefinitionProps {
   readonly environmentKeyArn?: string;
 }
 
-/** What a service or scheduled task consists of: its containers, its log group, and two roles of its own. */
+/** What a service or task consists of: its containers, its log group, and two roles of its own. */
 export class FargateTaskDefinition extends Construct {
   /** The task definition, with its latest revision. */
   public readonly taskDefinition: EcsTaskDefinition;

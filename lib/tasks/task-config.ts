@@ -1,7 +1,10 @@
 import type { TaskPermission } from '../iam/task-permission';
 import type { ContainerConfig, LogRouterConfig, RunningContainerConfig, SidecarConfig } from './container-config';
 
-/** What a service and a task have in common: the application's container, others beside it, their size and their access. */
+/**
+ * A one-off task, and what services and scheduled tasks have in common with it: the application's container, others beside it, their
+ * size and their access.
+ */
 export interface TaskConfig extends ContainerConfig {
   /** CPU and memory of the task. */
   readonly size: TaskSize;

@@ -54,3 +54,6 @@ export const taskRules: readonly Rule<TaskConfig>[] = [
     },
   },
 ];
+
+/** A task that is started on demand. */
+export const taskSchema = objectSchema<TaskConfig>(taskShape).check(withRules<TaskConfig>(taskRules));

@@ -24,7 +24,7 @@ export interface TaskEnvironment extends EnvironmentIdentity {
    */
   readonly pullThroughCaches?: readonly string[];
 
-  /** Whether operators may open a shell in the containers of services (ECS Exec). */
+  /** Whether operators may open a shell in the containers of services and one-off tasks (ECS Exec). */
   readonly executeCommand: boolean;
 
   /** Days for which logs are kept. */
@@ -34,14 +34,14 @@ export interface TaskEnvironment extends EnvironmentIdentity {
   readonly deletionProtection: boolean;
 }
 
-/** A service or a scheduled task: what has a task definition, a log group and two roles. */
+/** A service, a scheduled task or a one-off task: what has a task definition, a log group and two roles. */
 export type Workload =
   | { readonly kind: 'service'; readonly name: string; readonly config: ServiceTaskConfig }
-  | { readonly kind: 'scheduledTask'; readonly name: string; readonly config: TaskConfig };
+  | { readonly kind: 'scheduledTask' | 'task'; readonly name: string; readonly config: TaskConfig };
 
-/** One way in which a service or scheduled task gets a secret. */
+/** One way in which a service or task gets a secret. */
 export interface SecretUse {
-  /** The service or scheduled task that gets it. */
+  /** The service or task that gets it. */
   readonly workload: Workload;
   /** The container that gets it. */
   readonly container: string;
@@ -150,7 +150,7 @@ function byVariable(a: SecretUse, b: SecretUse): number {
   return a.variable < b.variable ? -1 : 1;
 }
 
-/** Whether a shell can be opened in the containers of a workload. Never in those of scheduled tasks, which come and go. */
+/** Whether a shell can be opened in the containers of a workload. Never in those of scheduled tasks, which nobody attends. */
 export function opensExecChannels({ executeCommand }: TaskEnvironment, { kind }: Workload): boolean {
-  return executeCommand && kind === 'service';
+  return executeCommand && kind !== 'scheduledTask';
 }

@@ -57,6 +57,7 @@ describe('the access matrix', () => {
       'DATABASE_USER',
       'DATABASE_BEFORE',
       'DATABASE_THEN',
+      'DATABASE',
     ]);
   });
 
@@ -64,6 +65,7 @@ describe('the access matrix', () => {
     expect(inFull({ delivery: 'file' })).toMatchObject([
       { workload: 'api', container: 'proxy', storedName: '/shop/full/proxy/tls-key' },
       { workload: 'api', container: 'api', variable: 'TLS_KEY_FILE', path: '/var/run/secrets/files/tls.pem' },
+      { workload: 'migrate', kind: 'task', path: '/var/run/secrets/files/tls.pem' },
       { workload: 'nightly', kind: 'scheduledTask', path: '/var/run/secrets/files/credentials.json' },
     ]);
   });

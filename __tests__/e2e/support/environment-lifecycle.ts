@@ -135,7 +135,7 @@ export function describeLifecycle(name: EnvironmentName): void {
     });
     await givePolicies(environment, `${config.application}-${name}-web-task`);
     await openSsh(environment, { Name: 'tag:Name', Values: [`${config.application}-${name}-default`] });
-    const workloads = Object.keys({ ...config.services, ...config.scheduledTasks });
+    const workloads = Object.keys({ ...config.services, ...config.scheduledTasks, ...config.tasks });
     expect(await environment.diff()).toEqual([
       ...workloads.map(() => expect.stringMatching(/^update aws_cloudwatch_log_group\./) as string),
       expect.stringMatching(/^update aws_default_security_group\./),

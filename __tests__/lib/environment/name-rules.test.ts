@@ -4,6 +4,7 @@ import { environmentConfig, serviceDefinition } from '../../support/environment-
 
 const web = serviceDefinition();
 const report = { image: 'report:1', size: web.size, schedule: 'rate(1 day)', timeZone: 'UTC' };
+const migrate = { image: 'migrate:1', size: web.size };
 
 describe('the name of an environment', () => {
   test.each(['a', 'dev', 'dev-1', 'abcdefghijklmnop'])('may be %s', (name) => {
@@ -67,9 +68,12 @@ describe('the name of a service', () => {
     ]);
   });
 
-  test('is not that of a scheduled task', () => {
+  test('is not that of a task', () => {
     expect(problemsWith({ scheduledTasks: { web: report } })).toEqual([
-      'scheduledTasks.web: "web" is also the name of a service; services and scheduled tasks share one set of names',
+      'scheduledTasks.web: "web" is also the name of a service; services and tasks of both kinds share one set of names',
+    ]);
+    expect(problemsWith({ scheduledTasks: { report }, tasks: { report: migrate, migrate } })).toEqual([
+      'tasks.report: "report" is also the name of a scheduled task; services and tasks of both kinds share one set of names',
     ]);
     expect(problemsWith({ scheduledTasks: { WEB: report } })).toEqual([
       'scheduledTasks.WEB: "WEB" differs from the service "web" only in case, which IAM roles ignore',
@@ -118,6 +122,18 @@ describe('two environments', () => {
     expect(problems(first, second)).toEqual([
       'environments.c: names its resources "aa-b-c-…", as "b-c" does, which may be in the same account: change application or the ' +
         'name of the environment',
+    ]);
+  });
+
+  test('cannot have a service and a one-off task whose roles are named alike', () => {
+    expect(
+      problemsOf({
+        b: environmentConfig({ services: {}, tasks: { 'c-migrate': migrate } }),
+        'b-c': environmentConfig({ services: { migrate: web } }),
+      }),
+    ).toEqual([
+      'environments["b-c"].services.migrate: names its resources "ecs_parameter_store-b-c-migrate", as the one-off task "c-migrate" ' +
+        'of "b" does, which may be in the same account: rename one of them',
     ]);
   });
 

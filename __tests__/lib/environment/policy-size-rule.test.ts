@@ -61,11 +61,13 @@ describe('the size of a policy', () => {
       (_, index) => `arn:aws:s3:::shop-uploads-of-the-web-service/${1000 + index}/*`,
     );
     const taskPermissions = [{ actions: ['s3:PutObject'], resources }];
-    const task = { ...WEB, schedule: 'rate(1 day)', timeZone: 'UTC', taskPermissions };
-    expect(problems(environmentConfig({ scheduledTasks: { nightly: task } }))).toEqual([
+    const task = { ...WEB, taskPermissions };
+    const scheduledTasks = { nightly: { ...task, schedule: 'rate(1 day)', timeZone: 'UTC' } };
+    expect(problems(environmentConfig({ scheduledTasks, tasks: { migrate: task } }))).toEqual([
       expect.stringMatching(
         /^environments\.dev\.scheduledTasks\.nightly: the policy of its task role has 1\d{4} characters/,
       ),
+      expect.stringMatching(/^environments\.dev\.tasks\.migrate: the policy of its task role has 1\d{4} characters/),
     ]);
   });
 });

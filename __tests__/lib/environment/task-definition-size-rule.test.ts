@@ -8,12 +8,12 @@ describe('the size of a task definition', () => {
     const [problem = ''] = problemsWith({ services: { web: serviceDefinition({ environmentVariables }) } });
     return Number(/of (\d+) bytes/.exec(problem)?.[1]) - 60_000;
   };
-  const problemsOfSize = (bytes: number, kind: 'services' | 'scheduledTasks') => {
+  const problemsOfSize = (bytes: number, kind: 'services' | 'scheduledTasks' | 'tasks') => {
     const environmentVariables = { MORE: 'x'.repeat(10_000), TEXT: 'x'.repeat(bytes - sizeOf('')) };
     const { desiredCount: _count, port: _port, ...task } = serviceDefinition({ environmentVariables });
-    return kind === 'services'
-      ? problemsWith({ services: { web: serviceDefinition({ environmentVariables }) } })
-      : problemsWith({ services: {}, scheduledTasks: { web: { ...task, schedule: 'rate(1 day)', timeZone: 'UTC' } } });
+    const services = { web: serviceDefinition({ environmentVariables }) };
+    const scheduledTasks = { web: { ...task, schedule: 'rate(1 day)', timeZone: 'UTC' } };
+    return problemsWith({ services: {}, [kind]: { services, scheduledTasks, tasks: { web: task } }[kind] });
   };
 
   test('is at most 65,536 bytes', () => {
@@ -24,10 +24,8 @@ describe('the size of a task definition', () => {
     ]);
   });
 
-  test('is that of a scheduled task, too', () => {
-    expect(problemsOfSize(66_000, 'scheduledTasks')).toEqual([
-      expect.stringMatching(/^scheduledTasks\.web: makes a task/),
-    ]);
+  test.each(['scheduledTasks', 'tasks'] as const)('is that of %s, too', (kind) => {
+    expect(problemsOfSize(66_000, kind)).toEqual([expect.stringMatching(`^${kind}\\.web: makes a task`)]);
   });
 
   test('counts bytes, and what JSON needs for a character', () => {

@@ -17,10 +17,10 @@ interface Injected {
 }
 
 /**
- * Finds the containers of a service or scheduled task that get more than Fargate passes on. Secret files reach the container that
+ * Finds the containers of a service or task that get more than Fargate passes on. Secret files reach the container that
  * writes them as variables, too.
  *
- * @param injected - all secrets of one service or scheduled task
+ * @param injected - all secrets of one service or task
  */
 export function variablesSizeFindings(injected: readonly Injected[]): Finding[] {
   const workload = injected[0]?.use.workload;

@@ -1,0 +1,60 @@
+import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, type Filter } from '@aws-sdk/client-ec2';
+import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
+import { identityTags, securityGroupName } from '../../lib/naming/names';
+import { operatorCommands } from '../../lib/naming/operator-commands';
+import { request } from '../aws/aws-failure';
+import { CommandFailure } from '../cli/command-failure';
+import type { Session } from '../stores/session';
+
+/**
+ * The network that the stack gives to the tasks of an environment, found by the declaration and without Terraform's state: the security
+ * group by its name and the tags of the environment, and in its VPC the subnets by their ranges, of which a VPC has no two alike.
+ *
+ * @throws CommandFailure if it is not deployed as it is declared, or there are several
+ */
+export async function environmentNetwork({ environment, clients: { ec2 } }: Session): Promise<NetworkConfiguration> {
+  const { name, network } = environment;
+  const ofEnvironment = Object.entries(identityTags(environment)).map(([key, value]) => filter(`tag:${key}`, value));
+  const { SecurityGroups = [] } = await request('ec2:DescribeSecurityGroups', () =>
+    ec2.send(
+      new DescribeSecurityGroupsCommand({
+        Filters: [filter('group-name', securityGroupName(environment)), ...ofEnvironment],
+      }),
+    ),
+  );
+  const ranges = network.publicSubnets.map(({ cidrBlock }) => cidrBlock);
+  const found = await Promise.all(
+    SecurityGroups.map(async ({ GroupId = '', VpcId = '' }) => {
+      const { Subnets = [] } = await request('ec2:DescribeSubnets', () =>
+        ec2.send(
+          new DescribeSubnetsCommand({
+            Filters: [filter('vpc-id', VpcId), filter('cidr-block', ...ranges), ...ofEnvironment],
+          }),
+        ),
+      );
+      return { vpc: VpcId, securityGroup: GroupId, subnets: Subnets.map(({ SubnetId = '' }) => SubnetId) };
+    }),
+  );
+  // A deployment of which a reply was lost may have left a second VPC, without subnets.
+  const complete = found.filter(({ subnets }) => subnets.length === ranges.length);
+  const [deployed, ...others] = complete;
+  const { deploy, recover } = operatorCommands(environment);
+  if (deployed === undefined) {
+    throw new CommandFailure(
+      `The network of ${name} is not deployed as it is declared: there is no security group ` +
+        `${securityGroupName(environment)} with the tags of ${name} in a VPC with its subnets ${ranges.join(', ')}. Deploy it: ${deploy}`,
+    );
+  }
+  if (others.length > 0) {
+    throw new CommandFailure(
+      `Several VPCs have the security group and the subnets of ${name}: ${complete.map(({ vpc }) => vpc).join(', ')}.`,
+      { remedy: `Delete those that are not in the state. This shows them: ${recover}` },
+    );
+  }
+  const { subnets, securityGroup } = deployed;
+  return { awsvpcConfiguration: { subnets, securityGroups: [securityGroup], assignPublicIp: 'ENABLED' } };
+}
+
+function filter(Name: string, ...Values: string[]): Filter {
+  return { Name, Values };
+}
