@@ -23,10 +23,13 @@ export interface DeclaredTask {
   readonly arnOf: (source: SecretSource) => string;
 }
 
+/** A secret of which the stack renders the ARN is not there. */
+export class MissingSecret extends CommandFailure {}
+
 /**
  * Renders what the stack renders. Of AWS it asks only what the declaration cannot know: the ends of the ARNs of secrets.
  *
- * @throws CommandFailure if a secret does not exist
+ * @throws MissingSecret if a secret does not exist
  */
 export async function declareTask(session: Session, workload: Workload): Promise<DeclaredTask> {
   const { environment, location, inventory } = session;
@@ -60,7 +63,7 @@ async function secretArns(session: Session, workload: Workload): Promise<Declare
   for (const secret of incomplete) {
     const stored = found.get(secret);
     if (stored === undefined) {
-      throw new CommandFailure(
+      throw new MissingSecret(
         `${placedName(secret.source, secret.storedName)}, which ${workload.name} gets, does not exist. ` +
           `Deploying creates what the environment manages: ${operatorCommands(environment).deploy}`,
       );

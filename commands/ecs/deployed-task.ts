@@ -1,4 +1,4 @@
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type TaskDefinition } from '@aws-sdk/client-ecs';
 import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import type { Workload } from '../../lib/tasks/workload';
@@ -16,28 +16,16 @@ import { readSchedule } from './schedule';
  * @returns the ARN of its task definition
  * @throws CommandFailure with the differences, or if it is not deployed
  */
-export async function requireDeployed(
-  session: Session,
-  { workload, executionRoleArn, taskRoleArn, containers }: DeclaredTask,
-): Promise<string> {
-  const { environment, clients } = session;
-  const id = await startedTaskDefinition(session, workload);
-  // ECS has no error of its own for a task definition that it does not know.
-  const answer =
-    id &&
-    (await requestUnless(['ClientException'], 'ecs:DescribeTaskDefinition', () =>
-      clients.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: id })),
-    ));
+export async function requireDeployed(session: Session, declared: DeclaredTask): Promise<string> {
+  const { workload } = declared;
+  const { environment } = session;
+  const deployed = await readDeployed(session, workload);
   const { deploy } = operatorCommands(environment);
-  if (!answer) {
+  if (deployed === undefined) {
     throw new CommandFailure(`${workload.name} is not deployed in ${environment.name}. Deploy it: ${deploy}`);
   }
-  const { taskDefinitionArn = '', containerDefinitions = [], ...roles } = answer.taskDefinition ?? {};
-  const differences = [
-    ...compare('the execution role', roles.executionRoleArn, executionRoleArn),
-    ...compare('the task role', roles.taskRoleArn, taskRoleArn),
-    ...compareContainers(containerDefinitions, containers),
-  ];
+  const { taskDefinitionArn = '' } = deployed;
+  const differences = differencesFrom(declared, deployed);
   if (differences.length > 0) {
     throw new CommandFailure(
       [`${workload.name} is deployed otherwise than it is declared (${taskDefinitionArn}):`, ...differences].join('\n'),
@@ -47,6 +35,30 @@ export async function requireDeployed(
     );
   }
   return taskDefinitionArn;
+}
+
+/** The task definition that is started next; undefined if it is not deployed. */
+export async function readDeployed(session: Session, workload: Workload): Promise<TaskDefinition | undefined> {
+  const id = await startedTaskDefinition(session, workload);
+  // ECS has no error of its own for a task definition that it does not know.
+  const answer =
+    id &&
+    (await requestUnless(['ClientException'], 'ecs:DescribeTaskDefinition', () =>
+      session.clients.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: id })),
+    ));
+  return answer ? (answer.taskDefinition ?? {}) : undefined;
+}
+
+/** How a task definition differs from the declaration, one line for each difference. */
+export function differencesFrom(
+  { executionRoleArn, taskRoleArn, containers }: DeclaredTask,
+  { containerDefinitions = [], ...roles }: TaskDefinition,
+): string[] {
+  return [
+    ...compare('the execution role', roles.executionRoleArn, executionRoleArn),
+    ...compare('the task role', roles.taskRoleArn, taskRoleArn),
+    ...compareContainers(containerDefinitions, containers),
+  ];
 }
 
 /** What names the task definition that is started next. */

@@ -84,6 +84,7 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     revokeGrant: (key: string, grant: string) => aws(`kms revoke-grant --key-id ${key} --grant-id ${grant}`),
     deleteService: (cluster: string, service: string) =>
       aws(`ecs delete-service --cluster ${cluster} --service ${service} --force`),
+    deregister: (taskDefinition: string) => aws(`ecs deregister-task-definition --task-definition ${taskDefinition}`),
     deleteSchedule: (group: string, schedule: string) =>
       aws(`scheduler delete-schedule --group-name ${group} --name ${schedule}`),
     /** @param registry - where the repository is, if not in the environment's account and Region */

@@ -96,7 +96,7 @@ export const START_REASONS: readonly Reason[] = [
       /(?:CannotStart|CannotCreate|OCI runtime|runc)[^]*(?:executable file not found|no such file or directory|permission denied)/,
     explain: (_, { workload }) => ({
       what: `The command of ${workload.name} is not in its image, or is not executable`,
-      remedy: `Compare \`command\` of ${workload.name} with the image.`,
+      remedy: 'Compare the command that it was started with, declared or given, with the image.',
     }),
   },
   {

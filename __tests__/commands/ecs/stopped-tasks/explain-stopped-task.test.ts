@@ -276,7 +276,7 @@ describe('the reason of a task that stopped is explained:', () => {
         },
       ],
       'The command of web is not in its image',
-      '`command` of web',
+      'Compare the command that it was started with',
     ],
     [
       'secret files that could not be written',
