@@ -2,6 +2,7 @@ import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type TaskDefini
 import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import type { Workload } from '../../lib/tasks/workload';
+import { shown } from '../../lib/validation/messages';
 import { requestUnless } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import type { Session } from '../stores/session';
@@ -11,7 +12,8 @@ import { readSchedule } from './schedule';
 
 /**
  * Makes sure that what ECS starts now is what is declared: the same containers with the same images, commands, variables and
- * secrets, and the same roles. Whoever can register a task definition could otherwise have others run and read what they like.
+ * secrets, the same roles, and no volume of somebody else. Whoever can register a task definition could otherwise have others run and
+ * read what they like.
  *
  * @returns the ARN of its task definition
  * @throws CommandFailure with the differences, or if it is not deployed
@@ -52,12 +54,16 @@ export async function readDeployed(session: Session, workload: Workload): Promis
 /** How a task definition differs from the declaration, one line for each difference. */
 export function differencesFrom(
   { executionRoleArn, taskRoleArn, containers }: DeclaredTask,
-  { containerDefinitions = [], ...roles }: TaskDefinition,
+  { containerDefinitions = [], volumes = [], ...roles }: TaskDefinition,
 ): string[] {
   return [
     ...compare('the execution role', roles.executionRoleArn, executionRoleArn),
     ...compare('the task role', roles.taskRoleArn, taskRoleArn),
     ...compareContainers(containerDefinitions, containers),
+    // Declared ones belong to the task, and end with it. One of somebody else, under the same name, would keep the secret files.
+    ...volumes.flatMap(({ name, host, ...settings }) =>
+      compare(`the volume ${shown(name)}`, { ...host, ...settings }, {}),
+    ),
   ];
 }
 

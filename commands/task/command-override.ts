@@ -39,7 +39,7 @@ export function overrideCommand({ name }: Workload, given: readonly string[] | s
     const word = typeof given === 'string' ? 'The command' : `Word ${Number(path[0]) + 1} of the command`;
     throw message === LOOKS_SECRET
       ? new CommandFailure(
-          `${word} looks like a secret, and many people can read what a task was started with, also in CloudTrail.`,
+          `${word} looks like a secret, and whoever may describe tasks (ecs:DescribeTasks) can read what one was started with.`,
           {
             remedy:
               `Declare it in secrets of ${name}, and let the command read the variable: sh -c 'psql "$DATABASE_URL"', in single quotes. ` +

@@ -33,7 +33,7 @@ exactly as its schedule does it: with the deployed task definition, network and 
 
 Another command runs in the application's container in place of the declared one; the image's entrypoint and all else stay. If
 something else is deployed than is declared, neither it nor a one-off task is started, and the differences are shown. The command
-must not contain a secret, because many people can read it: let it read the variables of the task.
+must not contain a secret, because whoever may describe tasks can read it: let it read the variables of the task.
 
   npm run task -- dev migrate --wait -- node src/migrate.js --step 2
   npm run task -- dev migrate --command 'node src/migrate.js && node src/seed.js'`;

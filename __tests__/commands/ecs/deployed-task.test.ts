@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs';
 import { declareTask } from '../../../commands/ecs/declared-task';
 import { requireDeployed } from '../../../commands/ecs/deployed-task';
 import { file } from '../../../lib/secrets/secret-file';
@@ -29,6 +29,7 @@ const SECRET_ARN = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:sh
 
 interface Deployed {
   executionRoleArn: string;
+  volumes: Volume[];
   containerDefinitions: ContainerDefinition[];
 }
 
@@ -39,7 +40,11 @@ async function compare(workload: Workload, change: (deployed: Deployed) => void 
     DescribeServicesCommand: () => ({ services: [{ status: 'ACTIVE', taskDefinition: 'arn:running:7' }] }),
     GetScheduleCommand: () => ({ Target: { EcsParameters: { TaskDefinitionArn: 'arn:scheduled:3' } } }),
     DescribeTaskDefinitionCommand: ({ taskDefinition }) => {
-      const deployed = structuredClone({ ...declared, containerDefinitions: asReturned });
+      const deployed = structuredClone({
+        ...declared,
+        containerDefinitions: asReturned,
+        volumes: [{ name: 'secret-files', host: {} }],
+      });
       change(deployed);
       return { taskDefinition: { taskDefinitionArn: taskDefinition, ...deployed } };
     },
@@ -149,6 +154,11 @@ test.each<[string, (deployed: Deployed) => void, string]>([
     'a volume of its own',
     (deployed) => (container(deployed).mountPoints = []),
     'the container "web": mountPoints is nothing, declared is',
+  ],
+  [
+    'a volume that outlives the task, in place of the declared one',
+    (deployed) => (deployed.volumes = [{ name: 'secret-files', efsVolumeConfiguration: { fileSystemId: 'fs-evil' } }]),
+    'the volume "secret-files" is { efsVolumeConfiguration: { fileSystemId: "fs-evil" } }, declared is {',
   ],
   [
     'one container more',

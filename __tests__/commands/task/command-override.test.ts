@@ -67,7 +67,7 @@ test.each([
   ['mysql -pcanary-hunter2 shop', 'The command'],
 ])('%j contains a secret, which is not shown', (given, where) => {
   const text = refusal(given);
-  expect(text).toContain(`${where} looks like a secret, and many people can read what a task was started with`);
+  expect(text).toContain(`${where} looks like a secret, and whoever may describe tasks (ecs:DescribeTasks) can read`);
   expect(text).toContain('Declare it in secrets of migrate');
   expect(text).not.toContain('canary');
 });
