@@ -86,11 +86,7 @@ describe('exec', () => {
   });
 
   test.each([
-    [
-      ['exec', 'dev', 'exprot', '--', 'true'],
-      2,
-      'dev has no service or task "exprot"; did you mean "export"?',
-    ],
+    [['exec', 'dev', 'exprot', '--', 'true'], 2, 'dev has no service or task "exprot"; did you mean "export"?'],
     [['exec', 'prod', 'export', '--', 'true'], 2, 'There is no environment "prod"; choose "dev"'],
     [[...EXEC, '--', 'no-such-command'], 127, 'no-such-command: command not found'],
     [[...EXEC, '--', 'app/README.md'], 126, 'app/README.md: cannot be executed'],
