@@ -35,6 +35,9 @@ function sourceProblem(source: SecretSource): string | undefined {
   if (selector !== undefined) {
     return `selects by ${selector}, and ECS takes the whole secret in its current version, with "username" and "password"`;
   }
+  if ('generate' in source && source.generate !== undefined) {
+    return 'is generated, and the registry gives the credentials; leave out generate, and set those';
+  }
   const { format = CREDENTIALS_FORMAT } = source;
   return ['text', 'json', CREDENTIALS_FORMAT].includes(format)
     ? undefined

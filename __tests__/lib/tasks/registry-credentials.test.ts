@@ -38,6 +38,7 @@ describe('the credentials of a registry', () => {
       secretsManager('registry', { format: 'pem' }),
       'has the format "pem"; leave it out: the secret is JSON with "username" and "password"',
     ],
+    [secretsManager('registry', { generate: { length: 32 } }), 'is generated, and the registry gives the credentials'],
     [secretsManager('registry', { format: 'google-service-account' }), 'has the format "google-service-account"'],
     ['registry', 'must be'],
   ])('are not %j', (registryCredentials, problem) => {
