@@ -41,6 +41,7 @@ const FLOORS = {
         ...[
           'command-schema',
           'container-config',
+          'configured-containers',
           'container-rules',
           'container-schema',
           'container-definition',
@@ -52,7 +53,7 @@ const FLOORS = {
           'secret-statements',
           'task-config',
         ],
-        ...['task-containers', 'task-policies', 'task-schema', 'workload'],
+        ...['sidecar-config', 'task-containers', 'task-policies', 'task-schema', 'workload'],
       ],
     },
     {

@@ -1,7 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateVpcCommand } from '@aws-sdk/client-ec2';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { recordedOutput, type RecordedOutput } from '../../commands/cli/recorded-output';
 import { findUnknown } from '../../commands/recover/find-unknown';
@@ -9,6 +8,9 @@ import { recover } from '../../commands/recover/recover';
 import { recoverClients, type RecoverClients } from '../../commands/recover/recover-clients';
 import { declaredResources, Search, type DeclaredResource } from '../../commands/recover/search';
 import { initializeStack, type StackTerraform } from '../../commands/recover/stack-terraform';
+import { generatedValues } from '../../commands/rehearsal/generated-values';
+import { createExisting } from '../../commands/rehearsal/set-values';
+import { connect } from '../../commands/stores/session';
 import { findTerraform } from '../../commands/terraform/terraform-binary';
 import { knownResources, parseState } from '../../commands/terraform/terraform-state';
 import { examples } from '../../examples';
@@ -36,9 +38,7 @@ beforeAll(async () => {
   const { aws, workspace } = environment;
   const credentials = await environment.clients.ecs.config.credentials();
   clients = recoverClients({ endpoint: aws.endpoint, region: config.region, credentials });
-  await clients.secretsManager.send(
-    new CreateSecretCommand({ Name: 'shared/partner', SecretString: 'canary-partner' }),
-  );
+  await createExisting(await connect({ ...config, name: 'dev' }, environment.clients), generatedValues);
   await environment.synthInstead(config);
   await environment.deploy();
   await clients.ssm.send(

@@ -161,6 +161,8 @@ function createService(name) {
         'awslogs-group': `/ecs/growth/dev/${name}`,
         'awslogs-region': region,
         'awslogs-stream-prefix': 'ecs',
+        'max-buffer-size': '25m',
+        mode: 'non-blocking',
       },
     },
   };

@@ -1,16 +1,9 @@
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { workloads } from '../../lib/environment/workloads';
 import { parseImage } from '../../lib/tasks/image';
-import { declaredContainers, type Workload } from '../../lib/tasks/workload';
-import { assumeRole } from '../aws/assume-role';
-import type { AwsCredentials } from '../aws/aws-clients';
-import { CommandFailure, EXIT } from '../cli/command-failure';
-import { awsVariables } from '../ecs/agent/aws-variables';
-import { prepareTask, type PreparedContainer } from '../ecs/agent/prepare-task';
-import { declareTask, type DeclaredTask } from '../ecs/declared-task';
-import { requireDeployed } from '../ecs/deployed-task';
+import { declaredContainers } from '../../lib/tasks/workload';
+import type { PreparedContainer } from '../ecs/agent/prepare-task';
 import { freePort } from '../processes/free-port';
-import type { Session } from '../stores/session';
 import {
   installPackages,
   lacksPackages,
@@ -22,22 +15,9 @@ import {
   type RunningApplication,
 } from './application';
 import { checkPage } from './check-page';
+import { prepareWorkload, type PreparedWorkload, type WorkloadSettings } from './prepare-workload';
 import type { Step } from './progress';
-import { isAwaited, startOrder } from './start-order';
-
-export interface WorkloadSettings {
-  readonly session: Session;
-  /** Of the embedded AWS. */
-  readonly endpoint: string;
-  readonly projectDirectory: string;
-  readonly processEnvironment: NodeJS.ProcessEnv;
-  /** The port of the first service. @default - a free one */
-  readonly port?: number;
-  readonly logFile: string;
-  readonly signal: AbortSignal;
-  /** Called with what has to be done at the end. */
-  readonly atEnd: (close: () => Promise<void> | void) => void;
-}
+import { awaitedEnd, startOrder } from './start-order';
 
 /** What a container was started with. */
 interface RehearsedContainer {
@@ -85,7 +65,7 @@ export async function runWorkloads(settings: WorkloadSettings, step: Step): Prom
   const tasks = { scheduledTask: [] as RehearsedTask[], task: [] as RehearsedTask[] };
   for (const workload of workloads(session.environment)) {
     const task = await step(`Resolve the secrets of ${workload.name} as ECS does`, () =>
-      prepare(settings, workload, directory),
+      prepareWorkload(settings, workload, directory),
     );
     const sidecars: RehearsedSidecar[] = [];
     const stops: (() => Promise<void>)[] = [];
@@ -136,8 +116,12 @@ async function runSidecar(
   if (repositoryOf(image) !== repositoryOf(workload.config.image)) {
     return { outcome: 'notRun' };
   }
-  if (isAwaited(container.definition, containers)) {
-    await step(`Run the container ${name} of ${workload.name} to its end`, () => runToEnd(settings(container)));
+  const end = awaitedEnd(container.definition, containers);
+  if (end !== undefined) {
+    const mustSucceed = end === 'SUCCESS';
+    await step(`Run the container ${name} of ${workload.name} to its end`, () =>
+      runToEnd(settings(container), { mustSucceed }),
+    );
     return { outcome: 'ended' };
   }
   const { stop } = await step(`Start the container ${name} of ${workload.name}`, async () => {
@@ -172,66 +156,4 @@ function servesHttp({ command, entryPoint, definition: { portMappings = [] } }: 
 
 async function choosePort({ port }: WorkloadSettings, started: readonly RehearsedService[]): Promise<number> {
   return port !== undefined && started.every(({ url }) => url === undefined) ? port : freePort();
-}
-
-interface PreparedWorkload {
-  readonly workload: Workload;
-  readonly taskDefinitionArn: string;
-  readonly containers: readonly PreparedContainer[];
-  /** With which one of them is started here. */
-  readonly settings: (container: PreparedContainer) => ApplicationSettings;
-}
-
-async function prepare(
-  { session, endpoint, processEnvironment, logFile, signal, atEnd }: WorkloadSettings,
-  workload: Workload,
-  directory: string,
-): Promise<PreparedWorkload> {
-  const { clients, environment } = session;
-  const declared = await declareTask(session, workload);
-  const taskDefinitionArn = await requireDeployed(session, declared);
-  const reader = clients.as(await roleCredentials(session, declared, 'executionRoleArn'));
-  const { containers, remove } = await prepareTask(declared, reader);
-  atEnd(remove);
-  const identity = awsVariables({
-    region: environment.region,
-    credentials: await roleCredentials(session, declared, 'taskRoleArn'),
-    endpoints: { AWS_ENDPOINT_URL: endpoint },
-  });
-  return {
-    workload,
-    taskDefinitionArn,
-    containers,
-    settings: ({ variables, entryPoint, command }) => ({
-      directory,
-      processEnvironment: {
-        // The Node.js that runs this stands for the one of the image.
-        PATH: [dirname(process.execPath), processEnvironment.PATH].join(delimiter),
-        ...identity,
-        ...Object.fromEntries(Object.entries(variables).filter(([name]) => !LEADS_ELSEWHERE.test(name))),
-      },
-      entryPoint,
-      command,
-      logFile,
-      signal,
-    }),
-  };
-}
-
-/** Variables by which a program would leave the embedded AWS. */
-const LEADS_ELSEWHERE = /^AWS_(?:ENDPOINT_URL|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|ROLE_ARN|WEB_IDENTITY)/;
-
-async function roleCredentials(
-  { clients }: Session,
-  declared: DeclaredTask,
-  role: 'executionRoleArn' | 'taskRoleArn',
-): Promise<AwsCredentials> {
-  const credentials = await assumeRole(clients.sts, declared[role]);
-  if (credentials === undefined) {
-    throw new CommandFailure(`${declared[role]} cannot be assumed.`, {
-      exitCode: EXIT.findings,
-      remedy: 'Compare its trust policy with the other roles.',
-    });
-  }
-  return credentials;
 }

@@ -24,11 +24,13 @@ export function startOrder<Container extends { readonly definition: Ordered }>(
   return [...ordered];
 }
 
-/** Whether another container waits until this one has ended. */
-export function isAwaited({ name }: Ordered, containers: readonly { readonly definition: Ordered }[]): boolean {
-  return containers.some(({ definition }) =>
-    definition.dependsOn?.some(
-      ({ containerName, condition }) => containerName === name && (condition === 'SUCCESS' || condition === 'COMPLETE'),
-    ),
+/** How a container must end before others start; nothing if none waits for its end. */
+export function awaitedEnd(
+  { name }: Ordered,
+  containers: readonly { readonly definition: Ordered }[],
+): 'SUCCESS' | 'COMPLETE' | undefined {
+  const conditions = containers.flatMap(({ definition: { dependsOn = [] } }) =>
+    dependsOn.flatMap(({ containerName, condition }) => (containerName === name ? condition : [])),
   );
+  return (['SUCCESS', 'COMPLETE'] as const).find((condition) => conditions.includes(condition));
 }

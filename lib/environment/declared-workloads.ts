@@ -1,5 +1,5 @@
-import type { LogRouterConfig, SidecarConfig } from '../tasks/container-config';
-import { configuredContainers } from '../tasks/container-rules';
+import type { LogRouterConfig, SidecarConfig } from '../tasks/sidecar-config';
+import { configuredContainers } from '../tasks/configured-containers';
 import type { TaskConfig } from '../tasks/task-config';
 import { isObject, type HasValidType, type Path } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';

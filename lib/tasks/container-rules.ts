@@ -1,43 +1,11 @@
-import { SECRET_FILES_DIRECTORY } from '../secrets/secret-file';
 import { didYouMean, shown } from '../validation/messages';
-import { isObject, type HasValidType, type Path, type Report } from '../validation/object-schema';
-import type { SharedPath, SidecarConfig } from './container-config';
+import { isObject, type HasValidType, type Report } from '../validation/object-schema';
+import { configuredContainers, type ConfiguredContainer } from './configured-containers';
+import { checkDirectories } from './directory-rules';
 import { secretFilesWriterName } from './secret-files-writer';
 import type { TaskConfig } from './task-config';
 import { volumesPreparerName } from './task-volumes';
 import { LOG_ROUTER } from './workload';
-
-/** A container in a configuration. Its fields may have wrong types: ask `hasValidType` before relying on one. */
-export interface ConfiguredContainer {
-  /** Name of the container. */
-  readonly name: string;
-
-  /** Where it is declared, below its task. */
-  readonly path: Path;
-
-  /** Empty where something else stands in the place of an object. */
-  readonly config: Partial<SidecarConfig>;
-
-  /** Whether the task ends when it does. */
-  readonly essential: boolean;
-}
-
-/** The containers that a task declares, also those in which something is wrong. */
-export function configuredContainers(taskName: string, task: Partial<TaskConfig>): ConfiguredContainer[] {
-  const { sidecars, logRouter } = task;
-  return [
-    { name: taskName, path: [], config: task, essential: true },
-    ...(isObject(sidecars) ? Object.entries(sidecars) : []).map(([name, config]) => ({
-      name,
-      path: ['sidecars', name],
-      config: isObject(config) ? config : {},
-      essential: !isObject(config) || config.essential !== false,
-    })),
-    ...(isObject(logRouter)
-      ? [{ name: LOG_ROUTER, path: ['logRouter'], config: logRouter as Partial<SidecarConfig>, essential: true }]
-      : []),
-  ];
-}
 
 /** What the containers of a task must agree in. */
 export function checkContainers(
@@ -212,47 +180,6 @@ function reportCycle(
         'dependsOn',
       ]);
       return;
-    }
-  }
-}
-
-/** A directory is one thing in a container, and what is shared is shared with containers of the task. */
-function checkDirectories(
-  containers: readonly ConfiguredContainer[],
-  report: Report,
-  hasValidType: HasValidType,
-): void {
-  const mounted = new Map(containers.map(({ name }) => [name, new Map([[SECRET_FILES_DIRECTORY, 'secretFiles']])]));
-  const mount = (name: string, directory: string, what: string, at: Path) => {
-    const known = mounted.get(name);
-    const other = known?.get(directory);
-    if (other !== undefined) {
-      report(`${shown(directory)} is in ${shown(name)} already by ${other}; a directory is one thing`, at);
-    }
-    known?.set(directory, other ?? what);
-  };
-  for (const { name, path, config } of containers) {
-    const writable = hasValidType(...path, 'writablePaths') ? (config.writablePaths ?? []) : [];
-    for (const [index, declared] of writable.entries()) {
-      const at = [...path, 'writablePaths', index];
-      const shared: SharedPath = typeof declared === 'string' ? { path: declared } : declared;
-      mount(name, shared.path, `writablePaths of ${shown(name)}`, at);
-      for (const field of ['writableBy', 'readableBy'] as const) {
-        for (const [position, other] of (shared[field] ?? []).entries()) {
-          if (mounted.has(other)) {
-            mount(other, shared.path, `writablePaths of ${shown(name)}`, [...at, field, position]);
-          } else {
-            report(`${shown(other)} is no container of the task${didYouMean(other, [...mounted.keys()])}`, [
-              ...at,
-              field,
-              position,
-            ]);
-          }
-        }
-      }
-    }
-    for (const [index, { path: directory }] of (hasValidType(...path, 'tmpfs') ? (config.tmpfs ?? []) : []).entries()) {
-      mount(name, directory, 'tmpfs', [...path, 'tmpfs', index, 'path']);
     }
   }
 }

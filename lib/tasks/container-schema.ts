@@ -3,7 +3,7 @@ import { namesCredential } from '../validation/credential-names';
 import { containsCredential, withoutReferences } from '../validation/credential-patterns';
 import type { SecretsManagerSource } from '../secrets/secret-source';
 import { secretFileSchema, secretSourceSchema } from '../secrets/secret-source-schema';
-import { mapOf, matching, reason, text, undisclosedText, wholeNumber } from '../validation/fields';
+import { mapOf, reason, text, undisclosedText, wholeNumber } from '../validation/fields';
 import { shown } from '../validation/messages';
 import {
   isObject,
@@ -19,10 +19,8 @@ import { commandSchema, LOOKS_SECRET } from './command-schema';
 import type {
   ContainerConfig,
   HealthCheck,
-  LogRouterConfig,
   RunningContainerConfig,
   SharedPath,
-  SidecarConfig,
   Tmpfs,
   Ulimits,
 } from './container-config';
@@ -40,9 +38,6 @@ const MAXIMUM_ID = 4294967294;
 
 /** What Linux lets a process have: `fs.nr_open`. */
 const MAXIMUM_OPEN_FILES = 1_048_576;
-
-/** Docker refuses less. */
-const MINIMUM_MEMORY_MIB = 6;
 
 const containerName = text(containerNameProblem);
 
@@ -184,72 +179,19 @@ export const runningContainerShape: ShapeOf<RunningContainerConfig> = {
   healthCheck: healthCheckSchema.optional(),
 };
 
-const { dependsOn, ...sharedShape } = {
-  ...runningContainerShape,
-  cpu: wholeNumber(1).optional(),
-  memoryMiB: wholeNumber(MINIMUM_MEMORY_MIB).optional(),
-  memoryReservationMiB: wholeNumber(MINIMUM_MEMORY_MIB).optional(),
-};
-
-const reservationRule: Rule<Pick<SidecarConfig, 'memoryMiB' | 'memoryReservationMiB'>> = {
-  needs: ['memoryMiB', 'memoryReservationMiB'],
-  check: ({ memoryMiB, memoryReservationMiB }, report) => {
-    if (memoryMiB !== undefined && memoryReservationMiB !== undefined && memoryReservationMiB > memoryMiB) {
-      report(`${memoryReservationMiB} must be at most memoryMiB, ${memoryMiB}`, ['memoryReservationMiB']);
-    }
-  },
-};
-
-export const sidecarSchema = objectSchema<SidecarConfig>({
-  ...sharedShape,
-  dependsOn,
-  essential: z.boolean().optional(),
-}).check(withRules<SidecarConfig>([...containerRules, reservationRule]));
-
-export const logRouterSchema = objectSchema<LogRouterConfig>({
-  ...sharedShape,
-  type: z.enum(['fluentbit', 'fluentd']).optional(),
-  options: mapOf(undisclosedText(), optionNameProblem).optional(),
-  secretOptions: mapOf(secretSourceSchema, optionNameProblem).optional(),
-  configurationFile: text(absolutePathProblem).optional(),
-}).check(
-  withRules<LogRouterConfig>([
-    ...containerRules,
-    reservationRule,
-    {
-      needs: ['type', 'options', 'configurationFile'],
-      check: ({ type = 'fluentbit', options = {}, configurationFile }, report) => {
-        const output = { fluentbit: 'Name', fluentd: '@type' }[type];
-        if (configurationFile === undefined && !(output in options)) {
-          report(
-            `must name the output plugin as ${shown(output)}, or a configurationFile must; the logs would go nowhere`,
-            ['options'],
-          );
-        }
-      },
-    },
-    {
-      needs: [],
-      check: ({ options, secretOptions }, report, hasValidType) => {
-        reportSecretLooks('options', options, report, hasValidType);
-        const plain = isObject(options) ? Object.keys(options) : [];
-        for (const name of isObject(secretOptions) ? Object.keys(secretOptions) : []) {
-          if (plain.includes(name)) {
-            report('is also one of options; a name is used once', ['secretOptions', name]);
-          }
-        }
-      },
-    },
-  ]),
-);
-
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 export function containerNameProblem(name: string): string | undefined {
   // ECS takes 255; names of containers and volumes are made of it.
   return /^[A-Za-z0-9_-]{1,128}$/.test(name) ? undefined : 'must be 1 to 128 letters, digits, "-" and "_"';
 }
 
-function reportSecretLooks(field: string, map: object | undefined, report: Report, hasValidType: HasValidType): void {
+/** Reports the values of a map of plain texts that look like secrets. */
+export function reportSecretLooks(
+  field: string,
+  map: object | undefined,
+  report: Report,
+  hasValidType: HasValidType,
+): void {
   for (const [name, value] of isObject(map) ? Object.entries(map) : []) {
     const isText = hasValidType(field, name) && typeof value === 'string';
     if (isText && (namesCredential(name, withoutReferences(value)) || containsCredential(value))) {
@@ -258,10 +200,9 @@ function reportSecretLooks(field: string, map: object | undefined, report: Repor
   }
 }
 
-function absolutePathProblem(path: string): string | undefined {
-  return /^\/(?!$)/.test(path) && !path.split('/').includes('..')
-    ? undefined
-    : 'must be an absolute path, without ".."';
+/** What is wrong with an absolute path. */
+export function absolutePathProblem(path: string): string | undefined {
+  return path.startsWith('/') && !path.split('/').includes('..') ? undefined : 'must be an absolute path, without ".."';
 }
 
 /** Directories that the container runtime fills itself. */
@@ -272,10 +213,6 @@ function directoryProblem(path: string): string | undefined {
     return 'must be an absolute path of up to 255 letters, digits, ".", "_", "@", "+" and "-", without "..", and not "/" itself';
   }
   return RUNTIME_DIRECTORIES.test(path) ? 'belongs to the container runtime' : undefined;
-}
-
-function optionNameProblem(name: string): string | undefined {
-  return matching(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 characters of ASCII without spaces')(name);
 }
 
 function userProblem(user: string): string | undefined {

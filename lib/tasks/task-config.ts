@@ -1,5 +1,6 @@
 import type { TaskPermission } from '../iam/task-permission';
-import type { ContainerConfig, LogRouterConfig, RunningContainerConfig, SidecarConfig } from './container-config';
+import type { ContainerConfig, RunningContainerConfig } from './container-config';
+import type { LogRouterConfig, SidecarConfig } from './sidecar-config';
 
 /**
  * A one-off task, and what services and scheduled tasks have in common with it: the application's container, others beside it, their

@@ -4,13 +4,8 @@ import { relativeNameProblem } from '../secrets/secret-name-rules';
 import { RUNTIME_PARAMETERS_VARIABLE } from '../secrets/secret-names';
 import { mapOf, text, wholeNumber } from '../validation/fields';
 import { isObject, objectSchema, withRules, type Rule, type ShapeOf } from '../validation/object-schema';
-import {
-  containerNameProblem,
-  containerRules,
-  containerShape,
-  logRouterSchema,
-  sidecarSchema,
-} from './container-schema';
+import { containerNameProblem, containerRules, containerShape } from './container-schema';
+import { logRouterSchema, sidecarSchema } from './sidecar-schema';
 import type { TaskConfig, TaskSize } from './task-config';
 import { taskSizeProblem } from './task-size';
 import { VARIABLE_FIELDS } from './variable-names';

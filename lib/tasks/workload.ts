@@ -1,7 +1,7 @@
 import type { LogRetentionDays } from '../aws/log-retention';
 import type { EnvironmentIdentity } from '../naming/names';
 import type { SecretSource } from '../secrets/secret-source';
-import type { LogRouterConfig, SidecarConfig } from './container-config';
+import type { LogRouterConfig, SidecarConfig } from './sidecar-config';
 import { parseImage } from './image';
 import type { ServiceTaskConfig, TaskConfig } from './task-config';
 

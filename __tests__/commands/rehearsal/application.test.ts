@@ -34,6 +34,10 @@ test('a task that does not fails with what it wrote and how it ended', async () 
   await expect(runToEnd(settings('echo because; exit 3'))).rejects.toThrow('The task ended with 3: because');
 });
 
+test('one that only has to end may fail', async () => {
+  await expect(runToEnd(settings('echo because; exit 3'), { mustSucceed: false })).resolves.toBe('because');
+});
+
 test('a service without a port counts as started when it goes on running', async () => {
   const service = { ...settings('echo started; sleep 60'), settleSeconds: 0.05 };
   const { url, ended, stop } = await startApplication(service, undefined);

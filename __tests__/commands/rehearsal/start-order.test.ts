@@ -1,4 +1,4 @@
-import { isAwaited, startOrder } from '../../../commands/rehearsal/start-order';
+import { awaitedEnd, startOrder } from '../../../commands/rehearsal/start-order';
 
 type Conditions = Readonly<Record<string, 'START' | 'HEALTHY' | 'SUCCESS' | 'COMPLETE'>>;
 
@@ -27,11 +27,16 @@ test('those that wait for none keep their order, and what is made by the project
 });
 
 test.each([
-  ['SUCCESS', true],
-  ['COMPLETE', true],
-  ['START', false],
-  ['HEALTHY', false],
-] as const)('the end of a container is awaited by %s: %s', (condition, expected) => {
+  ['SUCCESS', 'SUCCESS'],
+  ['COMPLETE', 'COMPLETE'],
+  ['START', undefined],
+  ['HEALTHY', undefined],
+] as const)('of a container that another waits for by %s, the end is awaited as %s', (condition, expected) => {
   const all = [container('web', { other: condition }), container('other')];
-  expect(isAwaited({ name: 'other' }, all)).toBe(expected);
+  expect(awaitedEnd({ name: 'other' }, all)).toBe(expected);
+});
+
+test('a container must succeed if one of those that wait for its end says so', () => {
+  const all = [container('a', { other: 'COMPLETE' }), container('b', { other: 'SUCCESS' }), container('other')];
+  expect(awaitedEnd({ name: 'other' }, all)).toBe('SUCCESS');
 });

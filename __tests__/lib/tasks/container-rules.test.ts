@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '../../../lib/services/service-definition';
-import type { ContainerConfig, LogRouterConfig, SidecarConfig } from '../../../lib/tasks/container-config';
+import type { ContainerConfig } from '../../../lib/tasks/container-config';
+import type { LogRouterConfig, SidecarConfig } from '../../../lib/tasks/sidecar-config';
 import { parameter } from '../../../lib/secrets/secret-source';
 import { file } from '../../../lib/secrets/secret-file';
 import { problemsWithService, unchecked } from '../../support/configuration-problems';
