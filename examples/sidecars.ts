@@ -1,12 +1,32 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { parameter } from '../lib/secrets/secret-source';
+import type { SidecarConfig } from '../lib/tasks/sidecar-config';
 import { smallEnvironment } from './small-environment';
 
 const image = 'sidecars:1.0.0';
 
+const SETTINGS_FILE = '/settings/settings.json';
+
+/** Runs before the application, for whom it writes a file, and ends. */
+const settingsFor = (application: string): SidecarConfig => ({
+  image,
+  essential: false,
+  user: '1000:1000',
+  command: [
+    'node',
+    '--eval',
+    'const { LICENSE_KEY, SETTINGS_FILE } = process.env;' +
+      "require('node:fs').writeFileSync(SETTINGS_FILE, JSON.stringify({ licensed: LICENSE_KEY !== '' }));",
+  ],
+  environmentVariables: { SETTINGS_FILE },
+  secrets: { LICENSE_KEY: parameter('license-key') },
+  writablePaths: [{ path: '/settings', readableBy: [application] }],
+});
+
 /**
  * A service of several containers. One prepares a volume and ends before the application starts, one publishes metrics of the healthy
- * application, and one sends their logs to another company. Each has secrets of its own, which the others never see.
+ * application, and one sends their logs to another company. Each has secrets of its own, which the others never see. A scheduled task
+ * has such a container before it, too.
  */
 export const sidecars: EnvironmentConfig = {
   ...smallEnvironment,
@@ -26,7 +46,7 @@ export const sidecars: EnvironmentConfig = {
       environmentVariables: {
         REQUIRED_VARIABLES: 'SESSION_KEY',
         REQUIRED_FILES: 'SETTINGS_FILE',
-        SETTINGS_FILE: '/settings/settings.json',
+        SETTINGS_FILE,
       },
       secrets: { SESSION_KEY: parameter('session-key') },
       taskPermissions: [
@@ -38,20 +58,7 @@ export const sidecars: EnvironmentConfig = {
         },
       ],
       sidecars: {
-        settings: {
-          image,
-          essential: false,
-          user: '1000:1000',
-          command: [
-            'node',
-            '--eval',
-            'const { LICENSE_KEY, SETTINGS_FILE } = process.env;' +
-              "require('node:fs').writeFileSync(SETTINGS_FILE, JSON.stringify({ licensed: LICENSE_KEY !== '' }));",
-          ],
-          environmentVariables: { SETTINGS_FILE: '/settings/settings.json' },
-          secrets: { LICENSE_KEY: parameter('license-key') },
-          writablePaths: [{ path: '/settings', readableBy: ['web'] }],
-        },
+        settings: settingsFor('web'),
         metrics: {
           image: 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300057.1b1167',
           // The agent translates its configuration into files beside its programs.
@@ -72,6 +79,19 @@ export const sidecars: EnvironmentConfig = {
         options: { Name: 'datadog', Host: 'http-intake.logs.datadoghq.eu', TLS: 'on', provider: 'ecs' },
         secretOptions: { apikey: parameter('datadog/api-key') },
       },
+    },
+  },
+  scheduledTasks: {
+    report: {
+      image,
+      size: { cpu: 256, memoryMiB: 512 },
+      schedule: 'rate(1 day)',
+      timeZone: 'Asia/Tokyo',
+      user: '1000:1000',
+      command: ['node', '--eval', "console.log(require('node:fs').readFileSync(process.env.SETTINGS_FILE, 'utf8'))"],
+      environmentVariables: { SETTINGS_FILE },
+      dependsOn: { settings: 'SUCCESS' },
+      sidecars: { settings: settingsFor('report') },
     },
   },
 };

@@ -22,6 +22,12 @@ test('the containers run in the declared order, and the application finds what t
   expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ licensed: true });
 });
 
+test('a scheduled task runs after the container that it waits for, and ends', () => {
+  expect(example.rehearsal.scheduledTasks).toMatchObject([
+    { name: 'report', output: '{"licensed":true}', sidecars: [{ name: 'settings', outcome: 'ended' }] },
+  ]);
+});
+
 test('each container has its own secrets in its environment, and no other’s', () => {
   const license = example.valueOf('/sidecars/dev/license-key');
   const values = Object.values(processEnvironment(web()?.pid));
