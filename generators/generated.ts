@@ -1,8 +1,10 @@
+import { awsRegions } from './aws-regions';
 import { farReachingActions } from './far-reaching-actions';
 import { timeZones } from './time-zones';
 
 /** Files that are made of published data, so that a synth need not read it: path in the project, and content. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
+  'lib/aws/aws-regions.json': () => json(awsRegions()),
   'lib/iam/far-reaching-actions.json': () => json(farReachingActions()),
   'lib/schedules/time-zones.json': () => json(timeZones()),
 };

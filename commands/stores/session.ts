@@ -1,6 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { parse } from '@aws-sdk/util-arn-parser';
-import type { ArnLocation } from '../../lib/aws/arns';
+import { parseArn, type ArnLocation } from '../../lib/aws/arns';
 import type { Environment } from '../../lib/environment/environment';
 import { secretInventory, type DeclaredSecret } from '../../lib/environment/secret-inventory';
 import { secretHierarchy } from '../../lib/naming/names';
@@ -39,11 +38,12 @@ export function openSession(environment: Environment, profile?: string): Promise
 export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
   const { name, region, accountId } = environment;
   const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
-  const { Account, Arn } = identity;
-  if (Account === undefined || Arn === undefined) {
+  const { Account, Arn = '' } = identity;
+  const partition = parseArn(Arn)?.partition;
+  if (Account === undefined || partition === undefined) {
     throw notAws('sts:GetCallerIdentity', 'no identity');
   }
-  const location = { partition: parse(Arn).partition, region, accountId: Account };
+  const location = { partition, region, accountId: Account };
   if (accountId !== undefined && accountId !== Account) {
     throw new CommandFailure(`The credentials belong to account ${Account}, but ${name} is in account ${accountId}.`, {
       remedy: `Use credentials of ${accountId}, for example with AWS_PROFILE.`,

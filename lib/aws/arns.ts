@@ -1,5 +1,3 @@
-import { build, parse, validate, type ARN } from '@aws-sdk/util-arn-parser';
-
 /** Where a resource is, as the first parts of its ARN say. Each part may be a literal or a Terraform reference. */
 export interface ArnLocation {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
@@ -11,8 +9,8 @@ export interface ArnLocation {
 }
 
 /** ARN of a resource in an account and Region. */
-export function arn(location: ArnLocation, service: string, resource: string): string {
-  return build({ ...location, service, resource });
+export function arn({ partition, region, accountId }: ArnLocation, service: string, resource: string): string {
+  return ['arn', partition, service, region, accountId, resource].join(':');
 }
 
 /** ARN of a resource of a service that has no Regions, such as IAM. */
@@ -25,7 +23,27 @@ export function roleArn(location: Omit<ArnLocation, 'region'>, roleName: string)
   return globalArn(location, 'iam', `role/${roleName}`);
 }
 
-/** The parts of an ARN, which may have wildcards; nothing if the text is not one. */
-export function parseArn(text: string): ARN | undefined {
-  return validate(text) ? parse(text) : undefined;
+/** An ARN, taken apart. */
+export interface Arn extends ArnLocation {
+  /** As ARNs name it, for example `secretsmanager`. */
+  readonly service: string;
+  /** All that follows, which may contain colons. */
+  readonly resource: string;
+}
+
+/**
+ * The parts of an ARN, which may have wildcards; nothing if the text is not one.
+ *
+ * Not by the parser of the AWS SDK, which loads the core of the SDK.
+ */
+export function parseArn(text: string): Arn | undefined {
+  const [prefix, partition, service, region, accountId, ...resource] = text.split(':');
+  return prefix === 'arn' &&
+    partition !== undefined &&
+    service !== undefined &&
+    region !== undefined &&
+    accountId !== undefined &&
+    resource.length > 0
+    ? { partition, service, region, accountId, resource: resource.join(':') }
+    : undefined;
 }

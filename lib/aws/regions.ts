@@ -1,5 +1,5 @@
-import { partition } from '@aws-sdk/util-endpoints';
 import type { ArnLocation } from './arns';
+import awsRegionsOfSdk from './aws-regions.json';
 
 /** The first part of an ARN after `arn`: the partitions in which resources can be named. */
 export const AWS_PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'];
@@ -10,11 +10,25 @@ export const AWS_PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov',
  */
 const DEPLOYABLE_PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 
+interface RegionFacts {
+  readonly partition: string;
+  /** What the hosts of APIs end with. */
+  readonly dnsSuffix: string;
+  /** The same for hosts with IPv6, too. */
+  readonly dualStackDnsSuffix: string;
+}
+
+/** The SDK has the same, but loads its core with it, which takes longer than the rest of a synth's own code. */
+const REGIONS: ReadonlyMap<string, RegionFacts> = new Map(Object.entries(awsRegionsOfSdk));
+
 /** The partition that a Region belongs to; nothing for an unknown Region. */
 export function partitionOf(region: string): string | undefined {
-  const found = partition(region);
-  // For what it does not know, the SDK guesses; only a Region that it knows has a description. "aws-global" is none.
-  return 'description' in found && /-\d$/.test(region) ? found.name : undefined;
+  return REGIONS.get(region)?.partition;
+}
+
+/** Of an unknown Region, as of most. */
+function factsOf(region: string): RegionFacts {
+  return REGIONS.get(region) ?? awsRegionsOfSdk['us-east-1'];
 }
 
 /** Why nothing can be deployed to a Region of this name; nothing if something can. */
@@ -29,19 +43,16 @@ export function regionProblem(region: string): string | undefined {
         'policies need (kms:ViaService)';
 }
 
-/** The Regions, which the SDK knows but does not list. */
+/** The Regions that something can be deployed to. */
 export function awsRegions(): string[] {
-  const areas = ['af', 'ap', 'ca', 'cn', 'eu', 'il', 'me', 'mx', 'sa', 'us', 'us-gov'];
-  const directions = ['north', 'northeast', 'northwest', 'south', 'southeast', 'southwest', 'east', 'west', 'central'];
-  return areas
-    .flatMap((area) => directions.map((direction) => `${area}-${direction}`))
-    .flatMap((place) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${place}-${number}`))
-    .filter((name) => partitionOf(name) !== undefined);
+  return [...REGIONS]
+    .filter(([, { partition }]) => DEPLOYABLE_PARTITIONS.includes(partition))
+    .map(([region]) => region);
 }
 
 /** Host of an account's own image registry. */
 export function imageRegistry({ region, accountId }: Omit<ArnLocation, 'partition'>): string {
-  return `${accountId}.dkr.ecr.${region}.${partition(region).dnsSuffix}`;
+  return `${accountId}.dkr.ecr.${region}.${factsOf(region).dnsSuffix}`;
 }
 
 /**
@@ -52,7 +63,7 @@ export function imageRegistry({ region, accountId }: Omit<ArnLocation, 'partitio
  */
 export function imageRegistryHosts(location: Omit<ArnLocation, 'partition'>): string[] {
   const host = imageRegistry(location);
-  const { dnsSuffix, dualStackDnsSuffix } = partition(location.region);
+  const { dnsSuffix, dualStackDnsSuffix } = factsOf(location.region);
   // ECR's own domain beside that of the APIs: "on.aws" beside "api.aws".
   const dualStack = host
     .replace('.dkr.ecr.', '.dkr-ecr.')
@@ -69,5 +80,5 @@ export function imageRegistryHosts(location: Omit<ArnLocation, 'partition'>): st
  */
 export function regionalServiceName({ region }: Pick<ArnLocation, 'region'>, service: string): string {
   // By the Region and not by the partition, which in a stack is a token.
-  return `${service}.${region}.${partition(region).dnsSuffix}`;
+  return `${service}.${region}.${factsOf(region).dnsSuffix}`;
 }
