@@ -26,6 +26,19 @@ export function askEach<T>(
   });
 }
 
+/** For programs: which environment answered, and as whom it was asked; and what it answered, or why it did not. */
+export function describeAnswer<T, Described extends object>(answer: Answer<T>, describeFound: (found: T) => Described) {
+  const { environment, profile } = answer;
+  return {
+    environment: environment.name,
+    region: environment.region,
+    profile,
+    ...('failure' in answer
+      ? { error: answer.failure.message, remedy: answer.failure.remedy }
+      : describeFound(answer.found)),
+  };
+}
+
 /** What to do about environments that did not answer with the credentials of all. */
 export function profileHints(answers: readonly Answer<unknown>[]): string[] {
   const names = answers.flatMap((answer) =>

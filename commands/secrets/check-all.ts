@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EXIT } from '../cli/command-failure';
 import type { CommandContext } from '../cli/command-line';
 import type { Session } from '../stores/session';
-import { askEach, openChosen, profileHints, type Answer, type OpenSession } from './ask-each';
+import { askEach, describeAnswer, openChosen, profileHints, type Answer, type OpenSession } from './ask-each';
 import { checkExitCode, checkReport } from './checks/check-report';
 import { checkKnown, type CheckResult } from './checks/check-secrets';
 import { fetchMetadata } from './checks/fetch-metadata';
@@ -47,24 +47,16 @@ export async function checkAll(
     return `${output.paint('bold', `${name}:`)}\n${report}\n`;
   });
   output.result(
-    { deep, environments: answers.map(summary), notes },
+    {
+      deep,
+      environments: answers.map((answer) => describeAnswer(answer, ({ account, result }) => ({ account, ...result }))),
+      notes,
+    },
     [...reports, ...notes, ...profileHints(answers)].join('\n').trimEnd(),
   );
   return Math.max(
     ...answers.map((answer) => ('failure' in answer ? EXIT.notDone : checkExitCode(answer.found.result))),
   );
-}
-
-function summary(answer: Answer<Checked>) {
-  const { environment, profile } = answer;
-  return {
-    environment: environment.name,
-    region: environment.region,
-    profile,
-    ...('failure' in answer
-      ? { error: answer.failure.message, remedy: answer.failure.remedy }
-      : { account: answer.found.account, ...answer.found.result }),
-  };
 }
 
 /** The same, with what the comparison of all found in each. */

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../cli/command-failure';
 import type { CommandContext } from '../cli/command-line';
 import type { Output } from '../cli/output';
 import { shortDay, shortVersion } from '../stores/short-forms';
-import { askEach, openChosen, profileHints, type Answer, type OpenSession } from './ask-each';
+import { askEach, describeAnswer, openChosen, profileHints, type Answer, type OpenSession } from './ask-each';
 import type { SecretState } from './checks/state';
 import type { ChosenEnvironment } from './chosen-environments';
 import { CREATED_LEGEND, listedSecrets, STATE_STYLES, type ListedSecret } from './listing';
@@ -32,20 +32,11 @@ export async function listAll(
     open,
   );
   const rows = matrix(columns);
-  output.result({ environments: columns.map(summary), secrets: rows }, table(rows, columns, output));
+  output.result(
+    { environments: columns.map((column) => describeAnswer(column, ({ account }) => ({ account }))), secrets: rows },
+    table(rows, columns, output),
+  );
   return columns.some((column) => 'failure' in column) ? EXIT.notDone : EXIT.done;
-}
-
-function summary(column: Column) {
-  const { environment, profile } = column;
-  return {
-    environment: environment.name,
-    region: environment.region,
-    profile,
-    ...('failure' in column
-      ? { error: column.failure.message, remedy: column.failure.remedy }
-      : { account: column.found.account }),
-  };
 }
 
 interface Row extends Pick<ListedSecret, 'name' | 'store' | 'ownership'> {

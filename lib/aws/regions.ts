@@ -18,7 +18,7 @@ interface RegionFacts {
   readonly dualStackDnsSuffix: string;
 }
 
-/** The SDK has the same, but loads its core with it, which takes longer than the rest of a synth's own code. */
+/** The SDK has the same, but loads its core with it, for which every synth would wait. */
 const REGIONS: ReadonlyMap<string, RegionFacts> = new Map(Object.entries(awsRegionsOfSdk));
 
 /** The partition that a Region belongs to; nothing for an unknown Region. */

@@ -65,8 +65,8 @@ export interface EnvironmentConfig {
   readonly logRetentionDays: LogRetentionDays;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in a running container of a service or one-off task. Whoever may do so can read every secret that
-   * was injected into it.
+   * Whether `aws ecs execute-command` may open a shell in a running container of a service or one-off task. Whoever may do so can
+   * read every secret that was injected into it.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */
