@@ -1,6 +1,7 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { everything } from './everything';
 import { gcpCredentials } from './gcp-credentials';
+import { production } from './production';
 import { rolePerContainer } from './role-per-container';
 import { runtimeParameters } from './runtime-parameters';
 import { secretsManagerSelectors } from './secrets-manager-selectors';
@@ -9,6 +10,7 @@ import { sidecars } from './sidecars';
 export const EXAMPLE_NAMES = [
   'everything',
   'gcp-credentials',
+  'production',
   'role-per-container',
   'runtime-parameters',
   'secrets-manager-selectors',
@@ -21,6 +23,7 @@ export type ExampleName = (typeof EXAMPLE_NAMES)[number];
 export const examples: Readonly<Record<ExampleName, EnvironmentConfig>> = {
   everything,
   'gcp-credentials': gcpCredentials,
+  production,
   'role-per-container': rolePerContainer,
   'runtime-parameters': runtimeParameters,
   'secrets-manager-selectors': secretsManagerSelectors,

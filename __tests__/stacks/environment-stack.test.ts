@@ -141,7 +141,8 @@ describe('the dev environment', () => {
       requires_compatibilities: ['FARGATE'],
     });
     expect(onlyResource(dev, 'aws_ecs_service').attributes).toMatchObject({
-      launch_type: 'FARGATE',
+      capacity_provider_strategy: [{ base: 1, capacity_provider: 'FARGATE', weight: 1 }],
+      force_new_deployment: true,
       platform_version: 'LATEST',
       desired_count: 1,
       deployment_minimum_healthy_percent: 100,

@@ -51,7 +51,9 @@ export class FargateService extends Construct {
       name,
       cluster: cluster.clusterArn,
       taskDefinition: taskDefinition.arn,
-      launchType: 'FARGATE',
+      // Of every service, with the flag below: only so does a change of the strategy, or of the launch type before, not replace it.
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }],
+      forceNewDeployment: true,
       platformVersion: 'LATEST',
       desiredCount,
       deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,

@@ -108,22 +108,25 @@ export const gaps: readonly Gap[] = [
     observe: async (aws) => {
       const { describe } = await createService(aws, 'settings', {
         availabilityZoneRebalancing: 'ENABLED',
+        capacityProviderStrategy: [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }],
         deploymentConfiguration: { maximumPercent: 150, minimumHealthyPercent: 50 },
         enableECSManagedTags: true,
         enableExecuteCommand: true,
         healthCheckGracePeriodSeconds: 30,
+        launchType: undefined,
       });
       const service = await describe();
       return [
         service?.availabilityZoneRebalancing,
+        service?.capacityProviderStrategy,
         service?.deploymentConfiguration?.maximumPercent,
         service?.enableECSManagedTags,
         service?.enableExecuteCommand,
         service?.healthCheckGracePeriodSeconds,
       ];
     },
-    published: [undefined, undefined, undefined, undefined, undefined],
-    documented: ['ENABLED', 150, true, true, 30],
+    published: [undefined, undefined, undefined, undefined, undefined, undefined],
+    documented: ['ENABLED', [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }], 150, true, true, 30],
   },
   {
     title: 'RunTask takes containers that have no memory of their own',

@@ -33,6 +33,7 @@ def extend_ecs_responses(module):
     # CreateService drops these, UpdateService keeps them: a plan after the first deployment would set them again.
     kept = (
         "availabilityZoneRebalancing",
+        "capacityProviderStrategy",
         "deploymentConfiguration",
         "enableECSManagedTags",
         "enableExecuteCommand",

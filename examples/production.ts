@@ -1,0 +1,46 @@
+import type { EnvironmentConfig } from '../lib/environment/environment-config';
+import { parameter } from '../lib/secrets/secret-source';
+import { smallEnvironment } from './small-environment';
+
+const image = 'production:1.0.0';
+
+const application = {
+  image,
+  size: { cpu: 512, memoryMiB: 1024 },
+  desiredCount: 2,
+  user: '1000:1000',
+  healthCheck: { command: ['CMD', 'node', 'src/check-health.js'], startPeriodSeconds: 10 },
+} as const;
+
+/** Everything that one may want of an environment for customers, at once. Each capability can be left out by itself. */
+export const production: EnvironmentConfig = {
+  ...smallEnvironment,
+  application: 'production',
+  containerInsights: 'enhanced',
+  executeCommand: true,
+  encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },
+  services: {
+    web: {
+      ...application,
+      port: 80,
+      environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY' },
+      secrets: { SESSION_KEY: parameter('session-key', { generate: { length: 48 } }) },
+    },
+    api: {
+      ...application,
+      port: 3000,
+      environmentVariables: { PORT: '3000', REQUIRED_VARIABLES: 'API_KEY' },
+      secrets: { API_KEY: parameter('api-key') },
+    },
+  },
+  scheduledTasks: {
+    report: {
+      image,
+      size: { cpu: 256, memoryMiB: 512 },
+      schedule: 'cron(0 3 * * ? *)',
+      timeZone: 'Asia/Tokyo',
+      user: '1000:1000',
+      command: ['node', '--eval', "console.log('reported')"],
+    },
+  },
+};
