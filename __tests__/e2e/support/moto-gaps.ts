@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  AssociateKmsKeyCommand,
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+  DisassociateKmsKeyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   DescribeSecurityGroupRulesCommand,
@@ -188,6 +195,29 @@ export const gaps: readonly Gap[] = [
     },
     published: undefined,
     documented: 180,
+  },
+  {
+    title: 'a log group gets another key, and none',
+    observe: async (aws) => {
+      const logs = new CloudWatchLogsClient({ ...configuration(aws), maxAttempts: 1 });
+      const logGroupName = '/encrypted';
+      const key = async () => {
+        const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
+        return (await logs.send(command)).logGroups?.[0]?.kmsKeyId;
+      };
+      const kmsKeyId = 'arn:aws:kms:ap-northeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+      try {
+        await logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
+        const associated = await key();
+        await logs.send(new DisassociateKmsKeyCommand({ logGroupName }));
+        return [associated === kmsKeyId, await key()];
+      } catch {
+        return 'an error';
+      }
+    },
+    published: 'an error',
+    documented: [true, undefined],
   },
   {
     title: 'a security-group rule that names a group keeps its description',

@@ -129,6 +129,30 @@ def extend_kms(module):
     responses.get_key_rotation_status = get_key_rotation_status_with_period
 
 
+def extend_logs(module):
+    from moto.logs.exceptions import ResourceNotFoundException
+
+    responses = module.LogsResponse
+
+    def group_of(self):
+        name = self._get_param("logGroupName")
+        if name not in self.logs_backend.groups:
+            raise ResourceNotFoundException()
+        return self.logs_backend.groups[name]
+
+    # A log group keeps the key that it is created with: there is no operation that gives it another, or takes it away.
+    def associate_kms_key(self):
+        group_of(self).kms_key_id = self._get_param("kmsKeyId")
+        return ""
+
+    def disassociate_kms_key(self):
+        group_of(self).kms_key_id = None
+        return ""
+
+    responses.associate_kms_key = associate_kms_key
+    responses.disassociate_kms_key = disassociate_kms_key
+
+
 def extend_security_groups(module):
     rule = module.SecurityGroupRule
     initialize = rule.__init__

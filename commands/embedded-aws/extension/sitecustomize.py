@@ -38,6 +38,7 @@ EXTENSIONS = {
     "moto.ecs.models": moto_gaps.extend_ecs_models,
     "moto.ecs.responses": moto_gaps.extend_ecs_responses,
     "moto.kms.responses": moto_gaps.extend_kms,
+    "moto.logs.responses": moto_gaps.extend_logs,
     "moto.moto_server.werkzeug_app": moto_gaps.extend_server,
     "moto.secretsmanager.models": moto_gaps.extend_secrets_manager,
     "moto.secretsmanager.responses": moto_gaps.extend_secrets_manager_responses,

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { production } from '../../examples/production';
+import type { StackTerraform } from '../../commands/recover/stack-terraform';
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { livingEnvironment, REPLACING } from '../support/living-environment';
+import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
+import { replacements, terraformOf } from './support/lasting-resources';
+
+/** More by hand: `GUARD_RUNS=100 npx jest --selectProjects e2e --testPathPatterns replacement-guard`; other ones: `GUARD_SEED=…`. */
+const RUNS = Number(process.env.GUARD_RUNS ?? 8);
+const seed = Number(process.env.GUARD_SEED ?? 1);
+
+const sample = (numRuns: number, offset: number) => fc.sample(livingEnvironment, { numRuns, seed: seed + offset });
+const [first = production] = sample(1, 0);
+const [second = production] = sample(1, 1);
+let environment: EmbeddedEnvironment;
+let terraform: StackTerraform;
+
+beforeAll(async () => {
+  environment = await startEmbeddedEnvironment('dev', first);
+  await environment.synthInstead(first);
+  await environment.deploy();
+  terraform = await terraformOf(environment);
+});
+afterAll(() => environment.stop());
+
+const replacedBy = async (changed: EnvironmentConfig) => {
+  await environment.synthInstead(changed);
+  return replacements(terraform);
+};
+
+/** Plans from what is deployed to each of some environments. */
+async function expectNoneReplaced(changed: readonly EnvironmentConfig[]): Promise<void> {
+  for (const to of changed) {
+    expect({ seed, replaced: await replacedBy(to) }).toEqual({ seed, replaced: [] });
+  }
+}
+
+test('no allowed change of an environment replaces anything lasting', () => expectNoneReplaced(sample(RUNS / 2, 2)));
+
+test('nor does a second one, after the first was deployed', async () => {
+  await environment.synthInstead(second);
+  await environment.deploy();
+  expect(await environment.diff()).toEqual([]);
+  await expectNoneReplaced(sample(RUNS / 2, 3));
+});
+
+test.each(REPLACING)('$field replaces what the documentation says', async ({ change, replaces }) => {
+  const types = (await replacedBy(change(second))).map(({ type }) => type);
+  expect([...new Set(types)].sort()).toEqual([...replaces].sort());
+});
+
+test('is destroyed', async () => {
+  await environment.synthInstead(second);
+  expect(await environment.destroy()).toContain('Destroy complete!');
+});

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { initializeStack, type StackTerraform } from '../../../commands/recover/stack-terraform';
+import { findTerraform } from '../../../commands/terraform/terraform-binary';
+import { projectDirectory, type EmbeddedEnvironment } from './embedded-environment';
+
+/** What is not replaced: it holds what cannot be made again, its new one has another id or address, or tasks stop meanwhile. */
+const LASTING: ReadonlySet<string> = new Set([
+  ...['aws_vpc', 'aws_subnet', 'aws_internet_gateway', 'aws_nat_gateway', 'aws_eip', 'aws_security_group'],
+  ...['aws_lb', 'aws_lb_listener', 'aws_s3_bucket', 'aws_service_discovery_http_namespace', 'aws_sns_topic'],
+  ...['aws_ecs_cluster', 'aws_ecs_service', 'aws_iam_role', 'aws_appautoscaling_target'],
+  ...['aws_kms_key', 'aws_kms_alias', 'aws_secretsmanager_secret', 'aws_ssm_parameter', 'aws_cloudwatch_log_group'],
+]);
+
+const attributes = z.record(z.string(), z.unknown()).nullable();
+
+const planSchema = z.object({
+  resource_changes: z
+    .array(
+      z.object({
+        address: z.string(),
+        type: z.string(),
+        change: z.object({
+          actions: z.array(z.string()),
+          before: attributes,
+          after: attributes,
+          replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+        }),
+      }),
+    )
+    .default([]),
+});
+
+type ResourceChange = z.infer<typeof planSchema>['resource_changes'][number];
+
+/** Something lasting that a plan would replace. */
+export interface Replacement {
+  readonly type: string;
+  readonly address: string;
+  /** The attributes that cannot be changed in place; or that the same thing has another address. */
+  readonly because: string;
+}
+
+/** Terraform in the directory of the stack that was synthesized last. */
+export async function terraformOf({ workspace, name }: EmbeddedEnvironment): Promise<StackTerraform> {
+  return initializeStack({
+    projectDirectory,
+    directory: join(workspace.outputDirectory, 'stacks', name),
+    terraform: await findTerraform(process.env),
+    processEnvironment: process.env,
+  });
+}
+
+/** Plans what was synthesized, from what the state says, and returns what of that is lasting and would be replaced. */
+export async function replacements(terraform: StackTerraform): Promise<Replacement[]> {
+  await terraform.run('plan', '-refresh=false', '-input=false', '-no-color', '-out=guarded-plan');
+  const { resource_changes: all } = planSchema.parse(JSON.parse(await terraform.run('show', '-json', 'guarded-plan')));
+  const changes = all.filter(({ type }) => LASTING.has(type));
+  const created = changes.filter(({ change: { actions } }) => actions.join() === 'create');
+  return changes.flatMap((resource): Replacement[] => {
+    const { type, address, change } = resource;
+    if (change.actions.length === 2) {
+      const paths = (change.replace_paths ?? []).map((path) => path.join('.'));
+      return [{ type, address, because: paths.join(', ') }];
+    }
+    const moved = change.actions.join() === 'delete' && created.find((other) => isSame(resource, other));
+    return moved ? [{ type, address, because: `moved to ${moved.address}` }] : [];
+  });
+}
+
+/** What is told apart by its name, or by its range, is the same if that is. */
+function isSame(deleted: ResourceChange, created: ResourceChange): boolean {
+  const identity = ({ type, change }: ResourceChange, side: 'before' | 'after') =>
+    [type, change[side]?.name ?? change[side]?.cidr_block].join(' ');
+  return identity(deleted, 'before') === identity(created, 'after');
+}

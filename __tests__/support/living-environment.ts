@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { production } from '../../examples/production';
+import { ConfigurationError, validateEnvironments } from '../../lib/environment/validate-environments';
+import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import { parameter, secretsManager } from '../../lib/secrets/secret-source';
+import type { ServiceDefinition } from '../../lib/services/service-definition';
+
+const { web, api, ...otherServices } = production.services;
+if (web === undefined || api === undefined) {
+  throw new Error('The example production has no service web or api.');
+}
+
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+/** What may change of a service while it lives. */
+const serviceChanges = fc.record({
+  image: fc.constantFrom('production:1.0.0', 'production:1.1.0', 'public.ecr.aws/nginx/nginx:1.29'),
+  size: fc.constantFrom({ cpu: 512, memoryMiB: 1024 }, { cpu: 1024, memoryMiB: 4096 }),
+  cpuArchitecture: optional(fc.constantFrom('X86_64' as const, 'ARM64' as const)),
+  ephemeralStorageGiB: optional(fc.constant(30)),
+  desiredCount: fc.integer({ min: 2, max: 4 }),
+  deployment: optional(fc.constantFrom({ minimumHealthyPercent: 50, maximumPercent: 100 })),
+  stopTimeoutSeconds: optional(fc.constantFrom(60, 120)),
+  port: fc.constantFrom(80, 3000, 8080),
+  healthCheck: optional(fc.constant({ command: ['CMD', 'true'], intervalSeconds: 20 })),
+  environmentVariables: optional(fc.constant({ LOG_LEVEL: 'debug' })),
+  sidecars: optional(fc.constant({ agent: { image: 'agent:1.0.0', essential: false } })),
+  taskPermissions: optional(
+    fc.constant([{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::production-uploads/daily/*'] }]),
+  ),
+} satisfies Partial<Record<keyof ServiceDefinition, unknown>>);
+
+/** The parameters and secrets stay, and what is declared of them changes. */
+const secretChanges = fc
+  .record({
+    description: fc.constantFrom(undefined, 'Signs the cookies', 'Signs the session cookies'),
+    tier: fc.constantFrom(undefined, 'Advanced' as const),
+    rollout: fc.constantFrom(undefined, 1, 2),
+    recoveryWindowDays: fc.constantFrom(undefined, 7, 30),
+  })
+  .map(({ description, tier, rollout, recoveryWindowDays }) => ({
+    SESSION_KEY: parameter('session-key', { description, tier, rollout }),
+    PARTNER_KEY: secretsManager('partner-key', { description, rollout, recoveryWindowDays }),
+  }));
+
+/**
+ * One environment as it may be at one time: each of its fields has one of the values between which it may change while the environment
+ * lives, without anything lasting being replaced. The fields of which that is not true are in `REPLACING`.
+ */
+export const livingEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
+  .record({
+    containerInsights: fc.constantFrom('enabled' as const, 'enhanced' as const),
+    logRetentionDays: fc.constantFrom(7 as const, 365 as const),
+    executeCommand: fc.boolean(),
+    imagePolicy: fc.constant('any' as const),
+    deletionProtection: fc.boolean(),
+    tags: optional(fc.constantFrom<Readonly<Record<string, string>>>({}, { team: 'shop' }, { team: 'search' })),
+    encryptionKey: fc.constantFrom<EnvironmentConfig['encryptionKey']>(
+      { rotationPeriodDays: 365, deletionWindowDays: 30 },
+      { rotationPeriodDays: 90, deletionWindowDays: 7 },
+      'aws-managed',
+    ),
+    changes: serviceChanges,
+    secrets: secretChanges,
+    withMore: fc.boolean(),
+  })
+  .map(({ changes, secrets, withMore, ...fields }) => ({
+    ...production,
+    ...fields,
+    services: {
+      ...otherServices,
+      web: { ...web, ...changes, secrets },
+      api: { ...api, size: changes.size },
+      ...(withMore && { worker: { image: 'worker:1.0.0', size: changes.size, desiredCount: 1, user: '1000:1000' } }),
+    },
+  }))
+  .filter(isValid);
+
+function isValid(dev: EnvironmentConfig): boolean {
+  try {
+    validateEnvironments({ dev });
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** A change that replaces something lasting, which the documentation says. */
+export interface ReplacingChange {
+  /** As the documentation names it. */
+  readonly field: string;
+  readonly change: (environment: EnvironmentConfig) => EnvironmentConfig;
+  /** The types of what is replaced. */
+  readonly replaces: readonly string[];
+}
+
+const { network } = production;
+
+/** The range of a subnet is its identity: with another, it is another subnet. */
+const elsewhere = (cidrBlock: string) => cidrBlock.replace(/^10\.0\./, '10.9.');
+
+export const REPLACING: readonly ReplacingChange[] = [
+  {
+    field: 'network.vpcCidrBlock',
+    change: (environment) => ({
+      ...environment,
+      network: {
+        ...network,
+        vpcCidrBlock: elsewhere(network.vpcCidrBlock),
+        publicSubnets: network.publicSubnets.map((subnet) => ({ ...subnet, cidrBlock: elsewhere(subnet.cidrBlock) })),
+      },
+    }),
+    replaces: ['aws_security_group', 'aws_vpc'],
+  },
+  {
+    field: 'network.publicSubnets[].availabilityZone',
+    change: (environment) => ({
+      ...environment,
+      network: {
+        ...network,
+        publicSubnets: network.publicSubnets.map((subnet, index) => ({
+          ...subnet,
+          availabilityZone: ['ap-northeast-1a', 'ap-northeast-1d'][index] ?? subnet.availabilityZone,
+        })),
+      },
+    }),
+    replaces: ['aws_subnet'],
+  },
+];
