@@ -61,7 +61,10 @@ const FLOORS = {
       schedules: ['scheduled-task-definition', 'scheduled-task-schema', 'scheduled-tasks'],
     },
     {
-      environment: [...['environment', 'environment-config', 'secret-inventory', 'validate-environments', 'workloads']],
+      environment: [
+        ...['account-rules', 'environment', 'environment-config', 'secret-inventory', 'validate-environments'],
+        ...['workloads'],
+      ],
     },
   ],
   commands: [

@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '../lib/environment/environment-config';
 /** What the examples do not differ in: a small environment that can be torn down at any time. */
 export const smallEnvironment = {
   region: 'ap-northeast-1',
+  accountId: 'any', // Whoever copies it tries it out in an account of their own.
   stateBackend: { type: 'local' },
   network: {
     vpcCidrBlock: '10.0.0.0/16',

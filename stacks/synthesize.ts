@@ -1,9 +1,13 @@
+import { accountNotes } from '../lib/environment/account-rules';
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { ConfigurationError } from '../lib/environment/validate-environments';
 import { createApp, type AppSettings } from './create-app';
 import { withoutStackTraces } from './without-stack-traces';
 
-/** What `cdktf synth` runs: writes the stacks, or says what is wrong with their configuration and leaves everything as it was. */
+/**
+ * What `cdktf synth` runs: writes the stacks and what to know about them, or says what is wrong with their configuration and leaves
+ * everything as it was.
+ */
 export function synthesize(
   environments: Readonly<Record<string, EnvironmentConfig>>,
   settings: Pick<AppSettings, 'example'> = {},
@@ -11,6 +15,10 @@ export function synthesize(
   const synth = () => createApp(environments, settings).synth();
   try {
     withoutStackTraces(synth);
+    for (const note of accountNotes(environments)) {
+      // To the standard output, because cdktf shows everything else as an error.
+      console.info(note);
+    }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) {
       // A mistake of the program: again, to see where it is.

@@ -213,11 +213,37 @@ interface Outputs {
 }
 
 describe('an environment', () => {
-  test('takes any account unless it names one', () => {
-    const [open] = synthesize({ dev: environmentConfig() });
-    const [closed] = synthesize({ dev: environmentConfig({ accountId: '210987654321' }) });
-    expect(open?.provider).not.toHaveProperty('allowed_account_ids');
-    expect(closed?.provider).toMatchObject({ allowed_account_ids: ['210987654321'] });
+  describe('is deployed to', () => {
+    const guards = (accountId: string | undefined) => {
+      const [stack] = synthesize({ dev: environmentConfig({ accountId }) });
+      const { lifecycle } = onlyResource(stack, 'data.aws_caller_identity').attributes;
+      return { allowed: stack?.provider.allowed_account_ids, lifecycle };
+    };
+
+    test('the account that it names', () => {
+      expect(guards('210987654321')).toEqual({ allowed: ['210987654321'], lifecycle: undefined });
+    });
+
+    test('any account if it says so', () => {
+      expect(guards('any')).toEqual({ allowed: undefined, lifecycle: undefined });
+    });
+
+    // The account of AWS's documentation: https://docs.aws.amazon.com/general/latest/gr/docconventions.html
+    test('no account but that of the embedded AWS if it says nothing', () => {
+      expect(guards(undefined)).toEqual({
+        allowed: undefined,
+        lifecycle: {
+          postcondition: [
+            {
+              condition: '${self.account_id == "123456789012"}',
+              error_message:
+                'The credentials belong to account ${self.account_id}, and dev does not say which account it may be deployed to. If it ' +
+                "is this one, write into its configuration: accountId: '${self.account_id}',",
+            },
+          ],
+        },
+      });
+    });
   });
 
   test('keeps what cannot be brought back from being destroyed only where it asks for it', () => {

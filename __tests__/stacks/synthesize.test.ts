@@ -4,8 +4,11 @@ import { runSynth } from '../support/synth-program';
 describe('the project', () => {
   const { status, stdout, stderr, files } = runSynth("import './main'");
 
-  test('is synthesized silently', () => {
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  test('is synthesized, and says which environments have no account yet, once and not as an error', () => {
+    const note = (name: string) =>
+      `environments.${name}.accountId: not set: write the 12 digits of the account that ${name} belongs to, or 'any'; until then it ` +
+      'can only be rehearsed\n';
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: note('stg') + note('prod'), stderr: '' });
   });
 
   test('has exactly one stack for each environment, which the CLI reads in the manifest', () => {
@@ -36,6 +39,16 @@ describe('the project', () => {
     const elsewhere = Object.entries(files).map(([path, text]) => [path.replace('cdktf.out', 'elsewhere'), text]);
     expect(runSynth("import './main'", variables).files).toEqual(Object.fromEntries(elsewhere));
   });
+});
+
+test('a project whose environments all say which account they belong to is synthesized silently', () => {
+  const { status, stdout, stderr } = runSynth(`
+    import { environments } from './environments';
+    import { synthesize } from './stacks/synthesize';
+    const { dev, stg } = environments;
+    synthesize({ dev: { ...dev, accountId: 'any' }, stg: { ...stg, accountId: '210987654321' } });
+  `);
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
 describe('a configuration with problems', () => {

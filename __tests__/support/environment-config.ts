@@ -19,6 +19,7 @@ export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): E
   return {
     application: 'ecs_parameter_store',
     region: 'ap-northeast-1',
+    accountId: 'any',
     stateBackend: { type: 'local' },
     network: {
       vpcCidrBlock: '10.0.0.0/16',

@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { namedAccount } from '../../lib/account/declared-account';
 import { parseArn, type ArnLocation } from '../../lib/aws/arns';
 import type { Environment } from '../../lib/environment/environment';
 import { secretInventory, type DeclaredSecret } from '../../lib/environment/secret-inventory';
@@ -36,7 +37,8 @@ export function openSession(environment: Environment, profile?: string): Promise
 
 /** Connects to the account to which the clients lead. */
 export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
-  const { name, region, accountId } = environment;
+  const { name, region } = environment;
+  const accountId = namedAccount(environment);
   const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
   const { Account, Arn = '' } = identity;
   const partition = parseArn(Arn)?.partition;

@@ -5,6 +5,7 @@ import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/pro
 import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import { defaultTags, namePrefix, type EnvironmentIdentity } from '../naming/names';
+import { DOCUMENTATION_ACCOUNT, namedAccount } from './declared-account';
 
 export interface AwsAccountProps {
   /** The environment whose tags everything gets. */
@@ -14,9 +15,9 @@ export interface AwsAccountProps {
   readonly region: string;
 
   /**
-   * The 12-digit id of the only account that may be deployed to.
+   * The 12-digit id of the only account that may be deployed to, or `'any'`.
    *
-   * @default - any account that the credentials belong to
+   * @default - AWS's documentation account only, which is that of the embedded AWS
    */
   readonly accountId?: string;
 }
@@ -38,13 +39,16 @@ export class AwsAccount extends Construct {
   constructor(scope: Construct, id: string, { identity, region, accountId }: AwsAccountProps) {
     super(scope, id);
 
+    const account = namedAccount({ accountId });
     this.settings = {
       // Without it, credentials of another account would be accepted silently.
-      allowedAccountIds: accountId === undefined ? undefined : [accountId],
+      allowedAccountIds: account === undefined ? undefined : [account],
       defaultTags: [{ tags: defaultTags(identity) }],
     };
     new AwsProvider(this, 'provider', { ...this.settings, region });
-    const caller = new DataAwsCallerIdentity(this, 'identity');
+    const caller = new DataAwsCallerIdentity(this, 'identity', {
+      lifecycle: accountId === undefined ? { postcondition: [refuseRealAccount(identity)] } : undefined,
+    });
     const partition = new DataAwsPartition(this, 'partition');
 
     const roles = new DataAwsIamRoles(this, 'existing-roles', { nameRegex: `^${namePrefix(identity)}-` });
@@ -62,4 +66,14 @@ export class AwsAccount extends Construct {
     this.otherProviders.set(region, provider);
     return provider;
   }
+}
+
+/** An environment can be written, checked and rehearsed before it has an account. Where it is deployed must not be left to chance. */
+function refuseRealAccount({ name }: EnvironmentIdentity) {
+  return {
+    condition: `\${self.account_id == "${DOCUMENTATION_ACCOUNT}"}`,
+    errorMessage:
+      `The credentials belong to account \${self.account_id}, and ${name} does not say which account it may be deployed to. ` +
+      `If it is this one, write into its configuration: accountId: '\${self.account_id}',`,
+  };
 }

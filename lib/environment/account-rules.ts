@@ -1,3 +1,4 @@
+import { namedAccount } from '../account/declared-account';
 import { namePrefix, secretHierarchy, workloadNames } from '../naming/names';
 import { declaredAccount, declaredRegion, nameInStore } from '../secrets/secret-location';
 import { shown } from '../validation/messages';
@@ -15,7 +16,7 @@ export function reportSharedAccounts(
 ): void {
   const named = Object.entries(environments)
     .filter(([name]) => hasValidType(name, 'accountId') && hasValidType(name, 'sharesAccount'))
-    .filter(([, { accountId }]) => accountId !== undefined);
+    .filter(([, config]) => namedAccount(config) !== undefined);
   for (const [name, { accountId, sharesAccount }] of named) {
     const others = named.filter(([other, config]) => other !== name && config.accountId === accountId);
     if (others.length > 0 && sharesAccount !== true) {
@@ -88,7 +89,7 @@ export function reportBorrowedSecrets(
     for (const { path, source } of declarations(environment, hasValidTypeHere)) {
       const place = {
         region: declaredRegion(source) ?? environment.region,
-        accountId: declaredAccount(source) ?? environment.accountId,
+        accountId: declaredAccount(source) ?? namedAccount(environment),
       };
       const owner = comparable
         .filter((candidate) => candidate.region === place.region && mayShareAccount(candidate, place))
@@ -108,6 +109,20 @@ export function reportBorrowedSecrets(
   }
 }
 
+/**
+ * What to know of environments that can be deployed nowhere yet, as they do not say to which account: that is no mistake as long as they
+ * are only written, checked and rehearsed.
+ */
+export function accountNotes(environments: Readonly<Record<string, EnvironmentConfig>>, root = 'environments'): string[] {
+  return Object.entries(environments)
+    .filter(([, { accountId }]) => accountId === undefined)
+    .map(
+      ([name]) =>
+        `${root}.${name}.accountId: not set: write the 12 digits of the account that ${name} belongs to, or 'any'; until then it can ` +
+        'only be rehearsed',
+    );
+}
+
 /** The environments whose names and account have the right types, so that they can be compared. */
 function comparableEnvironments(
   environments: Readonly<Record<string, EnvironmentConfig>>,
@@ -120,5 +135,6 @@ function comparableEnvironments(
 
 /** Whether two places may be in the same account, by what is configured. */
 function mayShareAccount(a: Partial<EnvironmentConfig>, b: Partial<EnvironmentConfig>): boolean {
-  return a.accountId === undefined || b.accountId === undefined || a.accountId === b.accountId;
+  const [here, there] = [namedAccount(a), namedAccount(b)];
+  return here === undefined || there === undefined || here === there;
 }

@@ -27,9 +27,10 @@ export interface EnvironmentConfig {
   readonly region: string;
 
   /**
-   * The 12-digit id of the only AWS account that this environment may be deployed to.
+   * The 12-digit id of the only AWS account that this environment may be deployed to. Or `'any'`: any account that the credentials
+   * belong to will do, as for an environment that every developer has.
    *
-   * @default - any account that the credentials belong to
+   * @default - none: synth says so, and the plan of a deployment fails, except that of a rehearsal
    */
   readonly accountId?: string;
 

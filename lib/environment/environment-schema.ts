@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { declaredAccountProblem } from '../account/declared-account';
 import { LOG_RETENTION_DAYS } from '../aws/log-retention';
 import { encryptionKeySchema } from '../encryption/encryption-key-schema';
-import { accountIdProblem, regionNameProblem } from '../naming/place-rules';
+import { regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
@@ -19,7 +20,7 @@ import { applicationProblem, workloadNameProblem } from './name-rules';
 export const environmentSchema = objectSchema<EnvironmentConfig>({
   application: text(applicationProblem),
   region: text(regionNameProblem),
-  accountId: text(accountIdProblem).optional(),
+  accountId: text(declaredAccountProblem).optional(),
   sharesAccount: z.boolean().optional(),
   tags: tagsSchema.optional(),
   stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),

@@ -1,3 +1,4 @@
+import { namedAccount } from '../account/declared-account';
 import { imagePolicyProblem, imageProblem, isOwnImage, parseImage, pullProblem } from '../tasks/image';
 import { cachePrefixProblem, isCached } from '../tasks/pull-through-caches';
 import { didYouMean, shown } from '../validation/messages';
@@ -13,7 +14,7 @@ export const imageRule: Rule<Environment> = {
   needs: ['imagePolicy', 'region'],
   check: (environment, report, hasValidType) => {
     const { imagePolicy, region } = environment;
-    const own = { region, accountId: environment.accountId ?? ANY_ACCOUNT };
+    const own = { region, accountId: namedAccount(environment) ?? ANY_ACCOUNT };
     for (const { path, value: image } of declaredFields('image', environment, hasValidType)) {
       const wellFormed = imageProblem(image) === undefined;
       const problem = imagePolicyProblem(image, imagePolicy) ?? pullProblem(image, own);

@@ -1,3 +1,4 @@
+import { namedAccount } from '../account/declared-account';
 import { arn, type ArnLocation } from '../aws/arns';
 import { INLINE_POLICIES_LIMIT, policySize, type PolicyDocument } from '../aws/policy-document';
 import { partitionOf } from '../aws/regions';
@@ -47,7 +48,8 @@ function sizeProblem(
 
 /** Names as long as those that AWS will give. */
 export function sampleReferences(environment: Environment): PolicyReferences {
-  const { region, accountId = '0'.repeat(12), encryptionKey } = environment;
+  const { region, encryptionKey } = environment;
+  const accountId = namedAccount(environment) ?? '0'.repeat(12);
   const location: ArnLocation = { partition: partitionOf(region) ?? 'aws', region, accountId };
   const environmentKeyArn =
     encryptionKey === 'aws-managed' ? undefined : arn(location, 'kms', 'key/00000000-0000-0000-0000-000000000000');

@@ -11,7 +11,7 @@ export interface TaskEnvironment extends EnvironmentIdentity {
   readonly region: string;
 
   /**
-   * Its only AWS account.
+   * Its only AWS account, or `'any'`.
    *
    * @default - any account
    */

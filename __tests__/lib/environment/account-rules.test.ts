@@ -13,6 +13,10 @@ describe('the account of an environment', () => {
     expect(problemsOf({ dev: inAccount(undefined), prod: inAccount(one) })).toEqual([]);
   });
 
+  test('may be any, which is not the same one', () => {
+    expect(problemsOf({ dev: inAccount('any'), stg: inAccount('any'), prod: inAccount(one) })).toEqual([]);
+  });
+
   test('may be one of its own', () => {
     expect(problemsOf({ dev: inAccount(one), prod: inAccount(other) })).toEqual([]);
     expect(problemsOf({ dev: inAccount(one, false), prod: inAccount(other, true) })).toEqual([]);
