@@ -19,7 +19,10 @@ const FLOORS = {
         ...['application-security-group', 'broad-rules', 'network-config', 'network-schema', 'public-network'],
         ...['task-network'],
       ],
-      iam: ['service-role', 'task-permission', 'task-permission-schema', 'trust-policy'],
+      iam: [
+        ...['permissions-boundary', 'policy-arn-rules', 'service-role', 'task-permission', 'task-permission-schema'],
+        ...['trust-policy'],
+      ],
       encryption: ['encryption-key', 'encryption-key-config', 'encryption-key-schema'],
     },
     {

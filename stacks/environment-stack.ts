@@ -5,6 +5,7 @@ import { FargateCluster } from '../lib/cluster/fargate-cluster';
 import { EncryptionKey } from '../lib/encryption/encryption-key';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
+import { limitRoles } from '../lib/iam/permissions-boundary';
 import { namePrefix, securityGroupName, workloadNames } from '../lib/naming/names';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
@@ -21,6 +22,9 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, environment.name);
     const { network, region, accountId, containerInsights, deletionProtection: preventDestroy } = environment;
     const prefix = namePrefix(environment);
+    if (environment.permissionsBoundaryArn !== undefined) {
+      limitRoles(this, environment.permissionsBoundaryArn);
+    }
 
     // Write-only arguments and ephemeral variables.
     this.addOverride('terraform.required_version', '>= 1.11.0');

@@ -1,4 +1,5 @@
 import { environments } from '../../environments';
+import { examples } from '../../examples';
 import { file } from '../../lib/secrets/secret-file';
 import { existingParameter, existingSecret, parameter, secretsManager } from '../../lib/secrets/secret-source';
 import { harmless } from '../../lib/validation/harmless-text';
@@ -244,6 +245,21 @@ describe('an environment', () => {
         },
       });
     });
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+  test('limits every role that it has by its permissions boundary, and grants nothing by it', () => {
+    const permissionsBoundaryArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
+    const config = { ...examples.production, permissionsBoundaryArn };
+    const [unlimited] = synthesize({ dev: examples.production });
+    const [limited] = synthesize({ dev: config });
+    const boundaries = (stack: typeof limited) =>
+      stack?.resources('aws_iam_role').map(({ attributes }) => attributes.permissions_boundary);
+    expect(boundaries(unlimited)).toEqual(boundaries(limited)?.map(() => undefined));
+    expect(new Set(boundaries(limited))).toEqual(new Set([permissionsBoundaryArn]));
+    // Nothing else is another, above all no policy.
+    const boundary = new RegExp(`,\\s*"permissions_boundary": "${permissionsBoundaryArn}"`, 'g');
+    expect(limited?.text.replace(boundary, '')).toBe(unlimited?.text);
   });
 
   test('keeps what cannot be brought back from being destroyed only where it asks for it', () => {

@@ -33,6 +33,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     application: 'shop',
     imagePolicy: 'pinned',
     pullThroughCaches: ['docker-hub'],
+    permissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess',
     executeCommand: false,
     tags: { 'cost-center': '4711' },
     encryptionKey,

@@ -43,6 +43,16 @@ export interface EnvironmentConfig {
   readonly sharesAccount?: boolean;
 
   /**
+   * ARN of a managed policy that limits what the roles of the environment can do, whatever their own policies allow: as an
+   * organization may demand of every role that is created. It grants nothing. It must exist, and is of the environment's own
+   * account or managed by AWS. It can be given, changed and taken away at any time.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundaryArn?: string;
+
+  /**
    * Tags on every taggable resource, besides `application`, `environment` and `managed-by`.
    *
    * @default - none

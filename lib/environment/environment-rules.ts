@@ -1,5 +1,6 @@
 import { parseArn } from '../aws/arns';
 import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
+import { AWS_MANAGED, policyArnProblem } from '../iam/policy-arn-rules';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
@@ -117,6 +118,30 @@ const permissionPartitionRule: Rule<Environment> = {
   },
 };
 
+/** IAM takes a boundary of the role's own account only, or one that AWS manages. */
+const permissionsBoundaryRule: Rule<Environment> = {
+  needs: ['region', 'accountId', 'permissionsBoundaryArn'],
+  check: (environment, report) => {
+    const { region, permissionsBoundaryArn = '' } = environment;
+    const boundary = parseArn(permissionsBoundaryArn);
+    if (boundary === undefined || policyArnProblem(permissionsBoundaryArn) !== undefined) {
+      return;
+    }
+    const partition = partitionOf(region);
+    if (partition !== undefined && boundary.partition !== partition) {
+      report(`${shown(permissionsBoundaryArn)} is in another partition; the environment is in ${partition}`, [
+        'permissionsBoundaryArn',
+      ]);
+    } else if (boundary.accountId !== AWS_MANAGED && ![boundary.accountId, undefined].includes(environment.accountId)) {
+      report(
+        `${shown(permissionsBoundaryArn)} is in account ${boundary.accountId}, and accountId is ${shown(environment.accountId)}; it must ` +
+          'be in the account of the roles, or managed by AWS',
+        ['permissionsBoundaryArn'],
+      );
+    }
+  },
+};
+
 /** What is valid depends on the day on which it is checked, as it does for AWS. */
 const pastSchedulesRule = (now: Date): Rule<Environment> => ({
   needs: [],
@@ -140,6 +165,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   pullThroughCachesRule,
   containersRule,
   permissionPartitionRule,
+  permissionsBoundaryRule,
   tagsRule,
   scheduleTagsRule,
   composedNamesRule,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declaredAccountProblem } from '../account/declared-account';
 import { LOG_RETENTION_DAYS } from '../aws/log-retention';
 import { encryptionKeySchema } from '../encryption/encryption-key-schema';
+import { policyArnProblem } from '../iam/policy-arn-rules';
 import { regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
@@ -22,6 +23,7 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   region: text(regionNameProblem),
   accountId: text(declaredAccountProblem).optional(),
   sharesAccount: z.boolean().optional(),
+  permissionsBoundaryArn: text(policyArnProblem).optional(),
   tags: tagsSchema.optional(),
   stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),
   network: networkSchema,
