@@ -1,17 +1,17 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AwsAccount } from '../lib/account/aws-account';
-import { FargateCluster } from '../lib/cluster/fargate-cluster';
-import { EncryptionKey } from '../lib/encryption/encryption-key';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
-import { namePrefix, securityGroupName, workloadNames } from '../lib/naming/names';
+import { namePrefix, securityGroupName } from '../lib/naming/names';
 import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
 import { PublicNetwork } from '../lib/network/public-network';
 import { publicTaskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { configureBackend } from '../lib/state/configure-backend';
+import { createCluster } from './create-cluster';
+import { createEncryptionKey } from './create-encryption-key';
 import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
 import type { Escaped } from './escape-terraform-templates';
@@ -20,7 +20,7 @@ import type { Escaped } from './escape-terraform-templates';
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Escaped<Environment>) {
     super(scope, environment.name);
-    const { network, region, accountId, containerInsights, deletionProtection: preventDestroy } = environment;
+    const { network, region, accountId, deletionProtection: preventDestroy } = environment;
     const prefix = namePrefix(environment);
     if (environment.permissionsBoundaryArn !== undefined) {
       limitRoles(this, environment.permissionsBoundaryArn);
@@ -37,9 +37,8 @@ export class EnvironmentStack extends TerraformStack {
       name: securityGroupName(environment),
       vpcId: publicNetwork.vpcId,
     });
-    const cluster = new FargateCluster(this, 'cluster', { name: prefix, containerInsights });
-
-    const encryptionKey = this.createEncryptionKey(environment, account);
+    const encryptionKey = createEncryptionKey(this, environment, account);
+    const cluster = createCluster(this, environment, encryptionKey);
     const inventory = secretInventory(environment);
     const secrets = new EnvironmentSecrets(this, 'secrets', {
       identity: environment,
@@ -59,18 +58,5 @@ export class EnvironmentStack extends TerraformStack {
       encryptionKey,
     });
     new EnvironmentOutputs(this, 'outputs', { environment, cluster, secrets, ...workloads });
-  }
-
-  private createEncryptionKey(environment: Environment, { location }: AwsAccount): EncryptionKey | undefined {
-    const { encryptionKey, deletionProtection } = environment;
-    return encryptionKey === 'aws-managed'
-      ? undefined
-      : new EncryptionKey(this, 'encryption-key', {
-          ...encryptionKey,
-          namePrefix: namePrefix(environment),
-          location,
-          logGroupNames: workloadNames(environment, '*').logGroup,
-          preventDestroy: deletionProtection,
-        });
   }
 }

@@ -25,7 +25,10 @@ describe('an environment with a one-off task only', () => {
       'shop-dev-migrate-execution',
       'shop-dev-migrate-task',
     ]);
-    expect(onlyResource(stack, 'aws_cloudwatch_log_group').text('name')).toBe('/ecs/shop/dev/migrate');
+    expect(stack.resources('aws_cloudwatch_log_group').map((group) => group.text('name'))).toEqual([
+      '/ecs-exec/shop/dev',
+      '/ecs/shop/dev/migrate',
+    ]);
     for (const type of ['aws_ecs_service', 'aws_scheduler_schedule', 'aws_scheduler_schedule_group', 'aws_sns_topic']) {
       expect(stack.resources(type)).toEqual([]);
     }

@@ -194,6 +194,57 @@ describe('a task role', () => {
     await expect(open('ecs_parameter_store-prod-web-task')).resolves.toBe(false);
     await expect(open('ecs_parameter_store-dev-web-execution')).resolves.toBe(false);
   });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
+  it.each(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'])(
+    'writes the sessions of ECS Exec to the log of its own environment with %s, and to no other log',
+    async (action) => {
+      // A list of streams is asked for as one without a name.
+      const stream = `:log-stream:${action === 'logs:DescribeLogStreams' ? '' : 'ecs-execute-command-1'}`;
+      const record = (name: string, group: string) =>
+        may(name, action, `arn:aws:logs:${HERE}:log-group:${group}${stream}`);
+      await expect(record('ecs_parameter_store-stg-web-task', '/ecs-exec/ecs_parameter_store/stg')).resolves.toBe(true);
+      await expect(record('ecs_parameter_store-stg-web-task', '/ecs-exec/ecs_parameter_store/dev')).resolves.toBe(
+        false,
+      );
+      await expect(record('ecs_parameter_store-stg-web-task', '/ecs/ecs_parameter_store/stg/web')).resolves.toBe(false);
+      await expect(record('ecs_parameter_store-prod-web-task', '/ecs-exec/ecs_parameter_store/prod')).resolves.toBe(
+        false,
+      );
+      await expect(record('shop-full-nightly-task', '/ecs-exec/shop/full')).resolves.toBe(false);
+      await expect(record('shop-full-migrate-task', '/ecs-exec/shop/full')).resolves.toBe(true);
+    },
+  );
+
+  it('finds the log of the sessions, and reads none', async () => {
+    const [web, log] = [
+      'ecs_parameter_store-stg-web-task',
+      `arn:aws:logs:${HERE}:log-group:/ecs-exec/ecs_parameter_store/stg`,
+    ];
+    await expect(may(web, 'logs:DescribeLogGroups', '*')).resolves.toBe(true);
+    await expect(may('ecs_parameter_store-prod-web-task', 'logs:DescribeLogGroups', '*')).resolves.toBe(false);
+    await expect(may(web, 'logs:GetLogEvents', `${log}:log-stream:ecs-execute-command-1`)).resolves.toBe(false);
+    await expect(may(web, 'logs:FilterLogEvents', log)).resolves.toBe(false);
+    await expect(may(web, 'logs:DeleteLogStream', `${log}:log-stream:ecs-execute-command-1`)).resolves.toBe(false);
+  });
+
+  it('decrypts with the environment’s key only what was encrypted for a session of its own cluster', async () => {
+    const [key] = stacks.filter(({ name }) => name === 'stg').flatMap(deployedKeys);
+    const decrypt = (name: string, context: AccessRequest['context']) =>
+      may(name, 'kms:Decrypt', key?.arn ?? '', context);
+    const session = (target: string) => ({ 'kms:EncryptionContext:aws:ssm:TargetId': target });
+    const web = 'ecs_parameter_store-stg-web-task';
+    await expect(decrypt(web, session('ecs:ecs_parameter_store-stg_task_runtime'))).resolves.toBe(true);
+    await expect(decrypt(web, session('ecs:ecs_parameter_store-stg2_task_runtime'))).resolves.toBe(false);
+    await expect(decrypt(web, session('i-0123456789abcdef0'))).resolves.toBe(false);
+    await expect(decrypt(web, {})).resolves.toBe(false);
+    await expect(
+      decrypt('ecs_parameter_store-prod-web-task', session('ecs:ecs_parameter_store-stg_1_2')),
+    ).resolves.toBe(false);
+    await expect(
+      decrypt('ecs_parameter_store-stg-web-execution', session('ecs:ecs_parameter_store-stg_1_2')),
+    ).resolves.toBe(false);
+  });
 });
 
 const TASK = `arn:aws:ecs:ap-northeast-1:${ACCOUNT}:task/shop-full/1`;
@@ -282,6 +333,8 @@ describe('the environment’s key', () => {
     await expect(use(logs, 'kms:GenerateDataKey', group('/ecs/shop/full/api'))).resolves.toBe(true);
     await expect(use(logs, 'kms:Decrypt', group('/ecs/shop/full/api'))).resolves.toBe(true);
     await expect(use(logs, 'kms:Decrypt', group('/ecs/shop/full2/api'))).resolves.toBe(false);
+    await expect(use(logs, 'kms:GenerateDataKey', group('/ecs-exec/shop/full'))).resolves.toBe(true);
+    await expect(use(logs, 'kms:GenerateDataKey', group('/ecs-exec/shop/full2'))).resolves.toBe(false);
     await expect(use(logs, 'kms:Decrypt', group('/ecs/shop/full/api', OTHER_ACCOUNT))).resolves.toBe(false);
     await expect(use(logs, 'kms:Decrypt')).resolves.toBe(false);
     await expect(use('logs.us-east-1.amazonaws.com', 'kms:Decrypt', group('/ecs/shop/full/api'))).resolves.toBe(false);

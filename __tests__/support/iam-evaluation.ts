@@ -115,8 +115,8 @@ function onlyAbout(action: string, policy: PolicyDocument): PolicyDocument {
   return result;
 }
 
-/** They have a resource in rare uses only, which this project has not. */
-const OPTIONAL_RESOURCE = ['cloudwatch:PutMetricData'];
+/** They have a resource in rare uses only, which this project has not; or list what is there, and AWS's pages allow them on everything. */
+const OPTIONAL_RESOURCE = ['cloudwatch:PutMetricData', 'logs:DescribeLogGroups'];
 
 /** Whether AWS has no resource for an action, so that only `*` can allow it. Throws if there is no such action. */
 export async function knowsNoResource(action: string): Promise<boolean> {

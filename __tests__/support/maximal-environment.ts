@@ -34,7 +34,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     imagePolicy: 'pinned',
     pullThroughCaches: ['docker-hub'],
     permissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess',
-    executeCommand: false,
+    executeCommand: true,
     tags: { 'cost-center': '4711' },
     encryptionKey,
     services: {

@@ -1,4 +1,5 @@
-import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsCluster, type EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import { Construct } from 'constructs';
 
@@ -12,6 +13,31 @@ export interface FargateClusterProps {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   readonly containerInsights: 'enabled' | 'enhanced';
+
+  /**
+   * Where the sessions of ECS Exec are recorded.
+   *
+   * @default - no session can be opened, and nothing is recorded
+   */
+  readonly execLog?: ExecLogProps;
+}
+
+export interface ExecLogProps {
+  /** Name of the log group. */
+  readonly name: string;
+
+  /** Days for which a session is kept. */
+  readonly retentionDays: number;
+
+  /**
+   * ARN of the key that encrypts the log, and what operator and container send each other.
+   *
+   * @default - TLS, and a key of CloudWatch's own
+   */
+  readonly keyArn?: string;
+
+  /** Whether Terraform refuses to destroy the log. */
+  readonly preventDestroy: boolean;
 }
 
 /** An ECS cluster with Container Insights, on which tasks run on Fargate unless they say otherwise. */
@@ -21,12 +47,13 @@ export class FargateCluster extends Construct {
   /** ARN of the cluster. */
   public readonly clusterArn: string;
 
-  constructor(scope: Construct, id: string, { name, containerInsights }: FargateClusterProps) {
+  constructor(scope: Construct, id: string, { name, containerInsights, execLog }: FargateClusterProps) {
     super(scope, id);
 
     const cluster = new EcsCluster(this, 'cluster', {
       name,
       setting: [{ name: 'containerInsights', value: containerInsights }],
+      ...(execLog && { configuration: this.recordSessions(execLog) }),
     });
     new EcsClusterCapacityProviders(this, 'capacity-providers', {
       clusterName: cluster.name,
@@ -35,5 +62,26 @@ export class FargateCluster extends Construct {
     });
     this.clusterName = cluster.name;
     this.clusterArn = cluster.arn;
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging */
+  private recordSessions({ name, retentionDays, keyArn, preventDestroy }: ExecLogProps): EcsClusterConfiguration {
+    const logGroup = new CloudwatchLogGroup(this, 'exec-log', {
+      name,
+      retentionInDays: retentionDays,
+      kmsKeyId: keyArn,
+      lifecycle: { preventDestroy },
+    });
+    return {
+      executeCommandConfiguration: {
+        kmsKeyId: keyArn,
+        logging: 'OVERRIDE',
+        logConfiguration: {
+          cloudWatchLogGroupName: logGroup.name,
+          // A session is refused where this is set and the group is not encrypted with a key of the account's.
+          cloudWatchEncryptionEnabled: keyArn !== undefined,
+        },
+      },
+    };
   }
 }

@@ -8,7 +8,7 @@ import { policyDocument, type PolicyDocument } from '../aws/policy-document';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: string): PolicyDocument {
+export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: readonly string[]): PolicyDocument {
   return policyDocument([
     {
       Sid: 'DelegateToIam',
@@ -24,7 +24,9 @@ export function encryptionKeyPolicy(location: ArnLocation, logGroupNames: string
       Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       Resource: ['*'],
       Condition: {
-        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(location, 'logs', `log-group:${logGroupNames}`) },
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': logGroupNames.map((name) => arn(location, 'logs', `log-group:${name}`)),
+        },
       },
     },
   ]);

@@ -12,8 +12,8 @@ export interface EncryptionKeyProps extends EncryptionKeyConfig {
   /** Account and Region of the environment. */
   readonly location: ArnLocation;
 
-  /** Pattern of the names of the log groups that the key encrypts. */
-  readonly logGroupNames: string;
+  /** Names of the log groups that the key encrypts, or patterns of them. */
+  readonly logGroupNames: readonly string[];
 
   /** Whether Terraform refuses to destroy the key. */
   readonly preventDestroy: boolean;

@@ -72,12 +72,13 @@ export interface EnvironmentConfig {
    */
   readonly containerInsights: 'enabled' | 'enhanced';
 
-  /** Days for which the log groups keep what containers write. */
+  /** Days for which the log groups keep what containers write, and what is recorded of the sessions in them. */
   readonly logRetentionDays: LogRetentionDays;
 
   /**
    * Whether `aws ecs execute-command` may open a shell in a running container of a service or one-off task. Whoever may do so can
-   * read every secret that was injected into it.
+   * read every secret that was injected into it. What is typed and shown is recorded in the log group
+   * `/ecs-exec/<application>/<environment>`, which is kept and encrypted as the other logs are.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */

@@ -1,7 +1,7 @@
 import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { TaskConfig } from '../tasks/task-config';
-import type { Workload } from '../tasks/workload';
+import { opensExecChannels, type TaskEnvironment, type Workload } from '../tasks/workload';
 import type { EnvironmentConfig } from './environment-config';
 
 export interface ServiceWorkload {
@@ -59,4 +59,9 @@ export function workloads(
     ...scheduledTaskWorkloads(environment),
     ...oneOffTaskWorkloads(environment),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether a shell can be opened in any container of an environment. */
+export function opensExecSessions(environment: EnvironmentConfig & TaskEnvironment): boolean {
+  return workloads(environment).some((workload) => opensExecChannels(environment, workload));
 }

@@ -26,6 +26,14 @@ export function securityGroupName(environment: EnvironmentIdentity): string {
   return `${namePrefix(environment)}-app`;
 }
 
+/**
+ * Name of the log group of an environment's ECS Exec sessions. Not below those of its workloads, the roles of which must not write to it
+ * as if they were sessions.
+ */
+export function execLogGroup({ application, name }: EnvironmentIdentity): string {
+  return `/ecs-exec/${application}/${name}`;
+}
+
 /** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */
 export function secretHierarchy({ application, name }: EnvironmentIdentity): string {
   return `${application}/${name}`;

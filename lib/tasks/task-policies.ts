@@ -1,7 +1,7 @@
 import { arn, type ArnLocation } from '../aws/arns';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from '../aws/policy-document';
 import { regionalServiceName } from '../aws/regions';
-import { workloadNames, type EnvironmentIdentity } from '../naming/names';
+import { execLogGroup, namePrefix, workloadNames, type EnvironmentIdentity } from '../naming/names';
 import { parameterPath } from '../secrets/secret-names';
 import { RUNTIME_READ_ACTION, RUNTIME_STORE, SECRET_STORES } from '../secrets/secret-stores';
 import { isInEcr, parseImage, type ImageReference } from './image';
@@ -42,7 +42,7 @@ export function taskPolicy(
 ): PolicyDocument {
   const { taskPermissions = [] } = workload.config;
   return policyDocument([
-    ...(opensExecChannels(environment, workload) ? [OPEN_EXEC_CHANNELS] : []),
+    ...(opensExecChannels(environment, workload) ? openRecordedSessions(environment, references) : []),
     ...readRuntimeParameters(environment, workload, references),
     ...taskPermissions.map(({ actions, resources, conditions }, index): PolicyStatement => ({
       Sid: `Declared${index + 1}`,
@@ -130,6 +130,43 @@ function readRuntimeParameters(
   ];
 }
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging */
+function openRecordedSessions(
+  environment: EnvironmentIdentity,
+  { location, environmentKeyArn }: PolicyReferences,
+): PolicyStatement[] {
+  const logGroup = arn(location, 'logs', `log-group:${execLogGroup(environment)}`);
+  return [
+    OPEN_EXEC_CHANNELS,
+    FIND_EXEC_LOG,
+    {
+      Sid: 'WriteExecLog',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Resource: [`${logGroup}:*`],
+    },
+    ...(environmentKeyArn === undefined ? [] : [decryptSessions(environment, environmentKeyArn)]),
+  ];
+}
+
+/**
+ * With the key that an operator's client makes for a session of this cluster, and with nothing else that the environment's key encrypts.
+ * Client and agent name session and target in the encryption context: https://github.com/aws/amazon-ssm-agent,
+ * `agent/session/crypto`; the target begins with the cluster: https://github.com/aws/aws-cli,
+ * `awscli/customizations/ecs/executecommand.py`.
+ */
+function decryptSessions(environment: EnvironmentIdentity, environmentKeyArn: string): PolicyStatement {
+  return {
+    Sid: 'DecryptExecSessions',
+    Effect: 'Allow',
+    Action: ['kms:Decrypt'],
+    Resource: [environmentKeyArn],
+    Condition: {
+      StringLike: { 'kms:EncryptionContext:aws:ssm:TargetId': [`ecs:${namePrefix(environment)}_*`] },
+    },
+  };
+}
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-required-iam-permissions */
 const OPEN_EXEC_CHANNELS: PolicyStatement = {
   Sid: 'OpenExecChannels',
@@ -141,5 +178,14 @@ const OPEN_EXEC_CHANNELS: PolicyStatement = {
     'ssmmessages:OpenDataChannel',
   ],
   // These actions apply to no resource.
+  Resource: ['*'],
+};
+
+/** Names and settings of log groups, which the agent lists to learn whether the one for sessions exists and is encrypted. */
+const FIND_EXEC_LOG: PolicyStatement = {
+  Sid: 'FindExecLog',
+  Effect: 'Allow',
+  Action: ['logs:DescribeLogGroups'],
+  // A list of all of them: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
   Resource: ['*'],
 };
