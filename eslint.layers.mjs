@@ -16,8 +16,8 @@ const FLOORS = {
     {
       naming: OPEN,
       network: [
-        ...['application-security-group', 'broad-rules', 'network-config', 'network-schema', 'public-network'],
-        ...['task-network'],
+        ...['application-security-group', 'broad-rules', 'cidr', 'member-groups', 'member-security-groups'],
+        ...['network-config', 'network-schema', 'public-network', 'task-network'],
       ],
       iam: [
         ...['permissions-boundary', 'policy-arn-rules', 'service-role', 'task-permission', 'task-permission-schema'],
@@ -65,8 +65,8 @@ const FLOORS = {
     },
     {
       environment: [
-        ...['account-rules', 'environment', 'environment-config', 'secret-inventory', 'validate-environments'],
-        ...['workloads'],
+        ...['account-rules', 'environment', 'environment-config', 'secret-inventory', 'task-groups'],
+        ...['validate-environments', 'workloads'],
       ],
     },
   ],

@@ -27,8 +27,8 @@ export interface WorkloadsProps {
   /** Where tasks run. */
   readonly cluster: FargateCluster;
 
-  /** How tasks are attached to the network. */
-  readonly network: TaskNetwork;
+  /** How the tasks of a service or task are attached to the network. */
+  readonly network: (workload: Workload) => TaskNetwork;
 
   /** Where their secrets are. */
   readonly secrets: EnvironmentSecrets;
@@ -78,7 +78,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       name: workloadNames(environment, workload.name).name,
       cluster,
       task: createTask(workload),
-      network,
+      network: network(workload),
       desiredCount,
       executeCommand: environment.executeCommand,
       deployment,
@@ -88,7 +88,14 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
   oneOffTaskWorkloads(environment).forEach(createTask);
   const tasks = scheduledTaskWorkloads(environment).map((workload) => {
     const { name, scheduleRole } = workloadNames(environment, workload.name);
-    return { id: workload.name, name, roleName: scheduleRole, definition: workload.config, task: createTask(workload) };
+    return {
+      id: workload.name,
+      name,
+      roleName: scheduleRole,
+      definition: workload.config,
+      task: createTask(workload),
+      network: network(workload),
+    };
   });
   const scheduledTasks =
     tasks.length === 0
@@ -97,7 +104,6 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
           namePrefix: namePrefix(environment),
           location: account.location,
           cluster,
-          network,
           tasks,
         });
   return { services, scheduledTasks };

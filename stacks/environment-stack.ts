@@ -4,14 +4,14 @@ import { AwsAccount } from '../lib/account/aws-account';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
-import { namePrefix, securityGroupName } from '../lib/naming/names';
-import { ApplicationSecurityGroup } from '../lib/network/application-security-group';
+import { namePrefix } from '../lib/naming/names';
 import { PublicNetwork } from '../lib/network/public-network';
 import { publicTaskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { configureBackend } from '../lib/state/configure-backend';
 import { createCluster } from './create-cluster';
 import { createEncryptionKey } from './create-encryption-key';
+import { createSecurityGroups } from './create-security-groups';
 import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
 import type { Escaped } from './escape-terraform-templates';
@@ -32,11 +32,7 @@ export class EnvironmentStack extends TerraformStack {
 
     const account = new AwsAccount(this, 'account', { identity: environment, region, accountId });
     const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
-    const securityGroup = new ApplicationSecurityGroup(this, 'security-group', {
-      ...network,
-      name: securityGroupName(environment),
-      vpcId: publicNetwork.vpcId,
-    });
+    const securityGroup = createSecurityGroups(this, environment, publicNetwork.vpcId);
     const encryptionKey = createEncryptionKey(this, environment, account);
     const cluster = createCluster(this, environment, encryptionKey);
     const inventory = secretInventory(environment);
@@ -53,7 +49,7 @@ export class EnvironmentStack extends TerraformStack {
       inventory,
       account,
       cluster,
-      network: publicTaskNetwork(publicNetwork, securityGroup),
+      network: (workload) => publicTaskNetwork(publicNetwork, securityGroup(workload)),
       secrets,
       encryptionKey,
     });

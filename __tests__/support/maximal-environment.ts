@@ -37,6 +37,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     executeCommand: true,
     tags: { 'cost-center': '4711' },
     encryptionKey,
+    network: { ...environmentConfig().network, ingress: [], securityGroups: 'perService' },
     services: {
       api: {
         image: 'shop/api:1.0.0',
@@ -82,6 +83,8 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           secretOptions: { apikey: parameter('datadog/api-key') },
         },
         taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::shop-uploads/api/*'] }],
+        allowFrom: ['api2', 'nightly', 'migrate'],
+        ingress: [{ description: 'HTTP from the office', protocol: 'tcp', ports: 8080, cidrBlock: '192.168.0.0/16' }],
       },
       api2: {
         image: '210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.2',

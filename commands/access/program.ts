@@ -9,6 +9,7 @@ import {
   type CommandContext,
 } from '../cli/command-line';
 import { accessMatrix } from './access-matrix';
+import { reachMatrix } from './reach-matrix';
 import { renderMarkdown } from './render-markdown';
 import { renderText } from './render-text';
 
@@ -18,13 +19,13 @@ interface AccessOptions {
 
 const EXPLANATION = `
 The answer comes only from the configuration: no credentials are needed, and AWS is not asked. Tests prove, with the synthesized
-policies, that the roles can read this and nothing else.`;
+policies and security groups, that the roles can read this, the tasks can reach this, and nothing else.`;
 
-/** Shows who may read what in an environment, and sets the exit code of the process. */
+/** Shows who may read what and who can reach whom in an environment, and sets the exit code of the process. */
 export function runAccess(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {
   const program = createEnvironmentProgram('npm run access --', environments)
     .description(
-      'Show which role may read which parameter or secret of an environment, and how it reaches the container.',
+      'Show which role may read which parameter or secret of an environment, how it reaches the container, and who can reach whom.',
     )
     .argument('<environment>', 'name of the environment')
     .addOption(new Option('--markdown', 'print Markdown, for a review').default(false).conflicts('json'))
@@ -39,8 +40,11 @@ export function runAccess(environments: EnvironmentSet['environments'], args: re
 function showAccess({ options, environments, output }: CommandContext<AccessOptions>, name: string): ExitCode {
   const environment = findEnvironment(environments, name);
   const access = accessMatrix(environment);
+  const reach = reachMatrix(environment);
   const { application, region, executeCommand } = environment;
-  const text = options.markdown ? renderMarkdown(environment, access) : renderText(environment, access, output);
-  output.result({ application, environment: name, region, executeCommand, access }, text);
+  const text = options.markdown
+    ? renderMarkdown(environment, access, reach)
+    : renderText(environment, access, reach, output);
+  output.result({ application, environment: name, region, executeCommand, access, reach }, text);
   return EXIT.done;
 }

@@ -3,10 +3,31 @@ import type { Environment } from '../../lib/environment/environment';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import { visibleOnOneLine } from '../../lib/validation/visible-text';
 import type { AccessRow } from './access-matrix';
+import type { ReachRow } from './reach-matrix';
+import { REACH_HEAD, REACH_REMARK, reachCells, reachTitle } from './render-reach';
 import { encryption, HEAD, nothing, part, remarks, secretOf, title } from './render-text';
 
 /** For a review. */
-export function renderMarkdown(environment: Environment, rows: readonly AccessRow[]): string {
+export function renderMarkdown(
+  environment: Environment,
+  rows: readonly AccessRow[],
+  reach: readonly ReachRow[],
+): string {
+  return [renderAccess(environment, rows), '', renderReach(environment, reach)].join('\n');
+}
+
+function renderReach(environment: Environment, reach: readonly ReachRow[]): string {
+  const lines = reach.map((row) => reachCells(row).map(code));
+  return [
+    `### ${reachTitle(environment)}`,
+    '',
+    markdownTable([REACH_HEAD, ...lines], { alignDelimiters: false }),
+    '',
+    `- ${REACH_REMARK}`,
+  ].join('\n');
+}
+
+function renderAccess(environment: Environment, rows: readonly AccessRow[]): string {
   const heading = `### ${title(environment)}`;
   if (rows.length === 0) {
     return `${heading}\n\n${nothing(environment)}`;

@@ -2,6 +2,8 @@ import type { Environment } from '../../lib/environment/environment';
 import { SECRET_STORES } from '../../lib/secrets/secret-stores';
 import type { Output } from '../cli/output';
 import type { AccessRow } from './access-matrix';
+import type { ReachRow } from './reach-matrix';
+import { REACH_HEAD, REACH_REMARK, reachCells, reachTitle } from './render-reach';
 
 export const HEAD = ['Role', 'reads', 'from', 'part', 'container', 'gets it as', 'key'];
 
@@ -15,6 +17,24 @@ const MEANS = {
 
 /** For people, at a terminal. */
 export function renderText(
+  environment: Environment,
+  rows: readonly AccessRow[],
+  reach: readonly ReachRow[],
+  output: Pick<Output, 'paint' | 'table'>,
+): string {
+  return [renderAccess(environment, rows, output), '', '', renderReach(environment, reach, output)].join('\n');
+}
+
+function renderReach(
+  environment: Environment,
+  reach: readonly ReachRow[],
+  { paint, table }: Pick<Output, 'paint' | 'table'>,
+) {
+  const title = paint('bold', reachTitle(environment));
+  return [title, '', table(REACH_HEAD, reach.map(reachCells)), '', REACH_REMARK].join('\n');
+}
+
+function renderAccess(
   environment: Environment,
   rows: readonly AccessRow[],
   { paint, table }: Pick<Output, 'paint' | 'table'>,

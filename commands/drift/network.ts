@@ -4,7 +4,10 @@ import {
   paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
 } from '@aws-sdk/client-ec2';
-import { securityGroupName } from '../../lib/naming/names';
+import { taskGroupName } from '../../lib/environment/task-groups';
+import { workloads } from '../../lib/environment/workloads';
+import { namePrefix } from '../../lib/naming/names';
+import { mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
@@ -14,32 +17,38 @@ import { ruleDrift } from './security-group-rules';
 
 /** What opens or closes the environment's network without being declared. */
 export async function networkDrift({ environment, clients: { ec2: client } }: Session): Promise<Drift[]> {
+  const declared = new Set(workloads(environment).map((workload) => taskGroupName(environment, workload)));
   const groups = await listAll(
     'ec2:DescribeSecurityGroups',
-    paginateDescribeSecurityGroups({ client }, where('group-name', securityGroupName(environment))),
-    ({ SecurityGroups }) => SecurityGroups,
+    paginateDescribeSecurityGroups({ client }, where('group-name', `${namePrefix(environment)}-*`)),
+    ({ SecurityGroups }) => SecurityGroups?.filter(({ GroupName = '' }) => declared.has(GroupName)),
   );
+  const vpcs = [...new Set(groups.map(({ VpcId = '' }) => VpcId))];
   const found = await Promise.all(
-    groups.map(async ({ GroupId = '', VpcId = '' }) => {
+    vpcs.map(async (vpc) => {
+      const ofVpc = groups.filter(({ VpcId }) => VpcId === vpc);
+      const ids = new Map(ofVpc.map(({ GroupName = '', GroupId = '' }) => [GroupName, GroupId]));
       const [rules, tables, acls] = await Promise.all([
-        listAll(
-          'ec2:DescribeSecurityGroupRules',
-          paginateDescribeSecurityGroupRules({ client }, where('group-id', GroupId)),
-          ({ SecurityGroupRules }) => SecurityGroupRules,
+        mapConcurrently([...ids.values()], (id) =>
+          listAll(
+            'ec2:DescribeSecurityGroupRules',
+            paginateDescribeSecurityGroupRules({ client }, where('group-id', id)),
+            ({ SecurityGroupRules }) => SecurityGroupRules,
+          ),
         ),
         listAll(
           'ec2:DescribeRouteTables',
-          paginateDescribeRouteTables({ client }, where('vpc-id', VpcId)),
+          paginateDescribeRouteTables({ client }, where('vpc-id', vpc)),
           ({ RouteTables }) => RouteTables,
         ),
         listAll(
           'ec2:DescribeNetworkAcls',
-          paginateDescribeNetworkAcls({ client }, where('vpc-id', VpcId)),
+          paginateDescribeNetworkAcls({ client }, where('vpc-id', vpc)),
           ({ NetworkAcls }) => NetworkAcls,
         ),
       ]);
       return [
-        ...ruleDrift(environment, GroupId, rules),
+        ...[...ids.keys()].flatMap((name, index) => ruleDrift(environment, name, ids, rules[index] ?? [])),
         ...tables.flatMap((table) => routeDrift(environment, table)),
         ...acls.flatMap((acl) => aclDrift(environment, acl)),
       ];

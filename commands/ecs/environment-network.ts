@@ -1,24 +1,30 @@
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, type Filter } from '@aws-sdk/client-ec2';
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
-import { identityTags, securityGroupName } from '../../lib/naming/names';
+import { taskGroupName } from '../../lib/environment/task-groups';
+import { identityTags } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
+import type { Workload } from '../../lib/tasks/workload';
 import { request } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import type { Session } from '../stores/session';
 
 /**
- * The network that the stack gives to the tasks of an environment, found by the declaration and without Terraform's state: the security
+ * The network that the stack gives to the tasks of a service or task, found by the declaration and without Terraform's state: the security
  * group by its name and the tags of the environment, and in its VPC the subnets by their ranges, of which a VPC has no two alike.
  *
  * @throws CommandFailure if it is not deployed as it is declared, or there are several
  */
-export async function environmentNetwork({ environment, clients: { ec2 } }: Session): Promise<NetworkConfiguration> {
+export async function environmentNetwork(
+  { environment, clients: { ec2 } }: Session,
+  workload: Pick<Workload, 'name'>,
+): Promise<NetworkConfiguration> {
   const { name, network } = environment;
+  const groupName = taskGroupName(environment, workload);
   const ofEnvironment = Object.entries(identityTags(environment)).map(([key, value]) => filter(`tag:${key}`, value));
   const { SecurityGroups = [] } = await request('ec2:DescribeSecurityGroups', () =>
     ec2.send(
       new DescribeSecurityGroupsCommand({
-        Filters: [filter('group-name', securityGroupName(environment)), ...ofEnvironment],
+        Filters: [filter('group-name', groupName), ...ofEnvironment],
       }),
     ),
   );
@@ -42,7 +48,7 @@ export async function environmentNetwork({ environment, clients: { ec2 } }: Sess
   if (deployed === undefined) {
     throw new CommandFailure(
       `The network of ${name} is not deployed as it is declared: there is no security group ` +
-        `${securityGroupName(environment)} with the tags of ${name} in a VPC with its subnets ${ranges.join(', ')}. Deploy it: ${deploy}`,
+        `${groupName} with the tags of ${name} in a VPC with its subnets ${ranges.join(', ')}. Deploy it: ${deploy}`,
     );
   }
   if (others.length > 0) {

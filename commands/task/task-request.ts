@@ -36,7 +36,7 @@ export async function taskRequest(
       enableECSManagedTags: true,
       enableExecuteCommand: opensExecChannels(environment, workload),
       propagateTags: 'TASK_DEFINITION',
-      networkConfiguration: await environmentNetwork(session),
+      networkConfiguration: await environmentNetwork(session, workload),
       startedBy: STARTED_BY,
       overrides,
     };

@@ -3,14 +3,17 @@ import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
 import { AWS_MANAGED, policyArnProblem } from '../iam/policy-arn-rules';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
+import type { SecurityGroupRule } from '../network/network-config';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
+import type { ServiceDefinition } from '../services/service-definition';
 import { checkContainers } from '../tasks/container-rules';
 import { shown } from '../validation/messages';
-import type { HasValidType, Rule } from '../validation/object-schema';
+import type { Report, Rule } from '../validation/object-schema';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { imageRule, pullThroughCachesRule } from './image-rules';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
+import { allowFromRule, ownGroupRule, ruleQuotaRule } from './reach-rules';
 import {
   declarationsRule,
   otherAccountRule,
@@ -37,26 +40,39 @@ const zonesRule: Rule<Environment> = {
 /** A rule that opens a public range to more than the services need is usually a mistake, or has been forgotten. */
 const broadNetworkRule: Rule<Environment> = {
   needs: [],
-  check: (environment, report, hasValidType) => {
-    const servicePorts = portsOfServices(environment, hasValidType);
+  check: ({ network, services }, report, hasValidType) => {
+    const known = hasValidType('services') ? Object.entries(services) : undefined;
+    const ports = known && portsOf(known.map(([, service]) => service));
     for (const direction of ['ingress', 'egress'] as const) {
-      const rules = hasValidType('network', direction) ? environment.network[direction] : [];
-      for (const [index, rule] of rules.entries()) {
-        const problem = direction === 'ingress' ? broadIngress(rule, servicePorts) : broadEgress(rule);
-        if (problem !== undefined && rule.reason === undefined) {
-          report(`${problem}; give a reason, or narrow it`, ['network', direction, index]);
-        }
-      }
+      const rules = hasValidType('network', direction) ? network[direction] : [];
+      reportBroadRules(rules, direction, ports, (message, path = []) => report(message, ['network', ...path]));
+    }
+    for (const [name, service] of known ?? []) {
+      const { ingress = [] } = service;
+      reportBroadRules(ingress, 'ingress', portsOf([service]), (message, path = []) =>
+        report(message, ['services', name, ...path]),
+      );
     }
   },
 };
 
-/** The ports on which services listen; nothing if one of them is wrong, and so cannot be told. */
-function portsOfServices({ services }: Environment, hasValidType: HasValidType): ReadonlySet<number> | undefined {
-  if (!hasValidType('services')) {
-    return undefined;
+function reportBroadRules(
+  rules: readonly SecurityGroupRule[],
+  direction: 'ingress' | 'egress',
+  servicePorts: ReadonlySet<number> | undefined,
+  report: Report,
+): void {
+  for (const [index, rule] of rules.entries()) {
+    const problem = direction === 'ingress' ? broadIngress(rule, servicePorts) : broadEgress(rule);
+    if (problem !== undefined && rule.reason === undefined) {
+      report(`${problem}; give a reason, or narrow it`, [direction, index]);
+    }
   }
-  const ports = Object.values(services).flatMap(({ port, sidecars = {} }) =>
+}
+
+/** The ports on which services listen; nothing if one of them is wrong, and so cannot be told. */
+function portsOf(services: readonly ServiceDefinition[]): ReadonlySet<number> | undefined {
+  const ports = services.flatMap(({ port, sidecars = {} }) =>
     [port, ...Object.values(sidecars).map((sidecar) => sidecar.port)].flatMap((one) => one ?? []),
   );
   return ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) ? new Set(ports) : undefined;
@@ -161,6 +177,9 @@ const pastSchedulesRule = (now: Date): Rule<Environment> => ({
 export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   zonesRule,
   broadNetworkRule,
+  ownGroupRule,
+  allowFromRule,
+  ruleQuotaRule,
   imageRule,
   pullThroughCachesRule,
   containersRule,

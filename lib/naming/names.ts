@@ -49,6 +49,8 @@ export function workloadNames(environment: EnvironmentIdentity, workload: string
     taskRole: `${name}-task`,
     /** Of the role with which EventBridge Scheduler starts the task. */
     scheduleRole: `${name}-schedule`,
+    /** Of the security group that it may have of its own. Not the name alone, which may be that of another group of the environment. */
+    securityGroup: `${name}-tasks`,
     logGroup: `/ecs/${environment.application}/${environment.name}/${workload}`,
   };
 }

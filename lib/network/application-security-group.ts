@@ -20,11 +20,29 @@ export interface ApplicationSecurityGroupProps {
   readonly egress: readonly SecurityGroupRule[];
 }
 
+/** The security group of a service or task. */
+export interface TaskSecurityGroup {
+  /** Id of the group. */
+  readonly securityGroupId: string;
+
+  /** All of its rules, without which tasks reach nothing. */
+  readonly rules: readonly ITerraformDependable[];
+}
+
+/**
+ * Of a group and its rules: they are deleted after the services have left the group. In Terraform's own order they would be deleted
+ * first, while tasks still need them, and AWS refuses to delete a group that is in use. It must be in the state before the group is
+ * removed from the configuration.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
+ */
+export const DELETED_AFTER_USE = { createBeforeDestroy: true };
+
 /** The security group of all tasks of an environment: they reach each other, and otherwise only what the rules say. */
-export class ApplicationSecurityGroup extends Construct {
+export class ApplicationSecurityGroup extends Construct implements TaskSecurityGroup {
   /** Id of the group. */
   public readonly securityGroupId: string;
-  /** All of its rules, without which tasks reach nothing. */
+  /** All of its rules. */
   public readonly rules: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, vpcId, ingress, egress }: ApplicationSecurityGroupProps) {
@@ -35,34 +53,56 @@ export class ApplicationSecurityGroup extends Construct {
       description: 'Security Group for Application',
       vpcId,
       tags: { Name: name },
+      lifecycle: DELETED_AFTER_USE,
     });
     this.securityGroupId = securityGroup.id;
 
-    const itself = { ipProtocol: '-1', referencedSecurityGroupId: securityGroup.id, securityGroupId: securityGroup.id };
+    const itself = {
+      ipProtocol: '-1',
+      referencedSecurityGroupId: securityGroup.id,
+      securityGroupId: securityGroup.id,
+      lifecycle: DELETED_AFTER_USE,
+    };
     this.rules = [
       new VpcSecurityGroupIngressRule(this, 'self-ingress', { ...itself, description: 'Allow from itself' }),
       new VpcSecurityGroupEgressRule(this, 'self-egress', { ...itself, description: 'Allow to itself' }),
-      ...byId(ingress).map(
-        (rule) =>
-          new VpcSecurityGroupIngressRule(this, `ingress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule)),
-      ),
-      ...byId(egress).map(
-        (rule) => new VpcSecurityGroupEgressRule(this, `egress-${securityGroupRuleId(rule)}`, this.toRuleConfig(rule)),
-      ),
+      ...ingressRules(this, securityGroup.id, ingress),
+      ...egressRules(this, securityGroup.id, egress),
     ];
   }
+}
 
-  private toRuleConfig(rule: SecurityGroupRule) {
-    const { from, to } = portRange(rule);
-    return {
-      securityGroupId: this.securityGroupId,
-      description: textOf(rule.description),
-      ipProtocol: rule.protocol === 'all' ? '-1' : rule.protocol,
-      fromPort: from,
-      toPort: to,
-      cidrIpv4: rule.cidrBlock,
-    };
-  }
+/** Rules that let something into a group. */
+export function ingressRules(scope: Construct, securityGroupId: string, rules: readonly SecurityGroupRule[]) {
+  return byId(rules).map(
+    (rule) =>
+      new VpcSecurityGroupIngressRule(
+        scope,
+        `ingress-${securityGroupRuleId(rule)}`,
+        toRuleConfig(securityGroupId, rule),
+      ),
+  );
+}
+
+/** Rules that let something out of a group. */
+export function egressRules(scope: Construct, securityGroupId: string, rules: readonly SecurityGroupRule[]) {
+  return byId(rules).map(
+    (rule) =>
+      new VpcSecurityGroupEgressRule(scope, `egress-${securityGroupRuleId(rule)}`, toRuleConfig(securityGroupId, rule)),
+  );
+}
+
+function toRuleConfig(securityGroupId: string, rule: SecurityGroupRule) {
+  const { from, to } = portRange(rule);
+  return {
+    securityGroupId,
+    description: textOf(rule.description),
+    ipProtocol: rule.protocol === 'all' ? '-1' : rule.protocol,
+    fromPort: from,
+    toPort: to,
+    cidrIpv4: rule.cidrBlock,
+    lifecycle: DELETED_AFTER_USE,
+  };
 }
 
 /** Rules may be written down in any order. */

@@ -13,6 +13,15 @@ export interface NetworkConfig {
 
   /** What the containers may reach, in addition to each other: up to 59 rules. They need tcp/443 to pull images and read secrets. */
   readonly egress: readonly SecurityGroupRule[];
+
+  /**
+   * `'shared'`: all tasks are in one security group, in which they reach each other on every port. `'perService'`: each service and
+   * task has a group of its own, and reaches only the services that name it in `allowFrom`. Then `ingress` must be empty, as a service
+   * says itself who reaches it, `egress` is for each group, and both directions of a group have room for 60 rules.
+   *
+   * @default 'shared'
+   */
+  readonly securityGroups?: 'shared' | 'perService';
 }
 
 export interface PublicSubnetConfig {
@@ -24,7 +33,7 @@ export interface PublicSubnetConfig {
 }
 
 /**
- * One rule of the application's security group.
+ * One rule of a security group of tasks.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */

@@ -22,11 +22,11 @@ const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]+$/;
 const MAXIMUM_SUBNETS = 16;
 
 /**
- * The default quota of 60 in each direction, less the one that lets the tasks reach each other.
+ * The default quota of a security group, in each direction.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
  */
-const MAXIMUM_RULES = 59;
+export const MAXIMUM_RULES = 60;
 
 const port = wholeNumber(1, 65535);
 
@@ -43,7 +43,7 @@ const portRangeSchema = objectSchema<{ from: number; to: number }>({ from: port,
   ]),
 );
 
-const securityGroupRuleSchema = objectSchema<SecurityGroupRule>({
+export const securityGroupRuleSchema = objectSchema<SecurityGroupRule>({
   description: publicText((description) =>
     DESCRIPTION.test(description)
       ? atMost(255)(description)
@@ -110,8 +110,19 @@ const networkRules: readonly Rule<NetworkConfig>[] = [
       }
     },
   },
-  { needs: ['ingress'], check: ({ ingress }, report) => reportRules(ingress, 'ingress', report) },
-  { needs: ['egress'], check: ({ egress }, report) => reportRules(egress, 'egress', report) },
+  { needs: ['ingress', 'securityGroups'], check: (network, report) => reportRules(network, 'ingress', report) },
+  { needs: ['egress', 'securityGroups'], check: (network, report) => reportRules(network, 'egress', report) },
+  {
+    needs: ['ingress', 'securityGroups'],
+    check: ({ ingress, securityGroups }, report) => {
+      if (securityGroups === 'perService' && ingress.length > 0) {
+        report(
+          'must be empty with securityGroups: "perService", where a service says itself who reaches it: allowFrom, ingress',
+          ['ingress'],
+        );
+      }
+    },
+  },
   {
     needs: ['egress'],
     check: ({ egress }, report) => {
@@ -131,22 +142,29 @@ export const networkSchema = objectSchema<NetworkConfig>({
   publicSubnets: z.array(publicSubnetSchema),
   ingress: z.array(securityGroupRuleSchema),
   egress: z.array(securityGroupRuleSchema),
+  securityGroups: z.enum(['shared', 'perService']).optional(),
 }).check(withRules(networkRules));
 
-// AWS refuses a second rule for the same traffic.
-function reportRules(rules: readonly SecurityGroupRule[], direction: 'ingress' | 'egress', report: Report): void {
-  if (rules.length > MAXIMUM_RULES) {
+function reportRules(network: NetworkConfig, direction: 'ingress' | 'egress', report: Report): void {
+  const { [direction]: rules, securityGroups } = network;
+  // Where each service has its own group, these are counted together with those that let services reach each other.
+  if (securityGroups !== 'perService' && rules.length > MAXIMUM_RULES - 1) {
     report(
-      `must have at most ${MAXIMUM_RULES} rules, got ${rules.length}: a security group has room for ${MAXIMUM_RULES + 1} in each ` +
+      `must have at most ${MAXIMUM_RULES - 1} rules, got ${rules.length}: a security group has room for ${MAXIMUM_RULES} in each ` +
         'direction, and one lets the tasks reach each other',
       [direction],
     );
   }
+  reportRepeatedRules(rules, direction, report);
+}
+
+/** AWS refuses a second rule for the same traffic. */
+export function reportRepeatedRules(rules: readonly SecurityGroupRule[], field: string, report: Report): void {
   const ids = rules.map(securityGroupRuleId);
   for (const [index, id] of ids.entries()) {
     const first = ids.indexOf(id);
     if (first < index) {
-      report(`allows the same as ${direction}[${first}]; remove one of them`, [direction, index]);
+      report(`allows the same as ${field}[${first}]; remove one of them`, [field, index]);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { ApplicationSecurityGroup } from './application-security-group';
+import type { TaskSecurityGroup } from './application-security-group';
 import type { PublicNetwork } from './public-network';
 
 /** Where tasks are attached to the network. */
@@ -16,7 +16,7 @@ export interface TaskNetwork {
 }
 
 /** In public subnets every task needs a public address, for the same reason. */
-export function publicTaskNetwork(network: PublicNetwork, securityGroup: ApplicationSecurityGroup): TaskNetwork {
+export function publicTaskNetwork(network: PublicNetwork, securityGroup: TaskSecurityGroup): TaskNetwork {
   return {
     configuration: {
       subnets: [...network.subnetIds],

@@ -22,9 +22,6 @@ export interface ScheduledTasksProps {
   /** Where the tasks run. */
   readonly cluster: FargateCluster;
 
-  /** How the tasks are attached to the network. */
-  readonly network: TaskNetwork;
-
   /** What is started, and when. */
   readonly tasks: readonly ScheduledTask[];
 }
@@ -44,6 +41,9 @@ export interface ScheduledTask {
 
   /** The task definition. */
   readonly task: FargateTaskDefinition;
+
+  /** How the task is attached to the network. */
+  readonly network: TaskNetwork;
 }
 
 const FOURTEEN_DAYS_IN_SECONDS = 14 * 24 * 60 * 60;
@@ -83,8 +83,8 @@ export class ScheduledTasks extends Construct {
     this.failureTopicArn = notices.topicArn;
   }
 
-  private schedule({ id, name, roleName, definition, task }: ScheduledTask, props: ScheduledTasksProps): void {
-    const { location, cluster, network } = props;
+  private schedule({ id, name, roleName, definition, task, network }: ScheduledTask, props: ScheduledTasksProps): void {
+    const { location, cluster } = props;
     const { schedule, timeZone, maximumRetryAttempts = 3, maximumEventAgeSeconds = 3600 } = definition;
 
     const role = new ServiceRole(this, `${id}-role`, {

@@ -1,3 +1,4 @@
+import type { SecurityGroupRule } from '../network/network-config';
 import type { ServiceTaskConfig } from '../tasks/task-config';
 
 /** A container that runs all the time: an ECS service on Fargate. */
@@ -12,6 +13,21 @@ export interface ServiceDefinition extends ServiceTaskConfig {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
    */
   readonly deployment?: DeploymentConfig;
+
+  /**
+   * Names of the services and tasks of the environment that may reach the ports of this one, where each has a security group of its own
+   * (`network.securityGroups: 'perService'`). The service's own name lets its tasks reach each other.
+   *
+   * @default - none
+   */
+  readonly allowFrom?: readonly string[];
+
+  /**
+   * What may reach this service from outside the environment, where each has a security group of its own.
+   *
+   * @default - nothing
+   */
+  readonly ingress?: readonly SecurityGroupRule[];
 }
 
 export interface DeploymentConfig {

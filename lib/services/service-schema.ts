@@ -1,6 +1,8 @@
+import { z } from 'zod';
+import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
 import { runningContainerShape } from '../tasks/container-schema';
 import { taskRules, taskShape } from '../tasks/task-schema';
-import { wholeNumber } from '../validation/fields';
+import { text, wholeNumber } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import type { DeploymentConfig, ServiceDefinition } from './service-definition';
 
@@ -46,9 +48,16 @@ const deploymentRule: Rule<ServiceDefinition> = {
   },
 };
 
+const ingressRule: Rule<ServiceDefinition> = {
+  needs: ['ingress'],
+  check: ({ ingress = [] }, report) => reportRepeatedRules(ingress, 'ingress', report),
+};
+
 export const serviceSchema = objectSchema<ServiceDefinition>({
   ...taskShape,
   ...runningContainerShape,
   desiredCount: wholeNumber(0, MAXIMUM_TASKS),
   deployment: deploymentSchema.optional(),
-}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule]));
+  allowFrom: z.array(text()).optional(),
+  ingress: z.array(securityGroupRuleSchema).optional(),
+}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule]));

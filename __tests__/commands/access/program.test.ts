@@ -1,5 +1,6 @@
 import { accessMatrix } from '../../../commands/access/access-matrix';
 import { runAccess } from '../../../commands/access/program';
+import { reachMatrix } from '../../../commands/access/reach-matrix';
 import { ENVIRONMENT_NAMES, environments } from '../../../environments';
 import { existingParameter, secretsManager, select } from '../../../lib/secrets/secret-source';
 import { alternatives } from '../../../lib/validation/messages';
@@ -31,6 +32,16 @@ describe('npm run access', () => {
       'An execution role reads before a container starts, on its behalf; a task role is what the application has while it runs.',
       'ECS Exec is on: whoever may run "aws ecs execute-command" can read everything that a container has.',
       '',
+      '',
+      'Who can reach whom in dev',
+      '',
+      'From  reaches  on  because',
+      'every service and task  every service and task  every port  they share a security group',
+      '192.168.0.0/16  every service and task  tcp 80  ingress: HTTP from the office',
+      'every service and task  0.0.0.0/0  tcp 443  egress: HTTPS to anywhere',
+      '',
+      'Security groups allow this. Whether something listens there, and whether a route leads there, they do not say.',
+      '',
     ]);
   });
 
@@ -60,6 +71,7 @@ describe('npm run access', () => {
       region: 'ap-northeast-1',
       executeCommand: false,
       access: accessMatrix({ ...full, name: 'full' }),
+      reach: reachMatrix({ ...full, name: 'full' }),
     });
   });
 
@@ -71,7 +83,9 @@ describe('npm run access', () => {
       '| `shop-full-nightly-execution` | `shop/full/gcp` | Secrets Manager | all | `nightly` | file `/var/run/secrets/files/credentials.json`, path in `GOOGLE_APPLICATION_CREDENTIALS` | customer-managed |',
     );
     const cellCounts = lines.filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
-    expect(new Set(cellCounts)).toEqual(new Set([9]));
+    expect(new Set(cellCounts)).toEqual(new Set([9, 6]));
+    expect(lines).toContain('### Who can reach whom in full');
+    expect(lines).toContain('| `api2` | `api` | `tcp 8443` | `allowFrom` |');
   });
 
   it('keeps a bar and a backtick of a name out of the Markdown’s structure', async () => {

@@ -1,7 +1,9 @@
+import { networkDrift } from '../../../commands/drift/network';
 import { aclDrift } from '../../../commands/drift/network-acls';
 import { routeDrift } from '../../../commands/drift/routes';
 import { ruleDrift } from '../../../commands/drift/security-group-rules';
-import { environmentConfig } from '../../support/environment-config';
+import { environmentConfig, serviceDefinition } from '../../support/environment-config';
+import { fakeSession } from '../../support/secrets/fake-aws';
 
 const base = environmentConfig({ application: 'shop' });
 const environment = {
@@ -27,10 +29,12 @@ describe('rules of the security group', () => {
     { IsEgress: false, IpProtocol: 'udp', FromPort: 7000, ToPort: 7100, CidrIpv4: '192.0.2.0/24' },
     { IsEgress: true, ...everything, CidrIpv4: '0.0.0.0/0' },
   ];
-  const found = (rule: object) => ruleDrift(environment, 'sg-1', [...declared, rule]).map((drift) => drift.found);
+  const ids = new Map([['shop-dev-app', 'sg-1']]);
+  const found = (rule: object) =>
+    ruleDrift(environment, 'shop-dev-app', ids, [...declared, rule]).map((drift) => drift.found);
 
   test('are as declared, in whatever words', () => {
-    expect(ruleDrift(environment, 'sg-1', declared)).toEqual([]);
+    expect(ruleDrift(environment, 'shop-dev-app', ids, declared)).toEqual([]);
   });
 
   test.each([
@@ -74,7 +78,7 @@ describe('rules of the security group', () => {
       CidrIpv4: '0.0.0.0/0',
       Description: 'for\ta moment',
     };
-    expect(ruleDrift(environment, 'sg-1', [rule])).toEqual([
+    expect(ruleDrift(environment, 'shop-dev-app', ids, [rule])).toEqual([
       {
         resource: 'security group sg-1',
         found: 'has a rule for tcp 22 from 0.0.0.0/0, described as "for\\ta moment"',
@@ -84,6 +88,72 @@ describe('rules of the security group', () => {
         ) as unknown,
       },
     ]);
+  });
+});
+
+describe('rules of the security groups of services that each have their own', () => {
+  const own = {
+    ...environment,
+    network: { ...environment.network, ingress: [], securityGroups: 'perService' as const },
+    services: {
+      web: serviceDefinition({ port: 80, ingress: environment.network.ingress }),
+      api: serviceDefinition({ port: 3000, allowFrom: ['web'] }),
+    },
+  };
+  const ids = new Map([
+    ['shop-dev-web-tasks', 'sg-web'],
+    ['shop-dev-api-tasks', 'sg-api'],
+  ]);
+  const out = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '0.0.0.0/0' };
+  const rule = (IsEgress: boolean, GroupId: string, port = 3000) => ({
+    ...{ IsEgress, IpProtocol: 'tcp', FromPort: port, ToPort: port, ReferencedGroupInfo: { GroupId } },
+  });
+
+  test('are as declared, on both sides', () => {
+    const fromOutside = [
+      { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '0.0.0.0/0' },
+      { IpProtocol: 'udp', FromPort: 7000, ToPort: 7100, CidrIpv4: '192.0.2.0/24' },
+    ];
+    expect(ruleDrift(own, 'shop-dev-web-tasks', ids, [out, rule(true, 'sg-api'), ...fromOutside])).toEqual([]);
+    expect(ruleDrift(own, 'shop-dev-api-tasks', ids, [out, rule(false, 'sg-web')])).toEqual([]);
+  });
+
+  test.each([
+    ['shop-dev-web-tasks', rule(false, 'sg-api'), 'tcp 3000 from sg-api', 'allowFrom or ingress of web'],
+    ['shop-dev-web-tasks', rule(false, 'sg-web'), 'tcp 3000 from sg-web', 'allowFrom or ingress of web'],
+    [
+      'shop-dev-web-tasks',
+      rule(true, 'sg-api', 22),
+      'tcp 22 to sg-api',
+      'network.egress, or allowFrom of a service that names web',
+    ],
+    ['shop-dev-api-tasks', rule(false, 'sg-web', 22), 'tcp 22 from sg-web', 'allowFrom or ingress of api'],
+  ])('of %s that are not declared are found: %j', (group, live, traffic, fields) => {
+    expect(ruleDrift(own, group, ids, [live])).toMatchObject([
+      {
+        resource: `security group ${ids.get(group) ?? ''}`,
+        found: `has a rule for ${traffic}`,
+        declared: `no such rule in ${fields}`,
+      },
+    ]);
+  });
+
+  test('are looked for in each group, and the rest of the VPC once', async () => {
+    const { calls, session } = fakeSession(own, {
+      DescribeSecurityGroupsCommand: () => ({
+        SecurityGroups: [
+          { VpcId: 'vpc-1', GroupName: 'shop-dev-web-tasks', GroupId: 'sg-web' },
+          { VpcId: 'vpc-1', GroupName: 'shop-dev-api-tasks', GroupId: 'sg-api' },
+          { VpcId: 'vpc-1', GroupName: 'shop-dev-of-others', GroupId: 'sg-9' },
+        ],
+      }),
+      DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [rule(false, 'sg-web', 22)] }),
+      DescribeRouteTablesCommand: () => ({ RouteTables: [] }),
+      DescribeNetworkAclsCommand: () => ({ NetworkAcls: [] }),
+    });
+    const found = await networkDrift(session);
+    expect(found.map(({ resource }) => resource)).toEqual(['security group sg-web', 'security group sg-api']);
+    expect(calls.filter(({ command }) => command !== 'DescribeSecurityGroupRulesCommand')).toHaveLength(3);
   });
 });
 

@@ -1,4 +1,5 @@
 import { environmentNetwork } from '../../../commands/ecs/environment-network';
+import type { NetworkConfig } from '../../../lib/network/network-config';
 import { environmentConfig } from '../../support/environment-config';
 import { fakeSession } from '../../support/secrets/fake-aws';
 
@@ -9,17 +10,23 @@ interface Filters {
 }
 
 /** Looks for the network where the VPCs have these security groups and subnets of the environment. */
-function find(vpcs: Readonly<Record<string, { group: string; subnets: readonly string[] }>>) {
-  const { calls, session } = fakeSession(environment, {
-    DescribeSecurityGroupsCommand: () => ({
-      SecurityGroups: Object.entries(vpcs).map(([VpcId, { group }]) => ({ VpcId, GroupId: group })),
-    }),
-    DescribeSubnetsCommand: (input) => {
-      const vpc = (input as unknown as Filters).Filters[0]?.Values[0] ?? '';
-      return { Subnets: vpcs[vpc]?.subnets.map((SubnetId) => ({ SubnetId })) };
+function find(
+  vpcs: Readonly<Record<string, { group: string; subnets: readonly string[] }>>,
+  securityGroups?: NetworkConfig['securityGroups'],
+) {
+  const { calls, session } = fakeSession(
+    { ...environment, network: { ...environment.network, securityGroups } },
+    {
+      DescribeSecurityGroupsCommand: () => ({
+        SecurityGroups: Object.entries(vpcs).map(([VpcId, { group }]) => ({ VpcId, GroupId: group })),
+      }),
+      DescribeSubnetsCommand: (input) => {
+        const vpc = (input as unknown as Filters).Filters[0]?.Values[0] ?? '';
+        return { Subnets: vpcs[vpc]?.subnets.map((SubnetId) => ({ SubnetId })) };
+      },
     },
-  });
-  return { calls, finding: environmentNetwork(session) };
+  );
+  return { calls, finding: environmentNetwork(session, { name: 'migrate' }) };
 }
 
 test('is the security group of the environment, and the declared subnets of its VPC', async () => {
@@ -40,6 +47,12 @@ test('is the security group of the environment, and the declared subnets of its 
     [{ Name: 'group-name', Values: ['shop-dev-app'] }, ...tags],
     [{ Name: 'vpc-id', Values: ['vpc-1'] }, { Name: 'cidr-block', Values: ['10.0.1.0/24', '10.0.2.0/24'] }, ...tags],
   ]);
+});
+
+test("is the task's own security group, where each has one", async () => {
+  const { calls, finding } = find({ 'vpc-1': { group: 'sg-1', subnets: ['subnet-a', 'subnet-c'] } }, 'perService');
+  await expect(finding).resolves.toMatchObject({ awsvpcConfiguration: { securityGroups: ['sg-1'] } });
+  expect(calls[0]?.input.Filters).toContainEqual({ Name: 'group-name', Values: ['shop-dev-migrate-tasks'] });
 });
 
 test('is not that of a VPC which a deployment left unfinished', async () => {

@@ -1,0 +1,85 @@
+import type { Environment } from '../../lib/environment/environment';
+import { taskGroups } from '../../lib/environment/task-groups';
+import { overlap } from '../../lib/network/cidr';
+import { portRange, type SecurityGroupRule } from '../../lib/network/network-config';
+import { textOf } from '../../lib/validation/harmless-text';
+
+/** Stands for every service and task of the environment. */
+export const EVERYONE = '*';
+
+/** One way in which security groups let one reach another. */
+export interface ReachRow {
+  /** Name of a service or task, `*` for all of them, or an address range. */
+  readonly from: string;
+  /** As `from`. */
+  readonly to: string;
+  readonly protocol: SecurityGroupRule['protocol'];
+  /** @default - every port */
+  readonly ports?: { readonly from: number; readonly to: number };
+  readonly why: 'shared-group' | 'allow-from' | 'ingress' | 'egress';
+  /**
+   * What the rule says about itself.
+   *
+   * @default - it follows from the declaration of a service
+   */
+  readonly description?: string;
+}
+
+/** Who can reach whom in an environment: all that its security groups let in and out, and nothing else. */
+export function reachMatrix(environment: Environment): ReachRow[] {
+  const { ingress, egress, securityGroups, vpcCidrBlock } = environment.network;
+  const out = egress.map((rule) => ({ from: EVERYONE, to: rule.cidrBlock, ...allowed(rule), why: 'egress' as const }));
+  if (securityGroups !== 'perService') {
+    return [
+      { from: EVERYONE, to: EVERYONE, protocol: 'all', why: 'shared-group' },
+      ...ingress.map((rule) => ({ from: rule.cidrBlock, to: EVERYONE, ...allowed(rule), why: 'ingress' as const })),
+      ...out,
+    ];
+  }
+  const groups = taskGroups(environment);
+  // Two services can also reach each other because both rules name ranges of addresses that theirs may be in.
+  const inside = (rule: SecurityGroupRule) => overlap(rule.cidrBlock, vpcCidrBlock);
+  const outward = egress.filter(inside);
+  return [
+    ...groups.flatMap(({ name, from }) =>
+      from.map(({ member, port }) => ({
+        from: member,
+        to: name,
+        protocol: 'tcp' as const,
+        ports: { from: port, to: port },
+        why: 'allow-from' as const,
+      })),
+    ),
+    ...groups.flatMap(({ name, ingress: own }) =>
+      own.flatMap((rule) => [
+        { from: rule.cidrBlock, to: name, ...allowed(rule), why: 'ingress' as const },
+        ...(inside(rule) ? outward.flatMap((other) => common(rule, other)) : []).map((traffic) => ({
+          from: EVERYONE,
+          to: name,
+          ...traffic,
+          why: 'ingress' as const,
+        })),
+      ]),
+    ),
+    ...out,
+  ];
+}
+
+type Traffic = Pick<ReachRow, 'protocol' | 'ports' | 'description'>;
+
+function allowed(rule: SecurityGroupRule): Traffic {
+  const { from, to } = portRange(rule);
+  const ports = from === undefined || to === undefined ? {} : { ports: { from, to } };
+  return { protocol: rule.protocol, ...ports, description: textOf(rule.description) };
+}
+
+/** What two rules both allow. */
+function common(rule: SecurityGroupRule, other: SecurityGroupRule): Traffic[] {
+  const [one, two] = [allowed(rule), allowed(other)];
+  if (one.protocol === 'all' || two.protocol === 'all') {
+    return [{ ...(one.protocol === 'all' ? two : one), description: one.description }];
+  }
+  const from = Math.max(one.ports?.from ?? 0, two.ports?.from ?? 0);
+  const to = Math.min(one.ports?.to ?? 0, two.ports?.to ?? 0);
+  return one.protocol === two.protocol && from <= to ? [{ ...one, ports: { from, to } }] : [];
+}
