@@ -56,7 +56,16 @@ const FLOORS = {
           'secret-statements',
           'task-config',
         ],
-        ...['sidecar-config', 'task-containers', 'task-policies', 'task-schema', 'workload'],
+        ...[
+          'service-connect',
+          'service-connect-config',
+          'service-connect-schema',
+          'sidecar-config',
+          'task-containers',
+          'task-policies',
+          'task-schema',
+          'workload',
+        ],
       ],
     },
     {

@@ -16,6 +16,8 @@ const application = {
 export const production: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'production',
+  network: { ...smallEnvironment.network, ingress: [], securityGroups: 'perService' },
+  serviceConnect: true, // web reaches http://api:3000.
   containerInsights: 'enhanced',
   executeCommand: true,
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },
@@ -29,6 +31,7 @@ export const production: EnvironmentConfig = {
     api: {
       ...application,
       port: 3000,
+      allowFrom: ['web', 'report'],
       environmentVariables: { PORT: '3000', REQUIRED_VARIABLES: 'API_KEY' },
       secrets: { API_KEY: parameter('api-key') },
     },

@@ -10,7 +10,9 @@ import type { TaskNetwork } from '../lib/network/task-network';
 import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { FargateService } from '../lib/services/fargate-service';
+import { ServiceConnectNamespace } from '../lib/services/service-connect-namespace';
 import { FargateTaskDefinition } from '../lib/tasks/fargate-task-definition';
+import { serviceConnectSettings } from '../lib/tasks/service-connect';
 import type { Workload } from '../lib/tasks/workload';
 import type { Escaped } from './escape-terraform-templates';
 
@@ -72,6 +74,9 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       environmentKeyArn: encryptionKey?.keyArn,
     });
 
+  const namespace = environment.serviceConnect
+    ? new ServiceConnectNamespace(scope, 'service-connect', { name: namePrefix(environment) })
+    : undefined;
   const services = serviceWorkloads(environment).map((workload) => {
     const { desiredCount, deployment } = workload.config;
     return new FargateService(scope, `${workload.name}-service`, {
@@ -82,6 +87,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       desiredCount,
       executeCommand: environment.executeCommand,
       deployment,
+      serviceConnect: namespace && { ...serviceConnectSettings(environment, workload), namespace },
     });
   });
 

@@ -133,6 +133,7 @@ const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
   [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
   [/^aws_cloudwatch_event_/, 'events'],
+  [/^aws_service_discovery_/, 'servicediscovery'],
   [/^aws_cloudwatch_log_/, 'logs'],
   [/^aws_cloudwatch_metric_/, 'cloudwatch'],
   ...['ecs', 'iam', 'kms', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(

@@ -5,6 +5,7 @@ import type { EnvironmentConfig } from '../../lib/environment/environment-config
 import { parameter, secretsManager } from '../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../lib/services/service-definition';
 
+const { network } = production;
 const { web, api, ...otherServices } = production.services;
 if (web === undefined || api === undefined) {
   throw new Error('The example production has no service web or api.');
@@ -63,14 +64,17 @@ export const livingEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
     changes: serviceChanges,
     secrets: secretChanges,
     withMore: fc.boolean(),
+    ownGroups: fc.boolean(),
+    serviceConnect: optional(fc.boolean()),
   })
-  .map(({ changes, secrets, withMore, ...fields }) => ({
+  .map(({ changes, secrets, withMore, ownGroups, ...fields }) => ({
     ...production,
     ...fields,
+    network: { ...network, securityGroups: ownGroups ? ('perService' as const) : ('shared' as const) },
     services: {
       ...otherServices,
       web: { ...web, ...changes, secrets },
-      api: { ...api, size: changes.size },
+      api: { ...api, size: changes.size, allowFrom: ownGroups ? ['web'] : undefined },
       ...(withMore && { worker: { image: 'worker:1.0.0', size: changes.size, desiredCount: 1, user: '1000:1000' } }),
     },
   }))
@@ -96,8 +100,6 @@ export interface ReplacingChange {
   /** The types of what is replaced. */
   readonly replaces: readonly string[];
 }
-
-const { network } = production;
 
 /** The range of a subnet is its identity: with another, it is another subnet. */
 const elsewhere = (cidrBlock: string) => cidrBlock.replace(/^10\.0\./, '10.9.');

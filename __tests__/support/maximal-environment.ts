@@ -37,6 +37,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     executeCommand: true,
     tags: { 'cost-center': '4711' },
     encryptionKey,
+    serviceConnect: true,
     network: { ...environmentConfig().network, ingress: [], securityGroups: 'perService' },
     services: {
       api: {
@@ -83,6 +84,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           secretOptions: { apikey: parameter('datadog/api-key') },
         },
         taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::shop-uploads/api/*'] }],
+        serviceConnect: { protocol: 'http2', requestTimeoutSeconds: 60 },
         allowFrom: ['api2', 'nightly', 'migrate'],
         ingress: [{ description: 'HTTP from the office', protocol: 'tcp', ports: 8080, cidrBlock: '192.168.0.0/16' }],
       },

@@ -4,15 +4,22 @@ import { grantDrift } from './key-grants';
 import { networkDrift } from './network';
 import { parameterDrift } from './parameters';
 import { secretDrift } from './secrets';
+import { serviceConnectDrift } from './service-connect';
 import { taskDefinitionDrift } from './task-definitions';
 import { workloadDrift } from './workloads';
 
 /** Everything in which an environment differs from its declaration, where Terraform does not look. */
 export async function findDrift(session: Session): Promise<Drift[]> {
   const found = await Promise.all(
-    [networkDrift, parameterDrift, secretDrift, grantDrift, workloadDrift, taskDefinitionDrift].map((find) =>
-      find(session),
-    ),
+    [
+      networkDrift,
+      parameterDrift,
+      secretDrift,
+      grantDrift,
+      workloadDrift,
+      serviceConnectDrift,
+      taskDefinitionDrift,
+    ].map((find) => find(session)),
   );
   return found.flat();
 }

@@ -31,6 +31,7 @@ export const OFFERED_SERVICES = [
   'logs',
   'scheduler',
   'secretsmanager',
+  'servicediscovery',
   'sns',
   'sqs',
   'ssm',

@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClients, clientConfiguration, type AwsClients, type AwsClientSettings } from '../aws/aws-clients';
@@ -12,6 +13,7 @@ export interface RecoverClients extends AwsClients {
   readonly ec2: EC2Client;
   readonly events: EventBridgeClient;
   readonly logs: CloudWatchLogsClient;
+  readonly serviceDiscovery: ServiceDiscoveryClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -24,6 +26,7 @@ export function recoverClients(settings: AwsClientSettings): RecoverClients {
     ec2: new EC2Client(configuration),
     events: new EventBridgeClient(configuration),
     logs: new CloudWatchLogsClient(configuration),
+    serviceDiscovery: new ServiceDiscoveryClient(configuration),
     sns: new SNSClient(configuration),
     sqs: new SQSClient(configuration),
   };

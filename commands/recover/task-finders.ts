@@ -1,7 +1,9 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeClustersCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { GetRoleCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
+import { paginateListNamespaces } from '@aws-sdk/client-servicediscovery';
 import { request, requestUnless } from '../aws/aws-failure';
+import { listAll } from '../aws/pages';
 import type { Finder } from './search';
 
 /** IAM names its error in one way, and the SDK in another. */
@@ -70,6 +72,18 @@ const findTaskDefinition: Finder = async (resource, search) => {
   return arn !== undefined && status === 'ACTIVE' ? { importId: arn, attributes: { arn } } : undefined;
 };
 
+/** A Region has no two of the same name. */
+const findNamespace: Finder = async (resource, search) => {
+  const name = search.text(resource, 'name') ?? '';
+  const namespaces = await listAll(
+    'servicediscovery:ListNamespaces',
+    paginateListNamespaces({ client: search.clients.serviceDiscovery }, {}),
+    ({ Namespaces }) => Namespaces,
+  );
+  const found = namespaces.find((namespace) => namespace.Name === name && namespace.Type === 'HTTP');
+  return found?.Id === undefined ? undefined : { importId: found.Id, attributes: { arn: found.Arn } };
+};
+
 const findService: Finder = async (resource, search) => {
   const cluster = (search.text(resource, 'cluster') ?? '').split('/').at(-1) ?? '';
   const name = search.text(resource, 'name') ?? '';
@@ -90,5 +104,6 @@ export const TASK_FINDERS: readonly (readonly [string, Finder])[] = [
   ['aws_iam_role_policies_exclusive', findRoleSettings],
   ['aws_iam_role_policy_attachments_exclusive', findRoleSettings],
   ['aws_ecs_task_definition', findTaskDefinition],
+  ['aws_service_discovery_http_namespace', findNamespace],
   ['aws_ecs_service', findService],
 ];

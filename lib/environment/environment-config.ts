@@ -66,6 +66,16 @@ export interface EnvironmentConfig {
   readonly network: NetworkConfig;
 
   /**
+   * Whether the services reach each other by name, such as `http://api:3000`, by the proxies of ECS Service Connect. It gives no access
+   * that the security groups do not give, and reaches running tasks of other services only after their next deployment. AWS recommends
+   * 256 CPU units and 64 MiB more for each task.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+   */
+  readonly serviceConnect?: boolean;
+
+  /**
    * Container Insights of the cluster: `enhanced` adds metrics per task and container, at a higher price.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html

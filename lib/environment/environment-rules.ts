@@ -21,6 +21,7 @@ import {
   runtimeParametersRule,
   storedNameRule,
 } from './secret-rules';
+import { serviceConnectRule } from './service-connect-rules';
 
 const zonesRule: Rule<Environment> = {
   needs: ['region'],
@@ -180,6 +181,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   ownGroupRule,
   allowFromRule,
   ruleQuotaRule,
+  serviceConnectRule,
   imageRule,
   pullThroughCachesRule,
   containersRule,

@@ -27,6 +27,7 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   tags: tagsSchema.optional(),
   stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),
   network: networkSchema,
+  serviceConnect: z.boolean().optional(),
   containerInsights: z.enum(['enabled', 'enhanced']),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   executeCommand: z.boolean(),

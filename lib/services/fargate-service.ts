@@ -1,8 +1,11 @@
-import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsService, type EcsServiceServiceConnectConfiguration } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../cluster/fargate-cluster';
 import type { TaskNetwork } from '../network/task-network';
 import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
+import { IDLE_TIMEOUT_SECONDS } from '../tasks/service-connect-schema';
+import type { ServiceConnectSettings } from '../tasks/service-connect';
+import type { ServiceConnectNamespace } from './service-connect-namespace';
 import type { DeploymentConfig } from './service-definition';
 
 export interface FargateServiceProps {
@@ -30,6 +33,13 @@ export interface FargateServiceProps {
    * @default - never below 100 %, up to 200 %
    */
   readonly deployment?: DeploymentConfig;
+
+  /**
+   * How it reaches the other services by name, and is reached.
+   *
+   * @default - it does not
+   */
+  readonly serviceConnect?: ServiceConnectSettings & { readonly namespace: ServiceConnectNamespace };
 }
 
 /**
@@ -43,7 +53,7 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { name, cluster, task, network, desiredCount, executeCommand } = props;
+    const { name, cluster, task, network, desiredCount, executeCommand, serviceConnect } = props;
     const { deployment = { minimumHealthyPercent: 100, maximumPercent: 200 } } = props;
     const { taskDefinition } = task;
 
@@ -65,6 +75,7 @@ export class FargateService extends Construct {
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
       networkConfiguration: network.configuration,
+      serviceConnectConfiguration: serviceConnect && serviceConnectConfiguration(serviceConnect),
       waitForSteadyState: true,
       // A first deployment has nothing to roll back to: ECS keeps trying, and this is when Terraform gives up.
       timeouts: { create: '15m', update: '20m' },
@@ -83,4 +94,31 @@ export class FargateService extends Construct {
     });
     this.serviceName = service.name;
   }
+}
+
+/** Without it, when it was there before, the provider turns Service Connect off. */
+function serviceConnectConfiguration({
+  namespace,
+  logConfiguration,
+  endpoint,
+}: NonNullable<FargateServiceProps['serviceConnect']>): EcsServiceServiceConnectConfiguration {
+  const timeout = endpoint?.requestTimeoutSeconds;
+  return {
+    enabled: true,
+    namespace: namespace.arn,
+    logConfiguration: { logDriver: logConfiguration.logDriver, options: { ...logConfiguration.options } },
+    ...(endpoint && {
+      service: [
+        {
+          portName: endpoint.name,
+          discoveryName: endpoint.name,
+          clientAlias: { dnsName: endpoint.name, port: endpoint.port },
+          // The provider sends 0, which is no limit, for the one that is left out.
+          ...(timeout !== undefined && {
+            timeout: { perRequestTimeoutSeconds: timeout, idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS },
+          }),
+        },
+      ],
+    }),
+  };
 }

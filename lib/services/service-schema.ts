@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
 import { runningContainerShape } from '../tasks/container-schema';
+import { serviceConnectEndpointSchema } from '../tasks/service-connect-schema';
 import { taskRules, taskShape } from '../tasks/task-schema';
 import { text, wholeNumber } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
@@ -58,6 +59,7 @@ export const serviceSchema = objectSchema<ServiceDefinition>({
   ...runningContainerShape,
   desiredCount: wholeNumber(0, MAXIMUM_TASKS),
   deployment: deploymentSchema.optional(),
+  serviceConnect: serviceConnectEndpointSchema.optional(),
   allowFrom: z.array(text()).optional(),
   ingress: z.array(securityGroupRuleSchema).optional(),
 }).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule]));

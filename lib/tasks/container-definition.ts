@@ -23,7 +23,11 @@ export interface ContainerDefinition {
   /** In MiB. */
   readonly memory?: number;
   readonly memoryReservation?: number;
-  readonly portMappings?: readonly { readonly containerPort: number }[];
+  readonly portMappings?: readonly {
+    readonly containerPort: number;
+    readonly name?: string;
+    readonly appProtocol?: string;
+  }[];
   readonly systemControls?: readonly { readonly namespace: string; readonly value: string }[];
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];

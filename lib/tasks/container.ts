@@ -6,6 +6,7 @@ import type { HealthCheck, StartCondition } from './container-config';
 import { renderSecrets, type ContainerDefinition, type ContainerReferences } from './container-definition';
 import { containerLogs, routerSettings } from './log-configuration';
 import { secretFilesVolume, secretFilesWriterName } from './secret-files-writer';
+import { portMapping } from './service-connect';
 import { isGivenVolumes, mountPoints, volumesPreparerName } from './task-volumes';
 import {
   fileSecrets,
@@ -60,7 +61,7 @@ export function renderContainer(
     ...(config.cpu !== undefined && { cpu: config.cpu }),
     ...(config.memoryMiB !== undefined && { memory: config.memoryMiB }),
     ...(config.memoryReservationMiB !== undefined && { memoryReservation: config.memoryReservationMiB }),
-    ...(port !== undefined && { portMappings: [{ containerPort: port }] }),
+    ...(port !== undefined && { portMappings: [portMapping(environment, container, port)] }),
     ...(port !== undefined && port < FIRST_UNPRIVILEGED_PORT && { systemControls: [ALLOW_PRIVILEGED_PORTS] }),
     ...(environmentVariables.length > 0 && { environment: environmentVariables }),
     ...(secrets.length > 0 && { secrets: renderSecrets(secrets, references) }),

@@ -1,5 +1,6 @@
 import type { TaskPermission } from '../iam/task-permission';
 import type { ContainerConfig, RunningContainerConfig } from './container-config';
+import type { ServiceConnectEndpoint } from './service-connect-config';
 import type { LogRouterConfig, SidecarConfig } from './sidecar-config';
 
 /**
@@ -73,4 +74,11 @@ export interface TaskSize {
 }
 
 /** The task of a service, which runs all the time: its application may listen, and be checked. */
-export interface ServiceTaskConfig extends TaskConfig, RunningContainerConfig {}
+export interface ServiceTaskConfig extends TaskConfig, RunningContainerConfig {
+  /**
+   * How the application is reached by the name of the service, where `serviceConnect` of the environment is true.
+   *
+   * @default - by HTTP, with 15 seconds for a request
+   */
+  readonly serviceConnect?: ServiceConnectEndpoint;
+}

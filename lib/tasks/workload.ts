@@ -27,6 +27,13 @@ export interface TaskEnvironment extends EnvironmentIdentity {
   /** Whether operators may open a shell in the containers of services and one-off tasks (ECS Exec). */
   readonly executeCommand: boolean;
 
+  /**
+   * Whether services reach each other by name.
+   *
+   * @default false
+   */
+  readonly serviceConnect?: boolean;
+
   /** Days for which logs are kept. */
   readonly logRetentionDays: LogRetentionDays;
 

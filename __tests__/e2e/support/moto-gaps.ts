@@ -136,6 +136,25 @@ export const gaps: readonly Gap[] = [
     documented: ['ENABLED', [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }], 150, true, true, 30],
   },
   {
+    title: 'CreateService and UpdateService keep Service Connect, of which the deployments tell while it is on',
+    observe: async (aws) => {
+      const { ecs, describe } = await createService(aws, 'connected', {
+        serviceConnectConfiguration: { enabled: true, namespace: 'shop', services: [{ portName: 'web' }] },
+      });
+      const configuration = async () => (await describe())?.deployments?.[0]?.serviceConnectConfiguration;
+      const created = await configuration();
+      await ecs.send(
+        new UpdateServiceCommand({
+          ...{ cluster: 'connected', service: 'connected' },
+          serviceConnectConfiguration: { enabled: false },
+        }),
+      );
+      return [created?.enabled, created?.namespace, created?.services?.[0]?.portName, await configuration()];
+    },
+    published: [undefined, undefined, undefined, undefined],
+    documented: [true, 'shop', 'web', undefined],
+  },
+  {
     title: 'RunTask takes containers that have no memory of their own',
     observe: async (aws) => {
       const ecs = new ECSClient({ ...configuration(aws), maxAttempts: 1 });

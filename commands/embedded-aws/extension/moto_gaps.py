@@ -50,9 +50,28 @@ def extend_ecs_responses(module):
             value = self._get_param(name)
             if value is not None:
                 setattr(service, camelcase_to_underscores(name), value)
+        record_service_connect(self, service)
         return result
 
+    update_service = responses.update_service
+
+    @functools.wraps(update_service)
+    def update_service_with_service_connect(self):
+        result = update_service(self)
+        name = self._get_param("service").split("/")[-1]
+        record_service_connect(self, self.ecs_backend._get_service(self._get_param("cluster", "default"), name))
+        return result
+
+    # Of Service Connect, only the deployments of a service tell, and nothing if it is off.
+    def record_service_connect(self, service):
+        configuration = self._get_param("serviceConnectConfiguration")
+        for deployment in service.deployments if configuration is not None else ():
+            deployment.pop("serviceConnectConfiguration", None)
+            if configuration["enabled"]:
+                deployment["serviceConnectConfiguration"] = configuration
+
     responses.create_service = create_service_with_all_settings
+    responses.update_service = update_service_with_service_connect
 
 
 def extend_ecs_models(module):
