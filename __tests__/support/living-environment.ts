@@ -110,7 +110,7 @@ export const REPLACING: readonly ReplacingChange[] = [
     change: (environment) => ({
       ...environment,
       network: {
-        ...network,
+        ...environment.network,
         vpcCidrBlock: elsewhere(network.vpcCidrBlock),
         publicSubnets: network.publicSubnets.map((subnet) => ({ ...subnet, cidrBlock: elsewhere(subnet.cidrBlock) })),
       },
@@ -122,7 +122,7 @@ export const REPLACING: readonly ReplacingChange[] = [
     change: (environment) => ({
       ...environment,
       network: {
-        ...network,
+        ...environment.network,
         publicSubnets: network.publicSubnets.map((subnet, index) => ({
           ...subnet,
           availabilityZone: ['ap-northeast-1a', 'ap-northeast-1d'][index] ?? subnet.availabilityZone,
