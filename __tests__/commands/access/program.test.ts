@@ -69,7 +69,7 @@ describe('npm run access', () => {
       application: 'shop',
       environment: 'full',
       region: 'ap-northeast-1',
-      executeCommand: false,
+      executeCommand: true,
       access: accessMatrix({ ...full, name: 'full' }),
       reach: reachMatrix({ ...full, name: 'full' }),
     });

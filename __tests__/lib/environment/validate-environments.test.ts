@@ -34,6 +34,7 @@ const maximal: EnvironmentConfig = {
     ],
     egress: [{ description: 'Everything', protocol: 'all', cidrBlock: '0.0.0.0/0', reason: 'It crawls the web' }],
   },
+  serviceConnect: true,
   containerInsights: 'enhanced',
   logRetentionDays: 3653,
   executeCommand: false,
@@ -69,6 +70,7 @@ const maximal: EnvironmentConfig = {
         { actions: ['cloudwatch:PutMetricData'], resources: ['*'], reason: 'The action knows no resources' },
       ],
       port: 8080,
+      serviceConnect: { protocol: 'http', requestTimeoutSeconds: 30 },
       healthCheck: {
         command: ['CMD', '/healthy'],
         intervalSeconds: 10,

@@ -151,6 +151,13 @@ describe('a security group rule', () => {
   });
 });
 
+test('tasks share a security group, or each service has one', () => {
+  expect(networkProblems({ securityGroups: 'shared' })).toEqual([]);
+  expect(networkProblems({ securityGroups: unchecked('perservice') })).toEqual([
+    'network.securityGroups: "perservice" must be "shared" or "perService"; did you mean "perService"?',
+  ]);
+});
+
 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
 test('a direction has at most 59 rules, as one more lets the tasks reach each other', () => {
   const many = (count: number) =>
