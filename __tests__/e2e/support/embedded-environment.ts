@@ -7,6 +7,7 @@ import type { PlannedChange } from '../../../commands/rehearsal/planned-changes'
 import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
+import { namedAccount } from '../../../lib/account/declared-account';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { createApp } from '../../../stacks/create-app';
 
@@ -36,7 +37,7 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
   const aws = await startEmbeddedAws({
     processEnvironment: process.env,
     logFile: workspace.logFile('embedded-aws'),
-    accountId: config.accountId,
+    accountId: namedAccount(config),
   });
   const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
 

@@ -8,6 +8,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { sessionWith } from '../../../commands/stores/session';
+import { namedAccount } from '../../../lib/account/declared-account';
 import type { Environment } from '../../../lib/environment/environment';
 
 /** Answers the requests of one command, by its input and the Region that is asked; throws to refuse. */
@@ -67,7 +68,8 @@ export function awsError(name: string, message = ''): Error {
 /** A session with such clients, in the account of the environment, or else of the examples. */
 export function fakeSession(environment: Environment, answers: Answers) {
   const { calls, clients } = fakeAws(answers);
-  const { region, accountId = '123456789012' } = environment;
+  const { region } = environment;
+  const accountId = namedAccount(environment) ?? '123456789012';
   const location = { partition: 'aws', region, accountId };
   return { calls, session: sessionWith(environment, location, clients) };
 }

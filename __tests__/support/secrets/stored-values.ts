@@ -1,4 +1,5 @@
 import type { Session } from '../../../commands/stores/session';
+import { namedAccount } from '../../../lib/account/declared-account';
 import type { Environment } from '../../../lib/environment/environment';
 import { defaultTags } from '../../../lib/naming/names';
 import { fakeSession, type Answers } from './fake-aws';
@@ -17,7 +18,8 @@ export function sessionWithValues(
   stored: Readonly<Record<string, string>>,
   { types = {}, answers = {} }: { types?: Readonly<Record<string, string>>; answers?: Answers } = {},
 ): Session {
-  const { region, accountId = '123456789012' } = environment;
+  const { region } = environment;
+  const accountId = namedAccount(environment) ?? '123456789012';
   const tags = Object.entries(defaultTags(environment)).map(([Key, Value]) => ({ Key, Value }));
   const arn = (name: string) =>
     name.startsWith('/')
