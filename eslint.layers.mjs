@@ -38,6 +38,11 @@ const FLOORS = {
         ...['secret-selector', 'secret-source', 'secret-source-schema', 'secret-stores'],
       ],
       account: OPEN,
+      'load-balancing': [
+        ...['access-logs-bucket', 'domain-certificate', 'domain-names', 'domain-records', 'load-balancer'],
+        ...['load-balancer-config', 'load-balancer-schema', 'route-conditions', 'route-config', 'route-schema'],
+        ...['service-route', 'target-access'],
+      ],
     },
     {
       tasks: [
@@ -74,7 +79,7 @@ const FLOORS = {
     },
     {
       environment: [
-        ...['account-rules', 'environment', 'environment-config', 'secret-inventory', 'task-groups'],
+        ...['account-rules', 'environment', 'environment-config', 'routed-services', 'secret-inventory', 'task-groups'],
         ...['validate-environments', 'workloads'],
       ],
     },

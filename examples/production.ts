@@ -21,10 +21,16 @@ export const production: EnvironmentConfig = {
   containerInsights: 'enhanced',
   executeCommand: true,
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },
+  loadBalancer: {
+    scheme: 'internet-facing',
+    domain: { name: 'app.example.com', hostedZone: 'example.com', alternativeNames: ['api.example.com'] },
+    accessLogs: { retentionDays: 90 },
+  },
   services: {
     web: {
       ...application,
       port: 80,
+      route: { priority: 100, healthCheck: { path: '/healthz' } },
       environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY' },
       secrets: { SESSION_KEY: parameter('session-key', { generate: { length: 48 } }) },
     },
@@ -32,6 +38,7 @@ export const production: EnvironmentConfig = {
       ...application,
       port: 3000,
       allowFrom: ['web', 'report'],
+      route: { priority: 50, hosts: ['api.example.com'], healthCheck: { path: '/healthz' }, slowStartSeconds: 30 },
       environmentVariables: { PORT: '3000', REQUIRED_VARIABLES: 'API_KEY' },
       secrets: { API_KEY: parameter('api-key') },
     },

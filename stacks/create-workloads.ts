@@ -14,6 +14,7 @@ import { ServiceConnectNamespace } from '../lib/services/service-connect-namespa
 import { FargateTaskDefinition } from '../lib/tasks/fargate-task-definition';
 import { serviceConnectSettings } from '../lib/tasks/service-connect';
 import type { Workload } from '../lib/tasks/workload';
+import type { CreatedRoute } from './create-load-balancer';
 import type { Escaped } from './escape-terraform-templates';
 
 export interface WorkloadsProps {
@@ -34,6 +35,9 @@ export interface WorkloadsProps {
 
   /** Where their secrets are. */
   readonly secrets: EnvironmentSecrets;
+
+  /** The routes of services, by their names. */
+  readonly routes: ReadonlyMap<string, CreatedRoute>;
 
   /**
    * The environment's own key.
@@ -63,7 +67,7 @@ export interface CreatedWorkloads {
  * Not a construct: below one, they would have other addresses in Terraform, and be replaced.
  */
 export function createWorkloads(scope: Construct, props: WorkloadsProps): CreatedWorkloads {
-  const { environment, inventory, account, cluster, network, secrets, encryptionKey } = props;
+  const { environment, inventory, account, cluster, network, secrets, routes, encryptionKey } = props;
   const createTask = (workload: Workload) =>
     new FargateTaskDefinition(scope, `${workload.name}-task`, {
       environment,
@@ -88,6 +92,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       executeCommand: environment.executeCommand,
       deployment,
       serviceConnect: namespace && { ...serviceConnectSettings(environment, workload), namespace },
+      target: routes.get(workload.name)?.target,
     });
   });
 

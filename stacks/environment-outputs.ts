@@ -2,6 +2,9 @@ import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../lib/cluster/fargate-cluster';
 import type { Environment } from '../lib/environment/environment';
+import { routedServices } from '../lib/environment/routed-services';
+import type { LoadBalancer } from '../lib/load-balancing/load-balancer';
+import { routeUrl } from '../lib/load-balancing/route-conditions';
 import { workloadNames } from '../lib/naming/names';
 import { operatorCommands } from '../lib/naming/operator-commands';
 import { oneOffTaskWorkloads, workloads } from '../lib/environment/workloads';
@@ -24,6 +27,13 @@ export interface EnvironmentOutputsProps {
   readonly secrets: EnvironmentSecrets;
 
   /**
+   * Its load balancer.
+   *
+   * @default - it has none
+   */
+  readonly loadBalancer?: LoadBalancer;
+
+  /**
    * Its scheduled tasks.
    *
    * @default - the environment has no scheduled tasks
@@ -35,7 +45,7 @@ export interface EnvironmentOutputsProps {
 export class EnvironmentOutputs extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentOutputsProps) {
     super(scope, id);
-    const { environment, cluster, services, secrets, scheduledTasks } = props;
+    const { environment, cluster, services, secrets, loadBalancer, scheduledTasks } = props;
     const commands = operatorCommands(environment);
     const logGroups = workloads(environment).map((workload) => workloadNames(environment, workload.name).logGroup);
 
@@ -44,6 +54,15 @@ export class EnvironmentOutputs extends Construct {
       'service_names',
       services.map(({ serviceName }) => serviceName),
     );
+    if (loadBalancer !== undefined) {
+      this.output('load_balancer_name', loadBalancer.dnsName);
+      this.output(
+        'service_urls',
+        Object.fromEntries(
+          routedServices(environment).map(({ name, conditions }) => [name, routeUrl(conditions, loadBalancer.dnsName)]),
+        ),
+      );
+    }
     this.output('log_group_names', logGroups);
     this.output('secret_names', secrets.managedNames);
     if (scheduledTasks !== undefined) {
@@ -57,7 +76,7 @@ export class EnvironmentOutputs extends Construct {
     ]);
   }
 
-  private output(name: string, value: string | readonly string[]): void {
+  private output(name: string, value: string | readonly string[] | Readonly<Record<string, string>>): void {
     new TerraformOutput(this, name, { value }).overrideLogicalId(name);
   }
 }

@@ -9,8 +9,10 @@ import { PublicNetwork } from '../lib/network/public-network';
 import { publicTaskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { configureBackend } from '../lib/state/configure-backend';
+import type { Workload } from '../lib/tasks/workload';
 import { createCluster } from './create-cluster';
 import { createEncryptionKey } from './create-encryption-key';
+import { createLoadBalancer } from './create-load-balancer';
 import { createSecurityGroups } from './create-security-groups';
 import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
@@ -44,15 +46,20 @@ export class EnvironmentStack extends TerraformStack {
       preventDestroy,
       encryptionKey,
     });
+    const taskNetwork = (workload: Workload) => publicTaskNetwork(publicNetwork, securityGroup(workload));
+    const { loadBalancer, routes } = createLoadBalancer(this, {
+      ...{ environment, network: publicNetwork, taskNetwork, location: account.location },
+    });
     const workloads = createWorkloads(this, {
       environment,
       inventory,
       account,
       cluster,
-      network: (workload) => publicTaskNetwork(publicNetwork, securityGroup(workload)),
+      network: taskNetwork,
       secrets,
+      routes,
       encryptionKey,
     });
-    new EnvironmentOutputs(this, 'outputs', { environment, cluster, secrets, ...workloads });
+    new EnvironmentOutputs(this, 'outputs', { environment, cluster, secrets, loadBalancer, ...workloads });
   }
 }

@@ -33,6 +33,12 @@ const UNTAGGABLE = new Set([
   'aws_scheduler_schedule',
   'aws_sns_topic_policy',
   'aws_cloudwatch_event_target',
+  'aws_acm_certificate_validation',
+  'aws_route53_record',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_policy',
+  'aws_s3_bucket_public_access_block',
+  'aws_s3_bucket_server_side_encryption_configuration',
 ]);
 
 /** Data sources that bring no value into the state. Any other has to be looked at. */
@@ -40,6 +46,7 @@ const HARMLESS_DATA_SOURCES = [
   'data.aws_caller_identity',
   'data.aws_iam_roles',
   'data.aws_partition',
+  'data.aws_route53_zone',
   'data.aws_secretsmanager_secret',
 ];
 
@@ -132,11 +139,12 @@ describe.each(stacks)('%s', (_name, application, stack) => {
 const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
   [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
+  [/^aws_lb(_|$)/, 'elbv2'],
   [/^aws_cloudwatch_event_/, 'events'],
   [/^aws_service_discovery_/, 'servicediscovery'],
   [/^aws_cloudwatch_log_/, 'logs'],
   [/^aws_cloudwatch_metric_/, 'cloudwatch'],
-  ...['ecs', 'iam', 'kms', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
+  ...['acm', 'ecs', 'iam', 'kms', 'route53', 's3', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
     (service) => [new RegExp(`^(data\\.)?aws_${service}_`), service] as const,
   ),
 ];

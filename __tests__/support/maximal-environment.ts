@@ -39,6 +39,13 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     encryptionKey,
     serviceConnect: true,
     network: { ...environmentConfig().network, ingress: [], securityGroups: 'perService' },
+    loadBalancer: {
+      scheme: 'internet-facing',
+      domain: { name: 'shop.example.com', hostedZone: 'example.com', alternativeNames: ['*.example.com'] },
+      ingressCidrBlocks: ['192.0.2.0/24', '198.51.100.0/24'],
+      accessLogs: { retentionDays: 30 },
+      webAclArn: 'arn:aws:wafv2:ap-northeast-1:123456789012:regional/webacl/shop/01234567-89ab-cdef-0123-456789abcdef',
+    },
     services: {
       api: {
         image: 'shop/api:1.0.0',
@@ -46,6 +53,24 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
         user: '1000:1000',
         port: 8080,
         desiredCount: 1,
+        stopTimeoutSeconds: 60,
+        route: {
+          priority: 10,
+          hosts: ['api.example.com', 'shop.example.com'],
+          paths: ['/api/*'],
+          healthCheck: {
+            path: '/health',
+            matcher: '200,204',
+            intervalSeconds: 30,
+            timeoutSeconds: 10,
+            healthyThreshold: 3,
+            unhealthyThreshold: 5,
+          },
+          deregistrationDelaySeconds: 60,
+          slowStartSeconds: 30,
+          healthCheckGracePeriodSeconds: 120,
+          stickiness: { durationSeconds: 3600 },
+        },
         environmentVariables: { LOG_LEVEL: 'info' },
         secrets: {
           API_TOKEN: parameter('api', { description: 'Token of the API', rollout: 2 }),

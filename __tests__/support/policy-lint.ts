@@ -8,18 +8,23 @@ const textOrList = z.union([z.string(), z.array(z.string())]);
 const policySchema: z.ZodType<PolicyDocument> = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
-    z.strictObject({
-      Sid: z.string().regex(/^[A-Za-z0-9]+$/),
-      Effect: z.literal('Allow'),
-      Principal: z.union([z.strictObject({ Service: z.string() }), z.strictObject({ AWS: z.string() })]).optional(),
-      Action: z.array(z.string()).min(1),
-      Resource: z.array(z.string()).min(1).optional(),
-      Condition: z.record(z.string(), z.record(z.string(), textOrList)).optional(),
-    }),
+    z
+      .strictObject({
+        Sid: z.string().regex(/^[A-Za-z0-9]+$/),
+        Effect: z.enum(['Allow', 'Deny']),
+        Principal: z
+          .union([z.strictObject({ Service: z.string() }), z.strictObject({ AWS: z.string() }), z.literal('*')])
+          .optional(),
+        Action: z.array(z.string()).min(1),
+        Resource: z.array(z.string()).min(1).optional(),
+        Condition: z.record(z.string(), z.record(z.string(), textOrList)).optional(),
+      })
+      // Only the policy of a resource denies something, and only to everybody.
+      .refine(({ Effect, Principal }) => (Effect === 'Deny') === (Principal === '*')),
   ),
 });
 
-/** Reads a policy. Throws if it has anything in it that this project's policies do not have: a field misspelt, a `Deny`, `NotAction`. */
+/** Reads a policy. Throws if it has anything in it that this project's policies do not have: a field misspelt, a `Deny` to somebody, `NotAction`. */
 export function parsePolicy(json: unknown): PolicyDocument {
   return policySchema.parse(json);
 }

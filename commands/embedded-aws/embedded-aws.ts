@@ -22,13 +22,17 @@ const REQUEST = /^[\d.]+ - - \[/;
 
 /** The services that the stacks use, by the names that the AWS provider and moto have for them: no others are offered. */
 export const OFFERED_SERVICES = [
+  'acm',
   'cloudwatch',
   'ec2',
   'ecs',
+  'elbv2',
   'events',
   'iam',
   'kms',
   'logs',
+  'route53',
+  's3',
   'scheduler',
   'secretsmanager',
   'servicediscovery',

@@ -1,4 +1,7 @@
 import { mapConcurrently } from '../aws/batches';
+import { BUCKET_FINDERS } from './bucket-finders';
+import { DOMAIN_FINDERS } from './domain-finders';
+import { LOAD_BALANCER_FINDERS } from './load-balancer-finders';
 import { environmentVpcs, nameTag, NETWORK_FINDERS } from './network-finders';
 import { SCHEDULE_FINDERS } from './schedule-finders';
 import type { DeclaredResource, Finder, Found, Search } from './search';
@@ -9,6 +12,9 @@ import { TASK_FINDERS } from './task-finders';
 const FINDERS: readonly (readonly [string, Finder])[] = [
   ...NETWORK_FINDERS,
   ...SECRET_FINDERS,
+  ...BUCKET_FINDERS,
+  ...DOMAIN_FINDERS,
+  ...LOAD_BALANCER_FINDERS,
   ...TASK_FINDERS,
   ...SCHEDULE_FINDERS,
 ];

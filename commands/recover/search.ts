@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { CommandFailure } from '../cli/command-failure';
 import type { RecoverClients } from './recover-clients';
 
-const stackSchema = z.object({
-  resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
-});
+const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
+
+const stackSchema = z.object({ resource: blockSchema, data: blockSchema.default({}) });
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** A resource as the synthesized stack declares it. */
+/** A resource, or a data source, as the synthesized stack declares it. */
 export interface DeclaredResource {
   /** `TYPE.NAME` */
   readonly address: string;
+  /** That of a data source begins with `data.`. */
   readonly type: string;
   readonly attributes: Attributes;
 }
@@ -66,9 +67,18 @@ export class Search {
     return reference(attributes[name])?.address;
   }
 
+  /** What the stack declares at an address. */
+  declaration(address: string | undefined): DeclaredResource | undefined {
+    return address === undefined ? undefined : this.declared.get(address);
+  }
+
   /** An attribute as AWS has it; undefined if it refers to what does not exist, or is no text. */
   text({ attributes }: DeclaredResource, name: string): string | undefined {
-    const value = attributes[name];
+    return this.resolve(attributes[name]);
+  }
+
+  /** The same for a value that is a part of an attribute. */
+  resolve(value: unknown): string | undefined {
     const referred = reference(value);
     if (referred === undefined) {
       return typeof value === 'string' ? value : undefined;
@@ -79,17 +89,22 @@ export class Search {
   }
 }
 
-/** Every resource that a synthesized stack declares. */
+/** Every resource that a synthesized stack declares, and every data source. */
 export async function declaredResources(file: string): Promise<DeclaredResource[]> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new CommandFailure(`${file} cannot be read.`, { remedy: 'Write it with: npm run synth' });
   });
-  return Object.entries(stackSchema.parse(JSON.parse(text)).resource).flatMap(([type, resources]) =>
+  const { resource, data } = stackSchema.parse(JSON.parse(text));
+  const types = [
+    ...Object.entries(resource),
+    ...Object.entries(data).map(([type, sources]) => [`data.${type}`, sources] as const),
+  ];
+  return types.flatMap(([type, resources]) =>
     Object.entries(resources).map(([name, attributes]) => ({ address: `${type}.${name}`, type, attributes })),
   );
 }
 
 function reference(value: unknown): { address: string; attribute: string } | undefined {
-  const [, address, attribute] = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/.exec(String(value)) ?? [];
+  const [, address, attribute] = /^\$\{((?:data\.)?aws_\w+\.[\w-]+)\.(\w+)\}$/.exec(String(value)) ?? [];
   return address === undefined || attribute === undefined ? undefined : { address, attribute };
 }

@@ -6,7 +6,9 @@ import { createCdktf } from './cdktf-process';
 import { checkTools } from './check-tools';
 import { countResources } from './deployed-resources';
 import type { ChooseValues } from './generated-values';
+import { createHostedZone } from './hosted-zone';
 import type { Step } from './progress';
+import { followRequests, type RequestRoute } from './request-routes';
 import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
 import { checkValues, createExisting, setValues } from './set-values';
 import { findStack } from './synthesized-stacks';
@@ -38,6 +40,8 @@ export interface Rehearsal extends RehearsedWorkloads {
   readonly resources: Readonly<Record<string, number>>;
   /** Names of the parameters and secrets that got a value. */
   readonly valuesSet: readonly string[];
+  /** The ways of requests through the load balancer; none without one. */
+  readonly routes: readonly RequestRoute[];
   /** As the operator of the embedded AWS. */
   readonly session: Session;
 }
@@ -123,6 +127,7 @@ async function setUp(
   const resources = await step(`Deploy ${name}`, async (report) => {
     await overrideStacks(workspace, aws);
     await createExisting(session, valuesOf);
+    await createHostedZone(environment, aws);
     await cdktf.run('deploy', name, { aws, onLine: reportCreated(report) });
     return countResources(workspace.stateFile(name));
   });
@@ -144,6 +149,11 @@ async function setUp(
     step,
   );
 
+  const routes =
+    environment.loadBalancer === undefined
+      ? []
+      : await step('Follow requests through the load balancer', () => followRequests(session, aws));
+
   await step('Check that a second diff is empty', async () => {
     const { output, changes } = await cdktf.diff(name, { aws });
     if (changes.length > 0) {
@@ -161,6 +171,7 @@ async function setUp(
     embeddedAws: aws,
     resources,
     valuesSet,
+    routes,
     session,
   };
 }

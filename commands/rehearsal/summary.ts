@@ -1,6 +1,7 @@
 import type { Output } from '../cli/output';
 import type { StepTiming } from './progress';
 import type { Rehearsal } from './rehearsal';
+import { renderRoute } from './request-routes';
 import type { RehearsedSidecar } from './run-workloads';
 import type { Workspace } from './workspace';
 
@@ -8,7 +9,8 @@ type Described = Rehearsal['services' | 'scheduledTasks' | 'tasks'][number];
 
 /** What `npm start` says when everything worked. */
 export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming[], output: Output): string {
-  const { environment, services, scheduledTasks, tasks } = rehearsal;
+  const { environment, services, scheduledTasks, tasks, routes } = rehearsal;
+  const urlOf = (service: string | undefined) => services.find(({ name }) => name === service)?.url;
   const steps = timings.map(({ title, seconds }) => [title, `${seconds.toFixed(1)} s`]);
   return [
     `${environment} was deployed (${total(rehearsal)} resources), and a second diff shows no changes.`,
@@ -23,6 +25,7 @@ export function renderSummary(rehearsal: Rehearsal, timings: readonly StepTiming
     ...services.map(
       ({ name, url }) => `${name}: ${url === undefined ? 'runs, without a port' : output.paint('bold', url)}`,
     ),
+    ...routes.map((route) => renderRoute(route, urlOf(route.service))),
   ].join('\n');
 }
 
@@ -63,7 +66,7 @@ export function renderPlaces({ embeddedAws, region }: Rehearsal, { directory }: 
 
 /** The same for programs. @param directory - if it is not removed at once */
 export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[], directory: string | null) {
-  const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks, tasks } = rehearsal;
+  const { environment, region, embeddedAws, resources, valuesSet, services, scheduledTasks, tasks, routes } = rehearsal;
   const { endpoint, credentials, version, launcher } = embeddedAws;
   const described = ({ taskDefinitionArn, variables, secretNames, files, sidecars }: Described) => ({
     taskDefinitionArn,
@@ -80,6 +83,7 @@ export function summaryData(rehearsal: Rehearsal, timings: readonly StepTiming[]
     applications: services.map((service) => ({ service: service.name, url: service.url, ...described(service) })),
     scheduledTasks: scheduledTasks.map((task) => ({ task: task.name, ...described(task) })),
     tasks: tasks.map((task) => ({ task: task.name, ...described(task) })),
+    routes,
     secondDiff: 'no changes',
     embeddedAws: { endpoint, credentials, version, launcher },
     steps: timings,

@@ -7,9 +7,10 @@ export interface PolicyDocument {
 export interface PolicyStatement {
   /** Letters and digits; unique within its policy. */
   readonly Sid: string;
-  readonly Effect: 'Allow';
-  /** Only in the policies of resources and in trust policies. */
-  readonly Principal?: { readonly Service: string } | { readonly AWS: string };
+  /** Only policies of resources deny: what an identity may do is all that is allowed. */
+  readonly Effect: 'Allow' | 'Deny';
+  /** Only in the policies of resources and in trust policies; everybody only in what denies. */
+  readonly Principal?: { readonly Service: string } | { readonly AWS: string } | '*';
   readonly Action: readonly string[];
   /** Absent only in trust policies. */
   readonly Resource?: readonly string[];

@@ -113,7 +113,10 @@ export function reportBorrowedSecrets(
  * What to know of environments that can be deployed nowhere yet, as they do not say to which account: that is no mistake as long as they
  * are only written, checked and rehearsed.
  */
-export function accountNotes(environments: Readonly<Record<string, EnvironmentConfig>>, root = 'environments'): string[] {
+export function accountNotes(
+  environments: Readonly<Record<string, EnvironmentConfig>>,
+  root = 'environments',
+): string[] {
   return Object.entries(environments)
     .filter(([, { accountId }]) => accountId === undefined)
     .map(

@@ -1,5 +1,6 @@
 import type { LogRetentionDays } from '../aws/log-retention';
 import type { EncryptionKeyConfig } from '../encryption/encryption-key-config';
+import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import type { NetworkConfig } from '../network/network-config';
 import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
 import type { ParameterSource } from '../secrets/secret-source';
@@ -74,6 +75,13 @@ export interface EnvironmentConfig {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
    */
   readonly serviceConnect?: boolean;
+
+  /**
+   * One load balancer for all services that have a `route`: HTTPS, a domain, and requests to healthy tasks only.
+   *
+   * @default - none: who may reach a task opens its own address
+   */
+  readonly loadBalancer?: LoadBalancerConfig;
 
   /**
    * Container Insights of the cluster: `enhanced` adds metrics per task and container, at a higher price.

@@ -12,6 +12,7 @@ import type { Report, Rule } from '../validation/object-schema';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { imageRule, pullThroughCachesRule } from './image-rules';
+import { loadBalancerRules } from './load-balancer-rules';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
 import { allowFromRule, ownGroupRule, ruleQuotaRule } from './reach-rules';
 import {
@@ -182,6 +183,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   allowFromRule,
   ruleQuotaRule,
   serviceConnectRule,
+  ...loadBalancerRules,
   imageRule,
   pullThroughCachesRule,
   containersRule,

@@ -3,6 +3,7 @@ import { declaredAccountProblem } from '../account/declared-account';
 import { LOG_RETENTION_DAYS } from '../aws/log-retention';
 import { encryptionKeySchema } from '../encryption/encryption-key-schema';
 import { policyArnProblem } from '../iam/policy-arn-rules';
+import { loadBalancerSchema } from '../load-balancing/load-balancer-schema';
 import { regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
@@ -28,6 +29,7 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),
   network: networkSchema,
   serviceConnect: z.boolean().optional(),
+  loadBalancer: loadBalancerSchema.optional(),
   containerInsights: z.enum(['enabled', 'enhanced']),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   executeCommand: z.boolean(),

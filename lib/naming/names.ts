@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { textOf, type PublicText } from '../validation/harmless-text';
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const LOAD_BALANCER_NAME = /^(?!internal-)[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
 /** Which environment of which application: what names and tags are made of. */
 export interface EnvironmentIdentity {
@@ -32,6 +36,44 @@ export function securityGroupName(environment: EnvironmentIdentity): string {
  */
 export function execLogGroup({ application, name }: EnvironmentIdentity): string {
   return `/ecs-exec/${application}/${name}`;
+}
+
+/**
+ * Name of the load balancer of an environment: that of its other resources where Elastic Load Balancing takes it, which takes no `_`,
+ * nothing longer than 32 characters and nothing that begins with `internal-`; else what is left of it, with a part by which it differs
+ * from what is left of another.
+ */
+export function loadBalancerName(environment: EnvironmentIdentity): string {
+  const prefix = namePrefix(environment);
+  if (LOAD_BALANCER_NAME.test(prefix)) {
+    return prefix;
+  }
+  const rest = prefix
+    .replaceAll('_', '-')
+    .replace(/^(?:internal-)+/, '')
+    .slice(0, 25)
+    .replace(/-+$/, '');
+  return `${rest}-${createHash('sha256').update(prefix).digest('hex').slice(0, 6)}`;
+}
+
+/** Name of the security group of the load balancer of an environment. */
+export function loadBalancerSecurityGroupName(environment: EnvironmentIdentity): string {
+  return `${namePrefix(environment)}-load-balancer`;
+}
+
+/** Name of the bucket of the load balancer's access logs: at most 55 characters, and nobody else's, as it ends with the account. */
+export function accessLogsBucketName(environment: EnvironmentIdentity, accountId: string): string {
+  return `${loadBalancerName(environment)}-elb-logs-${accountId}`;
+}
+
+/** What the name of a target group begins with: the provider adds 26 characters, and AWS takes 32, without `_`. */
+export function targetGroupNamePrefix(workload: string): string {
+  const start = workload
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-/, '')
+    .slice(0, 5)
+    .replace(/-$/, '');
+  return `${start}-`.replace(/^-$/, 'task-');
 }
 
 /** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */

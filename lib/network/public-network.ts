@@ -27,6 +27,9 @@ export class PublicNetwork extends Construct {
   /** Ids of the subnets, in the order of their configuration. */
   public readonly subnetIds: readonly string[];
 
+  /** Ids of one subnet in each zone, which is what a load balancer takes. */
+  public readonly zonalSubnetIds: readonly string[];
+
   /** What connects the subnets with the internet. */
   public readonly routes: readonly ITerraformDependable[];
 
@@ -73,11 +76,13 @@ export class PublicNetwork extends Construct {
         subnetId: subnet.id,
         routeTableId: routeTable.id,
       });
-      return { subnet, association };
+      return { availabilityZone, subnet, association };
     });
 
     this.vpcId = vpc.id;
     this.subnetIds = subnets.map(({ subnet }) => subnet.id);
+    const zones = subnets.map(({ availabilityZone }) => availabilityZone);
+    this.zonalSubnetIds = this.subnetIds.filter((_id, index) => zones.indexOf(zones[index] ?? '') === index);
     this.routes = [defaultRoute, ...subnets.map(({ association }) => association)];
   }
 }

@@ -1,4 +1,5 @@
 import { EcsService, type EcsServiceServiceConnectConfiguration } from '@cdktf/provider-aws/lib/ecs-service';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../cluster/fargate-cluster';
 import type { TaskNetwork } from '../network/task-network';
@@ -40,6 +41,31 @@ export interface FargateServiceProps {
    * @default - it does not
    */
   readonly serviceConnect?: ServiceConnectSettings & { readonly namespace: ServiceConnectNamespace };
+
+  /**
+   * Where the tasks are registered, to be sent requests.
+   *
+   * @default - nowhere
+   */
+  readonly target?: ServiceTarget;
+}
+
+/** A target group of a load balancer, and what of a task is registered in it. */
+export interface ServiceTarget {
+  /** ARN of the target group. */
+  readonly targetGroupArn: string;
+
+  /** Name of the container that listens. */
+  readonly container: string;
+
+  /** The port on which it does. */
+  readonly port: number;
+
+  /** Seconds after its start in which a task is not replaced though it is unhealthy. */
+  readonly healthCheckGracePeriodSeconds: number;
+
+  /** What must exist before ECS registers the first task. */
+  readonly prerequisites: readonly ITerraformDependable[];
 }
 
 /**
@@ -53,7 +79,7 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { name, cluster, task, network, desiredCount, executeCommand, serviceConnect } = props;
+    const { name, cluster, task, network, desiredCount, executeCommand, serviceConnect, target } = props;
     const { deployment = { minimumHealthyPercent: 100, maximumPercent: 200 } } = props;
     const { taskDefinition } = task;
 
@@ -76,10 +102,16 @@ export class FargateService extends Construct {
       propagateTags: 'SERVICE',
       networkConfiguration: network.configuration,
       serviceConnectConfiguration: serviceConnect && serviceConnectConfiguration(serviceConnect),
+      ...(target && {
+        loadBalancer: [
+          { targetGroupArn: target.targetGroupArn, containerName: target.container, containerPort: target.port },
+        ],
+        healthCheckGracePeriodSeconds: target.healthCheckGracePeriodSeconds,
+      }),
       waitForSteadyState: true,
       // A first deployment has nothing to roll back to: ECS keeps trying, and this is when Terraform gives up.
       timeouts: { create: '15m', update: '20m' },
-      dependsOn: [...task.prerequisites, ...network.dependencies],
+      dependsOn: [...task.prerequisites, ...network.dependencies, ...(target?.prerequisites ?? [])],
       lifecycle: {
         // ECS reports a rollback as a steady service, and Terraform would call the deployment a success.
         postcondition: [

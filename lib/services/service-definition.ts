@@ -1,3 +1,4 @@
+import type { RouteConfig } from '../load-balancing/route-config';
 import type { SecurityGroupRule } from '../network/network-config';
 import type { ServiceTaskConfig } from '../tasks/task-config';
 
@@ -28,6 +29,14 @@ export interface ServiceDefinition extends ServiceTaskConfig {
    * @default - nothing
    */
   readonly ingress?: readonly SecurityGroupRule[];
+
+  /**
+   * The requests of the environment's load balancer that the service gets, on its `port`. That port need not be open in
+   * `network.ingress` then.
+   *
+   * @default - none
+   */
+  readonly route?: RouteConfig;
 }
 
 export interface DeploymentConfig {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { routeSchema } from '../load-balancing/route-schema';
 import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
 import { runningContainerShape } from '../tasks/container-schema';
 import { serviceConnectEndpointSchema } from '../tasks/service-connect-schema';
@@ -62,4 +63,5 @@ export const serviceSchema = objectSchema<ServiceDefinition>({
   serviceConnect: serviceConnectEndpointSchema.optional(),
   allowFrom: z.array(text()).optional(),
   ingress: z.array(securityGroupRuleSchema).optional(),
+  route: routeSchema.optional(),
 }).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule]));

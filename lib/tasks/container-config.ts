@@ -2,6 +2,9 @@ import type { SecretFile } from '../secrets/secret-file';
 import type { SecretsManagerSource, SecretSource } from '../secrets/secret-source';
 import type { PublicText } from '../validation/harmless-text';
 
+/** Of a container that says nothing of it, as ECS has it. */
+export const DEFAULT_STOP_TIMEOUT_SECONDS = 30;
+
 /** What a container of a task runs, and what it gets. */
 export interface ContainerConfig {
   /**

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
   AssociateKmsKeyCommand,
   CloudWatchLogsClient,
@@ -30,6 +31,7 @@ import {
   GetKeyRotationStatusCommand,
   KMSClient,
 } from '@aws-sdk/client-kms';
+import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -153,6 +155,32 @@ export const gaps: readonly Gap[] = [
     },
     published: [undefined, undefined, undefined, undefined],
     documented: [true, 'shop', 'web', undefined],
+  },
+  {
+    title: 'a certificate is issued when the records that validate it exist, and not before',
+    observe: async (aws) => {
+      const acm = new ACMClient(configuration(aws));
+      const route53 = new Route53Client(configuration(aws));
+      const { CertificateArn } = await acm.send(
+        new RequestCertificateCommand({ DomainName: 'app.example.com', ValidationMethod: 'DNS' }),
+      );
+      const describe = async () => (await acm.send(new DescribeCertificateCommand({ CertificateArn }))).Certificate;
+      const requested = await describe();
+      const { Name, Type, Value } = requested?.DomainValidationOptions?.[0]?.ResourceRecord ?? {};
+      const { HostedZone } = await route53.send(
+        new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'certificate' }),
+      );
+      const ResourceRecordSet = { Name, Type, TTL: 60, ResourceRecords: [{ Value }] };
+      await route53.send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId: HostedZone?.Id,
+          ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet }] },
+        }),
+      );
+      return [requested?.Status, (await describe())?.Status];
+    },
+    published: ['PENDING_VALIDATION', 'PENDING_VALIDATION'],
+    documented: ['PENDING_VALIDATION', 'ISSUED'],
   },
   {
     title: 'RunTask takes containers that have no memory of their own',

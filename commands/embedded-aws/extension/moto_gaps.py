@@ -27,6 +27,28 @@ def extend_server(module):
     application.get_application = get_application_for_one_at_a_time
 
 
+def extend_acm(module):
+    bundle = module.CertBundle
+    check = bundle.check
+
+    # A certificate is issued a minute after it was requested. ACM issues it when it finds the records that validate its names.
+    @functools.wraps(check)
+    def check_records(self):
+        if self.type != "AMAZON_ISSUED" or self.status != "PENDING_VALIDATION":
+            return check(self)
+        from moto.route53.models import route53_backends
+
+        _, partition, _, _, account_id, _ = self.arn.split(":", 5)
+        zones = list(route53_backends[account_id][partition].zones.values())
+        known = {(record.name.rstrip("."), record.type) for zone in zones for record in list(zone.rrsets)}
+        options = self.describe()["Certificate"]["DomainValidationOptions"]
+        wanted = {(option["ResourceRecord"]["Name"].rstrip("."), option["ResourceRecord"]["Type"]) for option in options}
+        if wanted <= known:
+            self.status = "ISSUED"
+
+    bundle.check = check_records
+
+
 def extend_ecs_responses(module):
     from moto.core.utils import camelcase_to_underscores
 
