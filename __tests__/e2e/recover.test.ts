@@ -23,8 +23,14 @@ import {
   type EmbeddedEnvironment,
 } from './support/embedded-environment';
 
-// The example with a resource of every type that the stacks create; a unit test holds that each type is searched for.
-const config = examples.everything;
+// Resources of every type that the stacks create; a unit test holds that each type is searched for.
+const { everything, production } = examples;
+const { web } = everything.services;
+const config = {
+  ...everything,
+  loadBalancer: production.loadBalancer,
+  services: { ...everything.services, ...(web && { web: { ...web, route: production.services.web?.route } }) },
+};
 const identity = { ...config, name: 'dev' };
 const OPERATORS_VALUE = 'canary-operator-5e0c11ab';
 
@@ -32,6 +38,8 @@ let environment: EmbeddedEnvironment;
 let clients: RecoverClients;
 let stack: StackTerraform;
 let declared: DeclaredResource[];
+/** With the data sources, which are not searched for. */
+let all: DeclaredResource[];
 
 beforeAll(async () => {
   environment = await startEmbeddedEnvironment('dev', config);
@@ -50,7 +58,8 @@ beforeAll(async () => {
     terraform: await findTerraform(process.env),
     processEnvironment: process.env,
   });
-  declared = await declaredResources(join(stack.directory, 'cdk.tf.json'));
+  all = await declaredResources(join(stack.directory, 'cdk.tf.json'));
+  declared = all.filter(({ type }) => !type.startsWith('data.'));
 });
 afterAll(() => environment.stop());
 
@@ -67,12 +76,7 @@ test('finds each resource that alone is missing in the state, as what it is', as
   const known = knownResources(parseState(await readState(environment), '1.11.0'));
   for (const { address } of declared) {
     const others = new Map([...known].filter(([other]) => other !== address));
-    const search = new Search(
-      clients,
-      identityTags(identity),
-      new Map(declared.map((one) => [one.address, one])),
-      others,
-    );
+    const search = new Search(clients, identityTags(identity), new Map(all.map((one) => [one.address, one])), others);
     const unknown = await findUnknown(declared, search);
     expect(unknown.map((found) => found.address)).toEqual([address]);
     expect(search.remarks).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
 import { grantDrift } from './key-grants';
+import { loadBalancerDrift } from './load-balancer';
 import { networkDrift } from './network';
 import { parameterDrift } from './parameters';
 import { secretDrift } from './secrets';
@@ -13,6 +14,7 @@ export async function findDrift(session: Session): Promise<Drift[]> {
   const found = await Promise.all(
     [
       networkDrift,
+      loadBalancerDrift,
       parameterDrift,
       secretDrift,
       grantDrift,

@@ -11,6 +11,7 @@ import { mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
+import { withoutLoadBalancer } from './load-balancer';
 import { aclDrift } from './network-acls';
 import { routeDrift } from './routes';
 import { ruleDrift } from './security-group-rules';
@@ -47,8 +48,11 @@ export async function networkDrift({ environment, clients: { ec2: client } }: Se
           ({ NetworkAcls }) => NetworkAcls,
         ),
       ]);
+      const ofGroups = await mapConcurrently([...[...ids.keys()].entries()], async ([index, name]) =>
+        ruleDrift(environment, name, ids, await withoutLoadBalancer(environment, client, rules[index] ?? [])),
+      );
       return [
-        ...[...ids.keys()].flatMap((name, index) => ruleDrift(environment, name, ids, rules[index] ?? [])),
+        ...ofGroups.flat(),
         ...tables.flatMap((table) => routeDrift(environment, table)),
         ...acls.flatMap((acl) => aclDrift(environment, acl)),
       ];

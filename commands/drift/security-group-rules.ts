@@ -20,22 +20,29 @@ export function ruleDrift(
   ids: ReadonlyMap<string, string>,
   rules: readonly LiveRule[],
 ): Drift[] {
-  const commands = operatorCommands(environment);
   const groupId = ids.get(name) ?? '';
   const { traffic: declared, fields } = declaredRules(environment, name, ids);
   return rules
     .map((rule) => ({ rule, direction: rule.IsEgress === true ? 'egress' : 'ingress' }) as const)
     .filter(({ rule, direction }) => !declared.has(liveTraffic(direction, rule)))
-    .map(({ rule, direction }): Drift => {
-      const { SecurityGroupRuleId = '', Description = '' } = rule;
-      const description = Description === '' ? '' : `, described as ${shown(Description)}`;
-      return {
-        resource: `security group ${groupId}`,
-        found: `has a rule for ${liveTraffic(direction, rule)}${description}`,
-        declared: `no such rule in ${fields[direction]}`,
-        remedy: remedyForUndeclared(commands.revokeRule(direction, groupId, SecurityGroupRuleId)),
-      };
-    });
+    .map(({ rule, direction }) => undeclaredRule(environment, groupId, rule, `no such rule in ${fields[direction]}`));
+}
+
+/**
+ * A rule that is not declared.
+ *
+ * @param declared - what the declaration says in its place
+ */
+export function undeclaredRule(environment: Environment, groupId: string, rule: LiveRule, declared: string): Drift {
+  const { SecurityGroupRuleId = '', Description = '', IsEgress = false } = rule;
+  const direction = IsEgress ? 'egress' : 'ingress';
+  const description = Description === '' ? '' : `, described as ${shown(Description)}`;
+  return {
+    resource: `security group ${groupId}`,
+    found: `has a rule for ${liveTraffic(direction, rule)}${description}`,
+    declared,
+    remedy: remedyForUndeclared(operatorCommands(environment).revokeRule(direction, groupId, SecurityGroupRuleId)),
+  };
 }
 
 /** What is declared of a group, and where. */
@@ -76,14 +83,15 @@ function declaredTraffic(direction: string, rule: SecurityGroupRule): string {
   return traffic(direction, rule.protocol === 'all' ? '-1' : rule.protocol, from, to, rule.cidrBlock);
 }
 
-function liveTraffic(direction: string, rule: LiveRule): string {
+/** What a rule of AWS allows, in these words. */
+export function liveTraffic(direction: string, rule: LiveRule): string {
   const { IpProtocol = '', FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo } = rule;
   const other = CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId ?? 'anything';
   return traffic(direction, IpProtocol, FromPort, ToPort, other);
 }
 
 /** What a rule allows, in words that are the same for the same traffic. With every protocol AWS gives every port, as -1. */
-function traffic(
+export function traffic(
   direction: string,
   protocol: string,
   from: number | undefined,

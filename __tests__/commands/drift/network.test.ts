@@ -1,3 +1,4 @@
+import { loadBalancerRuleDrift } from '../../../commands/drift/load-balancer';
 import { networkDrift } from '../../../commands/drift/network';
 import { aclDrift } from '../../../commands/drift/network-acls';
 import { routeDrift } from '../../../commands/drift/routes';
@@ -249,5 +250,55 @@ describe('network ACLs', () => {
         expect.stringContaining('create-network-acl-entry --network-acl-id acl-1') as unknown,
       ],
     ]);
+  });
+});
+
+describe('rules of the security group of the load balancer', () => {
+  const { web } = base.services;
+  const routed = {
+    ...environment,
+    loadBalancer: {
+      scheme: 'internal',
+      domain: { name: 'app.example.com', hostedZone: 'example.com' },
+      ingressCidrBlocks: ['192.0.2.0/24'],
+    },
+    services: { web: { ...web, port: 3000, route: { priority: 1 } } as typeof web & object },
+  } as const;
+  const tcp = (port: number) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port });
+  const declared = [
+    { IsEgress: false, ...tcp(80), CidrIpv4: '192.0.2.0/24' },
+    { IsEgress: false, ...tcp(443), CidrIpv4: '192.0.2.0/24' },
+    { IsEgress: true, ...tcp(3000), ReferencedGroupInfo: { GroupId: 'sg-tasks' } },
+  ];
+  const found = (rule: object, of: Parameters<typeof loadBalancerRuleDrift>[0] = routed) =>
+    loadBalancerRuleDrift(of, 'sg-1', ['sg-tasks'], [...declared, rule]).map((drift) => [drift.found, drift.declared]);
+
+  test('are as declared', () => {
+    expect(loadBalancerRuleDrift(routed, 'sg-1', ['sg-tasks'], declared)).toEqual([]);
+  });
+
+  test.each([
+    [
+      { IsEgress: false, ...tcp(443), CidrIpv4: '0.0.0.0/0' },
+      'tcp 443 from 0.0.0.0/0',
+      'no such rule by loadBalancer.ingressCidrBlocks',
+    ],
+    [
+      { IsEgress: false, ...tcp(8080), CidrIpv4: '192.0.2.0/24' },
+      'tcp 8080 from 192.0.2.0/24',
+      'no such rule by loadBalancer.ingressCidrBlocks',
+    ],
+    [
+      { IsEgress: true, ...tcp(22), ReferencedGroupInfo: { GroupId: 'sg-tasks' } },
+      'tcp 22 to sg-tasks',
+      'no route on this port',
+    ],
+    [
+      { IsEgress: true, ...tcp(3000), ReferencedGroupInfo: { GroupId: 'sg-2' } },
+      'tcp 3000 to sg-2',
+      'no route on this port',
+    ],
+  ])('that are not are found: %j', (rule, traffic, declaration) => {
+    expect(found(rule)).toEqual([[`has a rule for ${traffic}`, declaration]]);
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
+import { createHostedZone } from '../../../commands/rehearsal/hosted-zone';
 import type { PlannedChange } from '../../../commands/rehearsal/planned-changes';
 import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
@@ -39,6 +40,7 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
     logFile: workspace.logFile('embedded-aws'),
     accountId: namedAccount(config),
   });
+  await createHostedZone(config, aws);
   const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
 
   return {
