@@ -11,8 +11,8 @@ export const LIMITS = {
   requestTimeout: 15_000,
   /** How often the two are looked at, in milliseconds. */
   connectionsCheckingInterval: 1_000,
-  /** Milliseconds between two requests. Behind a load balancer it must be longer than the idle timeout of that. */
-  keepAliveTimeout: 5_000,
+  /** Milliseconds between two requests: longer than the 60 seconds for which a load balancer keeps a connection to use it again. */
+  keepAliveTimeout: 65_000,
   /** Milliseconds in which nothing at all is sent, such as by a client that does not read its answer. */
   silenceTimeout: 30_000,
   /** Bytes of the head of a request. */

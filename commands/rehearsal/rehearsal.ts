@@ -6,7 +6,7 @@ import { createCdktf } from './cdktf-process';
 import { checkTools } from './check-tools';
 import { countResources } from './deployed-resources';
 import type { ChooseValues } from './generated-values';
-import { createHostedZone } from './hosted-zone';
+import { createHostedZone, requireRehearsable } from './hosted-zone';
 import type { Step } from './progress';
 import { followRequests, type RequestRoute } from './request-routes';
 import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
@@ -87,6 +87,7 @@ async function setUp(
   const { projectDirectory, workspace, environment: name, processEnvironment, valuesOf, signal } = settings;
   // Before anything takes time.
   const environment = findEnvironment(settings.environments, name);
+  requireRehearsable(environment);
 
   const terraform = await step('Check the tools', () => checkTools(processEnvironment, settings.port));
 
