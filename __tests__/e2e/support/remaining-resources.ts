@@ -1,8 +1,15 @@
+import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeClustersCommand, ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { EmbeddedAwsAccess } from '../../../commands/embedded-aws/embedded-aws';
@@ -14,6 +21,13 @@ export async function remainingResources({ endpoint, credentials }: EmbeddedAwsA
   const configuration = { endpoint, region: 'ap-northeast-1', credentials };
   const ecs = new ECSClient(configuration);
   const kms = new KMSClient(configuration);
+  const elbv2 = new ElasticLoadBalancingV2Client(configuration);
+  const [loadBalancers, targetGroups, certificates, buckets] = await Promise.all([
+    elbv2.send(new DescribeLoadBalancersCommand({})),
+    elbv2.send(new DescribeTargetGroupsCommand({})),
+    new ACMClient(configuration).send(new ListCertificatesCommand({})),
+    new S3Client({ ...configuration, forcePathStyle: true }).send(new ListBucketsCommand({})),
+  ]);
   const [vpcs, clusters, roles, parameters, secrets, logGroups, keys] = await Promise.all([
     new EC2Client(configuration).send(
       new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['false'] }] }),
@@ -31,6 +45,10 @@ export async function remainingResources({ endpoint, credentials }: EmbeddedAwsA
     (keys.Keys ?? []).map(async ({ KeyId }) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata),
   );
   return [
+    ...(loadBalancers.LoadBalancers ?? []).map(({ LoadBalancerName }) => LoadBalancerName),
+    ...(targetGroups.TargetGroups ?? []).map(({ TargetGroupName }) => TargetGroupName),
+    ...(certificates.CertificateSummaryList ?? []).map(({ DomainName }) => DomainName),
+    ...(buckets.Buckets ?? []).map(({ Name }) => Name),
     ...(vpcs.Vpcs ?? []).map(({ VpcId }) => VpcId),
     ...(described.clusters ?? []).filter(({ status }) => status !== 'INACTIVE').map(({ clusterArn }) => clusterArn),
     ...(roles.Roles ?? []).map(({ RoleName }) => RoleName),
