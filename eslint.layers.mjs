@@ -15,6 +15,7 @@ const FLOORS = {
     { validation: OPEN, aws: OPEN, cluster: OPEN, state: OPEN },
     {
       naming: OPEN,
+      'schedule-expressions': ['schedule-expression', 'time-zone'],
       network: [
         ...['application-security-group', 'broad-rules', 'cidr', 'member-groups', 'member-security-groups'],
         ...['network-config', 'network-schema', 'public-network', 'task-network'],
@@ -43,6 +44,7 @@ const FLOORS = {
         ...['load-balancer-config', 'load-balancer-schema', 'route-conditions', 'route-config', 'route-schema'],
         ...['service-route', 'target-access'],
       ],
+      scaling: ['scaling-config', 'scaling-schema', 'service-scaling'],
     },
     {
       tasks: [

@@ -18,6 +18,7 @@ export const production: EnvironmentConfig = {
   application: 'production',
   network: { ...smallEnvironment.network, ingress: [], securityGroups: 'perService' },
   serviceConnect: true, // web reaches http://api:3000.
+  permissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess',
   containerInsights: 'enhanced',
   executeCommand: true,
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },
@@ -31,6 +32,16 @@ export const production: EnvironmentConfig = {
       ...application,
       port: 80,
       route: { priority: 100, healthCheck: { path: '/healthz' } },
+      scaling: {
+        minimum: 2, // One per zone.
+        maximum: 10,
+        cpuPercent: 60,
+        memoryPercent: 80,
+        scheduled: {
+          'office-hours': { schedule: 'cron(0 8 ? * MON-FRI *)', timeZone: 'Asia/Tokyo', minimum: 4, maximum: 10 },
+          night: { schedule: 'cron(0 20 * * ? *)', timeZone: 'Asia/Tokyo', minimum: 2, maximum: 10 },
+        },
+      },
       environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY' },
       secrets: { SESSION_KEY: parameter('session-key', { generate: { length: 48 } }) },
     },
@@ -39,6 +50,9 @@ export const production: EnvironmentConfig = {
       port: 3000,
       allowFrom: ['web', 'report'],
       route: { priority: 50, hosts: ['api.example.com'], healthCheck: { path: '/healthz' }, slowStartSeconds: 30 },
+      scaling: { minimum: 2, maximum: 6, cpuPercent: 60 },
+      // Whoever calls it tries again. Two tasks on demand answer if there is no spare capacity.
+      capacity: { fargate: { base: 2, weight: 1 }, fargateSpot: { weight: 3 } },
       environmentVariables: { PORT: '3000', REQUIRED_VARIABLES: 'API_KEY' },
       secrets: { API_KEY: parameter('api-key') },
     },

@@ -6,7 +6,7 @@ import { timeZones } from './time-zones';
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'lib/aws/aws-regions.json': () => json(awsRegions()),
   'lib/iam/far-reaching-actions.json': () => json(farReachingActions()),
-  'lib/schedules/time-zones.json': () => json(timeZones()),
+  'lib/schedule-expressions/time-zones.json': () => json(timeZones()),
 };
 
 function json(value: unknown): string {

@@ -8,6 +8,7 @@ import { oneOffTaskWorkloads, scheduledTaskWorkloads, serviceWorkloads } from '.
 import { namePrefix, workloadNames } from '../lib/naming/names';
 import type { TaskNetwork } from '../lib/network/task-network';
 import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
+import { ServiceScaling } from '../lib/scaling/service-scaling';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { FargateService } from '../lib/services/fargate-service';
 import { ServiceConnectNamespace } from '../lib/services/service-connect-namespace';
@@ -82,8 +83,8 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
     ? new ServiceConnectNamespace(scope, 'service-connect', { name: namePrefix(environment) })
     : undefined;
   const services = serviceWorkloads(environment).map((workload) => {
-    const { desiredCount, deployment } = workload.config;
-    return new FargateService(scope, `${workload.name}-service`, {
+    const { desiredCount, deployment, capacity, scaling } = workload.config;
+    const service = new FargateService(scope, `${workload.name}-service`, {
       name: workloadNames(environment, workload.name).name,
       cluster,
       task: createTask(workload),
@@ -93,7 +94,14 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       deployment,
       serviceConnect: namespace && { ...serviceConnectSettings(environment, workload), namespace },
       target: routes.get(workload.name)?.target,
+      capacity,
+      isScaled: scaling !== undefined,
     });
+    if (scaling !== undefined) {
+      const { clusterName } = cluster;
+      new ServiceScaling(scope, `${workload.name}-scaling`, { clusterName, serviceName: service.serviceName, scaling });
+    }
+    return service;
   });
 
   oneOffTaskWorkloads(environment).forEach(createTask);

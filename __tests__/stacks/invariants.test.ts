@@ -20,8 +20,10 @@ const stacks: [string, string, SynthesizedStack][] = [
   ),
 ];
 
-/** Resources of the provider that have no tags. */
+/** Resources of the provider, and of Terraform itself, that have no tags. */
 const UNTAGGABLE = new Set([
+  'aws_appautoscaling_policy',
+  'aws_appautoscaling_scheduled_action',
   'aws_ecs_cluster_capacity_providers',
   'aws_route',
   'aws_route_table_association',
@@ -39,6 +41,7 @@ const UNTAGGABLE = new Set([
   'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block',
   'aws_s3_bucket_server_side_encryption_configuration',
+  'terraform_data',
 ]);
 
 /** Data sources that bring no value into the state. Any other has to be looked at. */
@@ -140,6 +143,7 @@ const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
   [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
   [/^aws_lb(_|$)/, 'elbv2'],
+  [/^aws_appautoscaling_/, 'applicationautoscaling'],
   [/^aws_cloudwatch_event_/, 'events'],
   [/^aws_service_discovery_/, 'servicediscovery'],
   [/^aws_cloudwatch_log_/, 'logs'],
@@ -151,7 +155,8 @@ const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
 
 test('a rehearsal leads exactly the services of what the stacks consist of to the embedded AWS', () => {
   const types = stacks.flatMap(([, , stack]) => stack.resources().map(({ type }) => type));
-  const services = types.map(
+  const ofAws = types.filter((type) => type !== 'terraform_data');
+  const services = ofAws.map(
     (type) => SERVICE_OF_TYPE.find(([pattern]) => pattern.test(type))?.[1] ?? `the service of ${type}`,
   );
   const rehearsed = { name: 'dev', path: '', region: '', accountId: undefined, providerAliases: [undefined] };

@@ -13,6 +13,8 @@ if (web === undefined || api === undefined) {
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
+const NIGHTLY = { schedule: 'cron(0 20 * * ? *)', timeZone: 'Asia/Tokyo' };
+
 /** What may change of a service while it lives. */
 const serviceChanges = fc.record({
   image: fc.constantFrom('production:1.0.0', 'production:1.1.0', 'public.ecr.aws/nginx/nginx:1.29'),
@@ -26,6 +28,19 @@ const serviceChanges = fc.record({
   healthCheck: optional(fc.constant({ command: ['CMD', 'true'], intervalSeconds: 20 })),
   environmentVariables: optional(fc.constant({ LOG_LEVEL: 'debug' })),
   sidecars: optional(fc.constant({ agent: { image: 'agent:1.0.0', essential: false } })),
+  scaling: optional(
+    fc.constantFrom(
+      { minimum: 1, maximum: 4, cpuPercent: 60 },
+      { minimum: 2, maximum: 4, memoryPercent: 70, scheduled: { night: { ...NIGHTLY, minimum: 1, maximum: 4 } } },
+      { minimum: 2, maximum: 5, cpuPercent: 50, scheduled: { night: { ...NIGHTLY, minimum: 2, maximum: 3 } } },
+    ),
+  ),
+  capacity: optional(
+    fc.constantFrom(
+      { fargate: { base: 1, weight: 1 }, fargateSpot: { weight: 1 } },
+      { fargate: { base: 0, weight: 0 }, fargateSpot: { weight: 3 } },
+    ),
+  ),
   taskPermissions: optional(
     fc.constant([{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::production-uploads/daily/*'] }]),
   ),
@@ -55,6 +70,9 @@ export const livingEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
     executeCommand: fc.boolean(),
     imagePolicy: fc.constant('any' as const),
     deletionProtection: fc.boolean(),
+    permissionsBoundaryArn: optional(
+      fc.constantFrom('arn:aws:iam::aws:policy/PowerUserAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'),
+    ),
     tags: optional(fc.constantFrom<Readonly<Record<string, string>>>({}, { team: 'shop' }, { team: 'search' })),
     encryptionKey: fc.constantFrom<EnvironmentConfig['encryptionKey']>(
       { rotationPeriodDays: 365, deletionWindowDays: 30 },

@@ -23,6 +23,7 @@ const REQUEST = /^[\d.]+ - - \[/;
 /** The services that the stacks use, by the names that the AWS provider and moto have for them: no others are offered. */
 export const OFFERED_SERVICES = [
   'acm',
+  'applicationautoscaling',
   'cloudwatch',
   'ec2',
   'ecs',

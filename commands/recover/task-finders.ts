@@ -94,6 +94,9 @@ const findService: Finder = async (resource, search) => {
   return exists ? { importId: `${cluster}/${name}` } : undefined;
 };
 
+/** To register it again changes what there is into what is declared, so nothing has to be known of it; as of what only Terraform has. */
+const createdAgain: Finder = () => Promise.resolve(undefined);
+
 /** Of services and task definitions, each after what it refers to. */
 export const TASK_FINDERS: readonly (readonly [string, Finder])[] = [
   ['aws_ecs_cluster', findCluster],
@@ -106,4 +109,8 @@ export const TASK_FINDERS: readonly (readonly [string, Finder])[] = [
   ['aws_ecs_task_definition', findTaskDefinition],
   ['aws_service_discovery_http_namespace', findNamespace],
   ['aws_ecs_service', findService],
+  ['terraform_data', createdAgain],
+  ['aws_appautoscaling_target', createdAgain],
+  ['aws_appautoscaling_policy', createdAgain],
+  ['aws_appautoscaling_scheduled_action', createdAgain],
 ];

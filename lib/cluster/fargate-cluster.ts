@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsCluster, type EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface FargateClusterProps {
@@ -46,6 +47,8 @@ export class FargateCluster extends Construct {
   public readonly clusterName: string;
   /** ARN of the cluster. */
   public readonly clusterArn: string;
+  /** What must exist before a service names a capacity provider. */
+  public readonly capacityProviders: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { name, containerInsights, execLog }: FargateClusterProps) {
     super(scope, id);
@@ -55,9 +58,11 @@ export class FargateCluster extends Construct {
       setting: [{ name: 'containerInsights', value: containerInsights }],
       ...(execLog && { configuration: this.recordSessions(execLog) }),
     });
-    new EcsClusterCapacityProviders(this, 'capacity-providers', {
+    this.capacityProviders = new EcsClusterCapacityProviders(this, 'capacity-providers', {
       clusterName: cluster.name,
-      capacityProviders: ['FARGATE'],
+      // Both, whether Spot is used or not: it costs nothing. ECS would refuse to take Spot from the cluster as long as the service that
+      // is to leave it still runs there, and the service must come after its providers.
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
       defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
     });
     this.clusterName = cluster.name;

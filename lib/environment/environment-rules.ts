@@ -4,11 +4,12 @@ import { AWS_MANAGED, policyArnProblem } from '../iam/policy-arn-rules';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import type { SecurityGroupRule } from '../network/network-config';
+import { pastScalingProblem } from '../scaling/scaling-schema';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
 import type { ServiceDefinition } from '../services/service-definition';
 import { checkContainers } from '../tasks/container-rules';
 import { shown } from '../validation/messages';
-import type { Report, Rule } from '../validation/object-schema';
+import { isObject, type Report, type Rule } from '../validation/object-schema';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { imageRule, pullThroughCachesRule } from './image-rules';
@@ -175,6 +176,23 @@ const pastSchedulesRule = (now: Date): Rule<Environment> => ({
   },
 });
 
+/** The same for the times at which the bounds of a service change. */
+const pastScalingRule = (now: Date): Rule<Environment> => ({
+  needs: [],
+  check: ({ services }, report, hasValidType) => {
+    for (const [name, service] of entriesOf(services)) {
+      const path = ['services', name, 'scaling', 'scheduled'];
+      const scheduled = hasValidType(...path) && isObject(service) ? service.scaling?.scheduled : undefined;
+      for (const [entry, scaling] of entriesOf(scheduled)) {
+        const problem = pastScalingProblem(scaling, now);
+        if (problem !== undefined) {
+          report(problem, [...path, entry, 'schedule']);
+        }
+      }
+    }
+  },
+});
+
 /** The rules about several fields of an environment together, at a point in time. */
 export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   zonesRule,
@@ -200,4 +218,5 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   parametersRule,
   runtimeParametersRule,
   pastSchedulesRule(now),
+  pastScalingRule(now),
 ];

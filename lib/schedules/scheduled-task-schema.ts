@@ -2,9 +2,9 @@ import { taskRules, taskShape } from '../tasks/task-schema';
 import { text, wholeNumber } from '../validation/fields';
 import { shown } from '../validation/messages';
 import { objectSchema, withRules } from '../validation/object-schema';
-import { isPast, scheduleProblem } from './schedule-expression';
+import { isPast, scheduleProblem } from '../schedule-expressions/schedule-expression';
 import type { ScheduledTaskDefinition } from './scheduled-task-definition';
-import { timeZoneProblem } from './time-zone';
+import { timeZoneProblem } from '../schedule-expressions/time-zone';
 
 export const scheduledTaskSchema = objectSchema<ScheduledTaskDefinition>({
   ...taskShape,

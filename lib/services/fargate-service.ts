@@ -1,4 +1,8 @@
-import { EcsService, type EcsServiceServiceConnectConfiguration } from '@cdktf/provider-aws/lib/ecs-service';
+import {
+  EcsService,
+  type EcsServiceCapacityProviderStrategy,
+  type EcsServiceServiceConnectConfiguration,
+} from '@cdktf/provider-aws/lib/ecs-service';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FargateCluster } from '../cluster/fargate-cluster';
@@ -7,6 +11,7 @@ import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
 import { IDLE_TIMEOUT_SECONDS } from '../tasks/service-connect-schema';
 import type { ServiceConnectSettings } from '../tasks/service-connect';
 import type { ServiceConnectNamespace } from './service-connect-namespace';
+import type { CapacityConfig } from './capacity-config';
 import type { DeploymentConfig } from './service-definition';
 
 export interface FargateServiceProps {
@@ -48,6 +53,20 @@ export interface FargateServiceProps {
    * @default - nowhere
    */
   readonly target?: ServiceTarget;
+
+  /**
+   * On which capacity the tasks run.
+   *
+   * @default - on demand
+   */
+  readonly capacity?: CapacityConfig;
+
+  /**
+   * Whether something else than this configuration decides how many tasks run, once the service exists.
+   *
+   * @default false
+   */
+  readonly isScaled?: boolean;
 }
 
 /** A target group of a load balancer, and what of a task is registered in it. */
@@ -66,6 +85,15 @@ export interface ServiceTarget {
 
   /** What must exist before ECS registers the first task. */
   readonly prerequisites: readonly ITerraformDependable[];
+}
+
+/** One provider alone may have a base. */
+function capacityProviderStrategy(capacity?: CapacityConfig): EcsServiceCapacityProviderStrategy[] {
+  const { fargate, fargateSpot } = capacity ?? { fargate: { base: 1, weight: 1 } };
+  return [
+    { capacityProvider: 'FARGATE', ...fargate },
+    ...(fargateSpot === undefined ? [] : [{ capacityProvider: 'FARGATE_SPOT', ...fargateSpot }]),
+  ];
 }
 
 /**
@@ -88,7 +116,7 @@ export class FargateService extends Construct {
       cluster: cluster.clusterArn,
       taskDefinition: taskDefinition.arn,
       // Of every service, with the flag below: only so does a change of the strategy, or of the launch type before, not replace it.
-      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }],
+      capacityProviderStrategy: capacityProviderStrategy(props.capacity),
       forceNewDeployment: true,
       platformVersion: 'LATEST',
       desiredCount,
@@ -111,8 +139,14 @@ export class FargateService extends Construct {
       waitForSteadyState: true,
       // A first deployment has nothing to roll back to: ECS keeps trying, and this is when Terraform gives up.
       timeouts: { create: '15m', update: '20m' },
-      dependsOn: [...task.prerequisites, ...network.dependencies, ...(target?.prerequisites ?? [])],
+      dependsOn: [
+        ...task.prerequisites,
+        ...network.dependencies,
+        cluster.capacityProviders,
+        ...(target?.prerequisites ?? []),
+      ],
       lifecycle: {
+        ...(props.isScaled && { ignoreChanges: ['desired_count'] }),
         // ECS reports a rollback as a steady service, and Terraform would call the deployment a success.
         postcondition: [
           {

@@ -1,6 +1,8 @@
 import type { RouteConfig } from '../load-balancing/route-config';
 import type { SecurityGroupRule } from '../network/network-config';
+import type { ScalingConfig } from '../scaling/scaling-config';
 import type { ServiceTaskConfig } from '../tasks/task-config';
+import type { CapacityConfig } from './capacity-config';
 
 /** A container that runs all the time: an ECS service on Fargate. */
 export interface ServiceDefinition extends ServiceTaskConfig {
@@ -37,6 +39,21 @@ export interface ServiceDefinition extends ServiceTaskConfig {
    * @default - none
    */
   readonly route?: RouteConfig;
+
+  /**
+   * On which capacity the tasks run. It can be changed at any time, in place: the tasks start again.
+   *
+   * @default - on demand
+   */
+  readonly capacity?: CapacityConfig;
+
+  /**
+   * How the number of tasks follows the load or the time of day. `desiredCount` is then how many the first deployment starts, and is
+   * not touched by later ones.
+   *
+   * @default - always `desiredCount`
+   */
+  readonly scaling?: ScalingConfig;
 }
 
 export interface DeploymentConfig {

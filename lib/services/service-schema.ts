@@ -3,17 +3,12 @@ import { routeSchema } from '../load-balancing/route-schema';
 import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
 import { runningContainerShape } from '../tasks/container-schema';
 import { serviceConnectEndpointSchema } from '../tasks/service-connect-schema';
+import { lowestMinimum, MAXIMUM_TASKS, scalingSchema } from '../scaling/scaling-schema';
 import { taskRules, taskShape } from '../tasks/task-schema';
 import { text, wholeNumber } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
+import { capacitySchema } from './capacity-schema';
 import type { DeploymentConfig, ServiceDefinition } from './service-definition';
-
-/**
- * The default quota for the tasks of one service: ECS silently stays below a higher count. Raise it with the quota.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
- */
-const MAXIMUM_TASKS = 5000;
 
 const deploymentSchema = objectSchema<DeploymentConfig>({
   minimumHealthyPercent: wholeNumber(0, 100),
@@ -32,17 +27,19 @@ const deploymentSchema = objectSchema<DeploymentConfig>({
 );
 
 const deploymentRule: Rule<ServiceDefinition> = {
-  needs: ['desiredCount', 'deployment'],
-  check: ({ desiredCount, deployment }, report) => {
+  needs: ['desiredCount', 'deployment', 'scaling'],
+  check: ({ desiredCount, deployment, scaling }, report) => {
     const { minimumHealthyPercent: minimum, maximumPercent: maximum } = deployment ?? {};
-    if (minimum === undefined || maximum === undefined || (minimum === 100 && maximum === 100) || desiredCount <= 0) {
+    // What is possible with few tasks is with more.
+    const count = scaling === undefined ? desiredCount : Math.max(1, lowestMinimum(scaling));
+    if (minimum === undefined || maximum === undefined || (minimum === 100 && maximum === 100) || count <= 0) {
       return;
     }
     // ECS rounds the fewest tasks up and the most tasks down.
-    const [fewest, most] = [Math.ceil((desiredCount * minimum) / 100), Math.floor((desiredCount * maximum) / 100)];
-    if (fewest >= desiredCount && most <= desiredCount) {
+    const [fewest, most] = [Math.ceil((count * minimum) / 100), Math.floor((count * maximum) / 100)];
+    if (fewest >= count && most <= count) {
       report(
-        `can never replace a task: with a desired count of ${desiredCount}, ${minimum} % to ${maximum} % is ` +
+        `can never replace a task: with ${scaling === undefined ? 'a desired count of' : 'the fewest tasks,'} ${count}, ${minimum} % to ${maximum} % is ` +
           `${fewest} to ${most} tasks; lower the minimum or raise the maximum`,
         ['deployment'],
       );
@@ -55,6 +52,16 @@ const ingressRule: Rule<ServiceDefinition> = {
   check: ({ ingress = [] }, report) => reportRepeatedRules(ingress, 'ingress', report),
 };
 
+const scaledCountRule: Rule<ServiceDefinition> = {
+  needs: ['desiredCount', 'scaling'],
+  check: ({ desiredCount, scaling }, report) => {
+    const { minimum = 0, maximum = MAXIMUM_TASKS } = scaling ?? {};
+    if (minimum <= maximum && (desiredCount < minimum || desiredCount > maximum)) {
+      report(`${desiredCount} must be within the bounds of scaling, ${minimum} to ${maximum}`, ['desiredCount']);
+    }
+  },
+};
+
 export const serviceSchema = objectSchema<ServiceDefinition>({
   ...taskShape,
   ...runningContainerShape,
@@ -64,4 +71,6 @@ export const serviceSchema = objectSchema<ServiceDefinition>({
   allowFrom: z.array(text()).optional(),
   ingress: z.array(securityGroupRuleSchema).optional(),
   route: routeSchema.optional(),
-}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule]));
+  capacity: capacitySchema.optional(),
+  scaling: scalingSchema.optional(),
+}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule, scaledCountRule]));

@@ -8,7 +8,7 @@ import { projectDirectory, type EmbeddedEnvironment } from './embedded-environme
 const LASTING: ReadonlySet<string> = new Set([
   ...['aws_vpc', 'aws_subnet', 'aws_internet_gateway', 'aws_nat_gateway', 'aws_eip', 'aws_security_group'],
   ...['aws_lb', 'aws_lb_listener', 'aws_s3_bucket', 'aws_service_discovery_http_namespace', 'aws_sns_topic'],
-  ...['aws_ecs_cluster', 'aws_ecs_service', 'aws_iam_role', 'aws_appautoscaling_target'],
+  ...['aws_ecs_cluster', 'aws_ecs_service', 'aws_iam_role'],
   ...['aws_kms_key', 'aws_kms_alias', 'aws_secretsmanager_secret', 'aws_ssm_parameter', 'aws_cloudwatch_log_group'],
 ]);
 

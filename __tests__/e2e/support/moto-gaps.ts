@@ -44,7 +44,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { messageOf } from '../../../commands/cli/command-failure';
 import type { EmbeddedAwsAccess } from '../../../commands/embedded-aws/embedded-aws';
-import { callSqs } from './plain-request';
+import { callAutoScaling, callSqs } from './plain-request';
 
 /** What moto does differently from AWS, as an observation. */
 export interface Gap {
@@ -112,6 +112,30 @@ async function createSelfRule(aws: EmbeddedAwsAccess, GroupName: string) {
 }
 
 export const gaps: readonly Gap[] = [
+  {
+    title: 'what scales a service keeps the tags that it is registered with, and takes and gives away others',
+    observe: async (aws) => {
+      await createService(aws, 'scaled');
+      const answer = await callAutoScaling(aws, 'RegisterScalableTarget', {
+        ServiceNamespace: 'ecs',
+        ResourceId: 'service/scaled/scaled',
+        ScalableDimension: 'ecs:service:DesiredCount',
+        MinCapacity: 1,
+        MaxCapacity: 2,
+        Tags: { first: '1', second: '2' },
+      });
+      const { ScalableTargetARN: ResourceARN } = answer as { ScalableTargetARN: string };
+      const tags = () => callAutoScaling(aws, 'ListTagsForResource', { ResourceARN });
+      return [
+        await tags(),
+        await callAutoScaling(aws, 'TagResource', { ResourceARN, Tags: { second: 'two', third: '3' } }),
+        await callAutoScaling(aws, 'UntagResource', { ResourceARN, TagKeys: ['first', 'none'] }),
+        await tags(),
+      ];
+    },
+    published: [500, 500, 500, 500],
+    documented: [{ Tags: { first: '1', second: '2' } }, {}, {}, { Tags: { second: 'two', third: '3' } }],
+  },
   {
     title: 'CreateService keeps the settings of a service',
     observe: async (aws) => {

@@ -25,11 +25,21 @@ export async function send(
 
 /** Calls SQS, for which no client is installed. */
 export async function callSqs(aws: EmbeddedAwsAccess, action: string, input: object): Promise<unknown> {
+  const { body } = await callJson(aws, 'sqs', `AmazonSQS.${action}`, input);
+  return body === '' ? {} : JSON.parse(body);
+}
+
+/** Calls Application Auto Scaling, for which no client is installed. Returns the status where it fails. */
+export async function callAutoScaling(aws: EmbeddedAwsAccess, action: string, input: object): Promise<unknown> {
+  const { status, body } = await callJson(aws, 'application-autoscaling', `AnyScaleFrontendService.${action}`, input);
+  return status === 200 ? JSON.parse(body) : status;
+}
+
+async function callJson(aws: EmbeddedAwsAccess, service: string, target: string, input: object) {
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `AmazonSQS.${action}`,
-    authorization: authorization(aws, 'sqs'),
+    'x-amz-target': target,
+    authorization: authorization(aws, service),
   };
-  const { body } = await send(aws, headers, { body: JSON.stringify(input) });
-  return body === '' ? {} : JSON.parse(body);
+  return send(aws, headers, { body: JSON.stringify(input) });
 }

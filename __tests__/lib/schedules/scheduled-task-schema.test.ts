@@ -1,4 +1,4 @@
-import { isPast } from '../../../lib/schedules/schedule-expression';
+import { isPast } from '../../../lib/schedule-expressions/schedule-expression';
 import type { ScheduledTaskDefinition } from '../../../lib/schedules/scheduled-task-definition';
 import { problemsWith } from '../../support/configuration-problems';
 

@@ -49,6 +49,39 @@ def extend_acm(module):
     bundle.check = check_records
 
 
+def extend_application_auto_scaling(module):
+    # Every call about tags fails, which the provider tries again for minutes, and RegisterScalableTarget drops them.
+    responses = module.ApplicationAutoScalingResponse
+    register_scalable_target = responses.register_scalable_target
+    tags = {}
+
+    def tags_of(self):
+        return tags.setdefault(self._get_param("ResourceARN"), {})
+
+    @functools.wraps(register_scalable_target)
+    def register_scalable_target_with_tags(self):
+        answer = register_scalable_target(self)
+        tags.setdefault(json.loads(answer)["ScalableTargetARN"], {}).update(self._get_param("Tags", {}))
+        return answer
+
+    def list_tags_for_resource(self):
+        return json.dumps({"Tags": tags_of(self)})
+
+    def tag_resource(self):
+        tags_of(self).update(self._get_param("Tags"))
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("TagKeys"):
+            tags_of(self).pop(key, None)
+        return "{}"
+
+    responses.register_scalable_target = register_scalable_target_with_tags
+    responses.list_tags_for_resource = list_tags_for_resource
+    responses.tag_resource = tag_resource
+    responses.untag_resource = untag_resource
+
+
 def extend_ecs_responses(module):
     from moto.core.utils import camelcase_to_underscores
 

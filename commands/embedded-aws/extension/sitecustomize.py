@@ -35,6 +35,7 @@ def guard_and_announce(module):
 EXTENSIONS = {
     "moto.server": guard_and_announce,
     "moto.acm.models": moto_gaps.extend_acm,
+    "moto.applicationautoscaling.responses": moto_gaps.extend_application_auto_scaling,
     "moto.ec2.models.security_groups": moto_gaps.extend_security_groups,
     "moto.ecs.models": moto_gaps.extend_ecs_models,
     "moto.ecs.responses": moto_gaps.extend_ecs_responses,
