@@ -71,6 +71,14 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           healthCheckGracePeriodSeconds: 120,
           stickiness: { durationSeconds: 3600 },
         },
+        capacity: { fargate: { base: 1, weight: 1 }, fargateSpot: { weight: 4 } },
+        scaling: {
+          minimum: 0,
+          maximum: 5,
+          cpuPercent: 60,
+          memoryPercent: 80,
+          scheduled: { day: { schedule: 'cron(0 8 * * ? *)', timeZone: 'Asia/Tokyo', minimum: 1, maximum: 8 } },
+        },
         environmentVariables: { LOG_LEVEL: 'info' },
         secrets: {
           API_TOKEN: parameter('api', { description: 'Token of the API', rollout: 2 }),
