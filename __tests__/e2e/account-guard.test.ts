@@ -25,6 +25,6 @@ test('another account than the one that the environment names is refused by the 
   await expect(diffWith('444455556666')).rejects.toThrow(/AWS account ID not allowed: 210987654321/);
 });
 
-test.each([account, 'any'])('the account is accepted where the environment says %s', async (accountId) => {
-  expect(await diffWith(accountId)).toContainEqual(expect.stringMatching(/^create aws_ecs_service\./));
+test('any account is accepted where the environment says so', async () => {
+  expect(await diffWith('any')).toContainEqual(expect.stringMatching(/^create aws_ecs_service\./));
 });

@@ -62,6 +62,18 @@ describe('a service that is scaled', () => {
     ]);
   });
 
+  test('is shown as changed where somebody has suspended it', () => {
+    expect(attributesOf({ scaling }, 'aws_appautoscaling_target')).toMatchObject([
+      {
+        suspended_state: {
+          dynamic_scaling_in_suspended: false,
+          dynamic_scaling_out_suspended: false,
+          scheduled_scaling_suspended: false,
+        },
+      },
+    ]);
+  });
+
   test('has bounds that a deployment changes in place where nothing else does', () => {
     expect(attributesOf({ scaling }, 'aws_appautoscaling_target')).toEqual([
       expect.not.objectContaining({ lifecycle: expect.anything() as unknown }),

@@ -42,6 +42,12 @@ export class ServiceScaling extends Construct {
       scalableDimension: 'ecs:service:DesiredCount',
       minCapacity: minimum,
       maxCapacity: maximum,
+      // Written out, because Terraform would not show that somebody has suspended it.
+      suspendedState: {
+        dynamicScalingInSuspended: false,
+        dynamicScalingOutSuspended: false,
+        scheduledScalingSuspended: false,
+      },
       lifecycle: replaceTriggeredBy && { ignoreChanges: ['min_capacity', 'max_capacity'], replaceTriggeredBy },
     });
     const ofTarget = {
