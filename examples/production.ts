@@ -36,7 +36,7 @@ export const production: EnvironmentConfig = {
         minimum: 2, // One per zone.
         maximum: 10,
         cpuPercent: 60,
-        memoryPercent: 80,
+        requestsPerTarget: 1000,
         scheduled: {
           'office-hours': { schedule: 'cron(0 8 ? * MON-FRI *)', timeZone: 'Asia/Tokyo', minimum: 4, maximum: 10 },
           night: { schedule: 'cron(0 20 * * ? *)', timeZone: 'Asia/Tokyo', minimum: 2, maximum: 10 },

@@ -41,7 +41,10 @@ export interface LoadBalancerSettings {
 
 /** What the load balancer has for a service. */
 export interface CreatedRoute {
-  /** The end of the ARN of its target group, by which metrics know that. */
+  /** The end of the ARN of the load balancer, by which metrics know that. */
+  readonly loadBalancerArnSuffix: string;
+
+  /** The same of its target group. */
   readonly targetGroupArnSuffix: string;
 
   /** Where its tasks are registered. */
@@ -103,7 +106,7 @@ export function createLoadBalancer(scope: Construct, settings: LoadBalancerSetti
 
 function createRoutes(
   scope: Construct,
-  { listenerArn, securityGroupId: loadBalancerGroupId }: LoadBalancer,
+  { arnSuffix: loadBalancerArnSuffix, listenerArn, securityGroupId: loadBalancerGroupId }: LoadBalancer,
   { environment, network: { vpcId }, taskNetwork }: LoadBalancerSettings,
 ): Map<string, CreatedRoute> {
   const access = new Map<string, TargetAccess>();
@@ -124,6 +127,7 @@ function createRoutes(
     });
     const { healthCheckGracePeriodSeconds = DEFAULT_GRACE_PERIOD_SECONDS } = route;
     routes.set(name, {
+      loadBalancerArnSuffix,
       targetGroupArnSuffix,
       target: {
         ...{ targetGroupArn, container: name, port, healthCheckGracePeriodSeconds },

@@ -84,6 +84,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
     : undefined;
   const services = serviceWorkloads(environment).map((workload) => {
     const { desiredCount, deployment, capacity, scaling } = workload.config;
+    const route = routes.get(workload.name);
     const service = new FargateService(scope, `${workload.name}-service`, {
       name: workloadNames(environment, workload.name).name,
       cluster,
@@ -93,13 +94,17 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       executeCommand: environment.executeCommand,
       deployment,
       serviceConnect: namespace && { ...serviceConnectSettings(environment, workload), namespace },
-      target: routes.get(workload.name)?.target,
+      target: route?.target,
       capacity,
       isScaled: scaling !== undefined,
     });
     if (scaling !== undefined) {
-      const { clusterName } = cluster;
-      new ServiceScaling(scope, `${workload.name}-scaling`, { clusterName, serviceName: service.serviceName, scaling });
+      new ServiceScaling(scope, `${workload.name}-scaling`, {
+        clusterName: cluster.clusterName,
+        serviceName: service.serviceName,
+        scaling,
+        requests: route,
+      });
     }
     return service;
   });

@@ -1,3 +1,4 @@
+import { examples } from '../../examples';
 import type { ServiceDefinition } from '../../lib/services/service-definition';
 import { environmentConfig, serviceDefinition } from '../support/environment-config';
 import { onlyResource, synthesize } from '../support/synthesized-stack';
@@ -60,6 +61,24 @@ describe('a service that is scaled', () => {
       tracked('ECSServiceAverageCPUUtilization', 60),
       tracked('ECSServiceAverageMemoryUtilization', 80),
     ]);
+  });
+
+  // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
+  test('follows the requests of its target group, once the load balancer sends it some', () => {
+    const [stack] = synthesize({ dev: examples.production });
+    const requests = stack
+      ?.resources('aws_appautoscaling_policy')
+      .find(({ attributes }) => attributes.name === 'requests');
+    expect(requests?.attributes.target_tracking_scaling_policy_configuration).toMatchObject({
+      predefined_metric_specification: {
+        predefined_metric_type: 'ALBRequestCountPerTarget',
+        resource_label: expect.stringMatching(
+          /^\$\{aws_lb\.[^}]+\.arn_suffix\}\/\$\{aws_lb_target_group\.web-route_[^}]+\.arn_suffix\}$/,
+        ) as string,
+      },
+    });
+    const service = stack?.resources('aws_ecs_service').find(({ address }) => address.includes('.web-service'));
+    expect(service?.attributes.depends_on).toContainEqual(expect.stringMatching(/^aws_lb_listener_rule\.web-route/));
   });
 
   test('is shown as changed where somebody has suspended it', () => {

@@ -77,6 +77,7 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
           maximum: 5,
           cpuPercent: 60,
           memoryPercent: 80,
+          requestsPerTarget: 500,
           scheduled: { day: { schedule: 'cron(0 8 * * ? *)', timeZone: 'Asia/Tokyo', minimum: 1, maximum: 8 } },
         },
         environmentVariables: { LOG_LEVEL: 'info' },

@@ -22,6 +22,14 @@ export interface ScalingConfig extends ScalingBounds {
   readonly memoryPercent?: number;
 
   /**
+   * Requests a minute that each task is to get from the load balancer, on average: a whole number, 1 or more. Only with `route`.
+   *
+   * @default - the number of requests does not matter
+   * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
+   */
+  readonly requestsPerTarget?: number;
+
+  /**
    * Other bounds from some point in time on, by names of 1 to 64 letters, digits, `-` and `_`: such as one for the day and one for the
    * night. Each holds until another begins. A deployment does not touch what holds, but when `minimum` or `maximum` change: then these
    * hold until the next one begins.

@@ -36,10 +36,12 @@ const boundsRule: Rule<ScalingBounds> = {
 
 const purposeRule: Rule<ScalingConfig> = {
   needs: [],
-  check: ({ cpuPercent, memoryPercent, scheduled }, report) => {
+  check: ({ cpuPercent, memoryPercent, requestsPerTarget, scheduled }, report) => {
     const hasSchedule = scheduled !== undefined && Object.keys(scheduled).length > 0;
-    if (cpuPercent === undefined && memoryPercent === undefined && !hasSchedule) {
-      report('must have cpuPercent, memoryPercent or an entry in scheduled: nothing else changes the count');
+    if ([cpuPercent, memoryPercent, requestsPerTarget].every((target) => target === undefined) && !hasSchedule) {
+      report(
+        'must have cpuPercent, memoryPercent, requestsPerTarget or an entry in scheduled: nothing else changes the count',
+      );
     }
   },
 };
@@ -77,6 +79,7 @@ export const scalingSchema = objectSchema<ScalingConfig>({
   ...boundsShape,
   cpuPercent: percent.optional(),
   memoryPercent: percent.optional(),
+  requestsPerTarget: wholeNumber(1).optional(),
   scheduled: mapOf(scheduledScalingSchema, nameProblem).optional(),
 }).check(withRules<ScalingConfig>([boundsRule, purposeRule, returnRule]));
 

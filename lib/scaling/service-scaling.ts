@@ -14,6 +14,19 @@ export interface ServiceScalingProps {
 
   /** Bounds, targets and schedules. */
   readonly scaling: ScalingConfig;
+
+  /**
+   * Where its requests are counted.
+   *
+   * @default - its requests do not matter
+   */
+  readonly requests?: CountedRequests;
+}
+
+/** A target group and its load balancer, as metrics know them: by the ends of their ARNs. */
+export interface CountedRequests {
+  readonly loadBalancerArnSuffix: string;
+  readonly targetGroupArnSuffix: string;
 }
 
 /**
@@ -23,9 +36,9 @@ export interface ServiceScalingProps {
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-ecs.html
  */
 export class ServiceScaling extends Construct {
-  constructor(scope: Construct, id: string, { clusterName, serviceName, scaling }: ServiceScalingProps) {
+  constructor(scope: Construct, id: string, { clusterName, serviceName, scaling, requests }: ServiceScalingProps) {
     super(scope, id);
-    const { minimum, maximum, cpuPercent, memoryPercent, scheduled = {} } = scaling;
+    const { minimum, maximum, cpuPercent, memoryPercent, requestsPerTarget, scheduled = {} } = scaling;
     const schedules = Object.entries(scheduled);
 
     // Whenever an entry of the schedule begins, AWS changes the bounds of the target. Ignoring them keeps a deployment from undoing that,
@@ -57,19 +70,18 @@ export class ServiceScaling extends Construct {
       lifecycle: replaceTriggeredBy && { replaceTriggeredBy },
     };
 
-    for (const [name, predefinedMetricType, targetValue] of [
-      ['cpu', 'ECSServiceAverageCPUUtilization', cpuPercent],
-      ['memory', 'ECSServiceAverageMemoryUtilization', memoryPercent],
+    const resourceLabel = requests && `${requests.loadBalancerArnSuffix}/${requests.targetGroupArnSuffix}`;
+    for (const [name, targetValue, predefinedMetricSpecification] of [
+      ['cpu', cpuPercent, { predefinedMetricType: 'ECSServiceAverageCPUUtilization' }],
+      ['memory', memoryPercent, { predefinedMetricType: 'ECSServiceAverageMemoryUtilization' }],
+      ['requests', requestsPerTarget, { predefinedMetricType: 'ALBRequestCountPerTarget', resourceLabel }],
     ] as const) {
       if (targetValue !== undefined) {
         new AppautoscalingPolicy(this, name, {
           ...ofTarget,
           name,
           policyType: 'TargetTrackingScaling',
-          targetTrackingScalingPolicyConfiguration: {
-            targetValue,
-            predefinedMetricSpecification: { predefinedMetricType },
-          },
+          targetTrackingScalingPolicyConfiguration: { targetValue, predefinedMetricSpecification },
         });
       }
     }

@@ -10,6 +10,9 @@ import { objectSchema, withRules, type Rule } from '../validation/object-schema'
 import { capacitySchema } from './capacity-schema';
 import type { DeploymentConfig, ServiceDefinition } from './service-definition';
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+const SPOT_NOTICE_SECONDS = 120;
+
 const deploymentSchema = objectSchema<DeploymentConfig>({
   minimumHealthyPercent: wholeNumber(0, 100),
   maximumPercent: wholeNumber(100, 200),
@@ -62,6 +65,33 @@ const scaledCountRule: Rule<ServiceDefinition> = {
   },
 };
 
+/** Requests are counted where the load balancer sends them. */
+const countedRequestsRule: Rule<ServiceDefinition> = {
+  needs: ['scaling'],
+  check: ({ scaling, route }, report) => {
+    if (scaling?.requestsPerTarget !== undefined && route === undefined) {
+      report('needs the route of the service: without one, it gets no requests that are counted', [
+        'scaling',
+        'requestsPerTarget',
+      ]);
+    }
+  },
+};
+
+/** What AWS takes back on Spot has two minutes, of which some pass until the load balancer begins. */
+const spotDrainRule: Rule<ServiceDefinition> = {
+  needs: ['capacity', 'route', 'stopTimeoutSeconds'],
+  check: ({ capacity, route, stopTimeoutSeconds }, report) => {
+    const delay = route?.deregistrationDelaySeconds ?? stopTimeoutSeconds ?? 0;
+    if (capacity !== undefined && route !== undefined && delay >= SPOT_NOTICE_SECONDS) {
+      report(
+        `must be less than ${SPOT_NOTICE_SECONDS} where tasks run on Spot, got ${delay}: AWS takes them back after two minutes`,
+        ['route', 'deregistrationDelaySeconds'],
+      );
+    }
+  },
+};
+
 export const serviceSchema = objectSchema<ServiceDefinition>({
   ...taskShape,
   ...runningContainerShape,
@@ -73,4 +103,13 @@ export const serviceSchema = objectSchema<ServiceDefinition>({
   route: routeSchema.optional(),
   capacity: capacitySchema.optional(),
   scaling: scalingSchema.optional(),
-}).check(withRules<ServiceDefinition>([...taskRules, deploymentRule, ingressRule, scaledCountRule]));
+}).check(
+  withRules<ServiceDefinition>([
+    ...taskRules,
+    deploymentRule,
+    ingressRule,
+    scaledCountRule,
+    countedRequestsRule,
+    spotDrainRule,
+  ]),
+);

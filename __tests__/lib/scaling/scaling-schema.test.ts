@@ -1,8 +1,20 @@
 import type { ScalingConfig, ScheduledScaling } from '../../../lib/scaling/scaling-config';
-import { problemsWithService } from '../../support/configuration-problems';
+import type { ServiceDefinition } from '../../../lib/services/service-definition';
+import { problemsWith, problemsWithService } from '../../support/configuration-problems';
+import { serviceDefinition } from '../../support/environment-config';
 
 const problemsOf = (scaling: ScalingConfig, desiredCount = scaling.minimum) =>
   problemsWithService({ scaling, desiredCount });
+
+/** The problems of a service that the load balancer of its environment sends requests to. */
+const problemsOfRouted = (web: Partial<ServiceDefinition>) =>
+  problemsWith({
+    loadBalancer: {
+      scheme: 'internal',
+      certificateArn: 'arn:aws:acm:ap-northeast-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+    },
+    services: { web: serviceDefinition({ route: { priority: 100 }, ...web }) },
+  });
 
 const day: ScheduledScaling = {
   schedule: 'cron(0 8 ? * MON-FRI *)',
@@ -69,14 +81,40 @@ describe('a target', () => {
     ]);
   });
 
+  test('may be one request a minute or more, where there is a route', () => {
+    const scaled = (requestsPerTarget: number) =>
+      problemsOfRouted({ scaling: { minimum: 1, maximum: 2, requestsPerTarget } });
+    expect(scaled(1)).toEqual([]);
+    expect(scaled(0)).toEqual(['services.web.scaling.requestsPerTarget: 0 must be a whole number, 1 or more']);
+    expect(problemsOf({ minimum: 1, maximum: 2, requestsPerTarget: 1 })).toEqual([
+      'scaling.requestsPerTarget: needs the route of the service: without one, it gets no requests that are counted',
+    ]);
+  });
+
   test('is needed where there is no schedule', () => {
     const problem =
-      'scaling: must have cpuPercent, memoryPercent or an entry in scheduled: nothing else changes the count';
+      'scaling: must have cpuPercent, memoryPercent, requestsPerTarget or an entry in scheduled: nothing else changes the count';
     expect(problemsOf({ minimum: 1, maximum: 2 })).toEqual([problem]);
     expect(problemsOf({ minimum: 1, maximum: 2, scheduled: {} })).toEqual([problem]);
     expect(problemsOf({ minimum: 1, maximum: 2, memoryPercent: 80 })).toEqual([]);
     expect(problemsOf({ minimum: 1, maximum: 2, scheduled: { day } })).toEqual([]);
   });
+});
+
+// Spot gives two minutes' notice: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+test('on Spot, requests in flight have less than two minutes to end', () => {
+  const drained = (stopTimeoutSeconds: number, deregistrationDelaySeconds?: number) =>
+    problemsOfRouted({
+      capacity: { fargate: { base: 1, weight: 1 }, fargateSpot: { weight: 1 } },
+      stopTimeoutSeconds,
+      route: { priority: 100, deregistrationDelaySeconds },
+    });
+  const problem = 'must be less than 120 where tasks run on Spot, got 120: AWS takes them back after two minutes';
+  expect(drained(120, 119)).toEqual([]);
+  expect(drained(119)).toEqual([]);
+  expect(drained(120, 120)).toEqual([`services.web.route.deregistrationDelaySeconds: ${problem}`]);
+  // As long as the stop time-out, if nothing else is said.
+  expect(drained(120)).toEqual([`services.web.route.deregistrationDelaySeconds: ${problem}`]);
 });
 
 // https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
