@@ -1,5 +1,8 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { EcsCluster, type EcsClusterConfiguration } from '@cdktf/provider-aws/lib/ecs-cluster';
+import {
+  EcsCluster,
+  type EcsClusterConfigurationExecuteCommandConfiguration,
+} from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -18,7 +21,7 @@ export interface FargateClusterProps {
   /**
    * Where the sessions of ECS Exec are recorded.
    *
-   * @default - no session can be opened, and nothing is recorded
+   * @default - no session can be opened
    */
   readonly execLog?: ExecLogProps;
 }
@@ -56,7 +59,8 @@ export class FargateCluster extends Construct {
     const cluster = new EcsCluster(this, 'cluster', {
       name,
       setting: [{ name: 'containerInsights', value: containerInsights }],
-      ...(execLog && { configuration: this.recordSessions(execLog) }),
+      // Written out without a log, too: the provider never takes a configuration back, and would plan that forever.
+      configuration: { executeCommandConfiguration: execLog ? this.recordSessions(execLog) : { logging: 'DEFAULT' } },
     });
     this.capacityProviders = new EcsClusterCapacityProviders(this, 'capacity-providers', {
       clusterName: cluster.name,
@@ -70,7 +74,12 @@ export class FargateCluster extends Construct {
   }
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging */
-  private recordSessions({ name, retentionDays, keyArn, preventDestroy }: ExecLogProps): EcsClusterConfiguration {
+  private recordSessions({
+    name,
+    retentionDays,
+    keyArn,
+    preventDestroy,
+  }: ExecLogProps): EcsClusterConfigurationExecuteCommandConfiguration {
     const logGroup = new CloudwatchLogGroup(this, 'exec-log', {
       name,
       retentionInDays: retentionDays,
@@ -78,14 +87,12 @@ export class FargateCluster extends Construct {
       lifecycle: { preventDestroy },
     });
     return {
-      executeCommandConfiguration: {
-        kmsKeyId: keyArn,
-        logging: 'OVERRIDE',
-        logConfiguration: {
-          cloudWatchLogGroupName: logGroup.name,
-          // A session is refused where this is set and the group is not encrypted with a key of the account's.
-          cloudWatchEncryptionEnabled: keyArn !== undefined,
-        },
+      kmsKeyId: keyArn,
+      logging: 'OVERRIDE',
+      logConfiguration: {
+        cloudWatchLogGroupName: logGroup.name,
+        // A session is refused where this is set and the group is not encrypted with a key of the account's.
+        cloudWatchEncryptionEnabled: keyArn !== undefined,
       },
     };
   }
