@@ -24,6 +24,7 @@ const FLOORS = {
         ...['permissions-boundary', 'policy-arn-rules', 'service-role', 'task-permission', 'task-permission-schema'],
         ...['trust-policy'],
       ],
+      observability: OPEN,
       encryption: ['encryption-key', 'encryption-key-config', 'encryption-key-schema'],
     },
     {

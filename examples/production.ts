@@ -21,6 +21,8 @@ export const production: EnvironmentConfig = {
   permissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess',
   containerInsights: 'enhanced',
   executeCommand: true,
+  alarms: { subscriptions: [{ protocol: 'email', endpoint: 'on-call@example.com' }] },
+  dashboard: true,
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },
   loadBalancer: {
     scheme: 'internet-facing',

@@ -6,6 +6,7 @@ import type { Environment } from '../lib/environment/environment';
 import { runtimeSecrets, type DeclaredSecret } from '../lib/environment/secret-inventory';
 import { oneOffTaskWorkloads, scheduledTaskWorkloads, serviceWorkloads } from '../lib/environment/workloads';
 import { namePrefix, workloadNames } from '../lib/naming/names';
+import type { AlarmTopic } from '../lib/observability/alarm-topic';
 import type { TaskNetwork } from '../lib/network/task-network';
 import { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import { ServiceScaling } from '../lib/scaling/service-scaling';
@@ -39,6 +40,16 @@ export interface WorkloadsProps {
 
   /** The routes of services, by their names. */
   readonly routes: ReadonlyMap<string, CreatedRoute>;
+
+  /**
+   * Where failures are reported.
+   *
+   * @default - the environment has no alarms
+   */
+  readonly topic?: AlarmTopic;
+
+  /** The names of the alarms that roll a deployment of a service back, by its name. */
+  readonly deploymentAlarms: ReadonlyMap<string, readonly string[]>;
 
   /**
    * The environment's own key.
@@ -95,6 +106,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
       deployment,
       serviceConnect: namespace && { ...serviceConnectSettings(environment, workload), namespace },
       target: route?.target,
+      deploymentAlarms: props.deploymentAlarms.get(workload.name),
       capacity,
       isScaled: scaling !== undefined,
     });
@@ -128,6 +140,7 @@ export function createWorkloads(scope: Construct, props: WorkloadsProps): Create
           namePrefix: namePrefix(environment),
           location: account.location,
           cluster,
+          topic: props.topic,
           tasks,
         });
   return { services, scheduledTasks };

@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import { consoleUrl } from '../lib/aws/regions';
 import type { FargateCluster } from '../lib/cluster/fargate-cluster';
 import type { Environment } from '../lib/environment/environment';
 import { routedServices } from '../lib/environment/routed-services';
@@ -8,6 +9,7 @@ import { routeUrl } from '../lib/load-balancing/route-conditions';
 import { workloadNames } from '../lib/naming/names';
 import { operatorCommands } from '../lib/naming/operator-commands';
 import { oneOffTaskWorkloads, workloads } from '../lib/environment/workloads';
+import type { AlarmTopic } from '../lib/observability/alarm-topic';
 import type { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import type { FargateService } from '../lib/services/fargate-service';
@@ -39,13 +41,27 @@ export interface EnvironmentOutputsProps {
    * @default - the environment has no scheduled tasks
    */
   readonly scheduledTasks?: ScheduledTasks;
+
+  /**
+   * The topic of its alarms.
+   *
+   * @default - it has none
+   */
+  readonly topic?: AlarmTopic;
+
+  /**
+   * Name of its dashboard.
+   *
+   * @default - it has none
+   */
+  readonly dashboardName?: string;
 }
 
 /** What `cdktf deploy` prints when it is done: where things are, and what to do next. */
 export class EnvironmentOutputs extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentOutputsProps) {
     super(scope, id);
-    const { environment, cluster, services, secrets, loadBalancer, scheduledTasks } = props;
+    const { environment, cluster, services, secrets, loadBalancer, scheduledTasks, topic, dashboardName } = props;
     const commands = operatorCommands(environment);
     const logGroups = workloads(environment).map((workload) => workloadNames(environment, workload.name).logGroup);
 
@@ -67,6 +83,15 @@ export class EnvironmentOutputs extends Construct {
     this.output('secret_names', secrets.managedNames);
     if (scheduledTasks !== undefined) {
       this.output('failure_topic_arn', scheduledTasks.failureTopicArn);
+    }
+    if (topic !== undefined) {
+      this.output('alarm_topic_arn', topic.topicArn);
+    }
+    if (dashboardName !== undefined) {
+      this.output(
+        'dashboard_url',
+        `${consoleUrl(environment.region)}/cloudwatch/home?region=${environment.region}#dashboards:name=${dashboardName}`,
+      );
     }
     this.output('next_steps', [
       `See which secrets have no value yet: ${commands.check}`,

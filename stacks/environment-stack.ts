@@ -13,6 +13,7 @@ import type { Workload } from '../lib/tasks/workload';
 import { createCluster } from './create-cluster';
 import { createEncryptionKey } from './create-encryption-key';
 import { createLoadBalancer } from './create-load-balancer';
+import { createObservability } from './create-observability';
 import { createSecurityGroups } from './create-security-groups';
 import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
@@ -50,6 +51,7 @@ export class EnvironmentStack extends TerraformStack {
     const { loadBalancer, routes } = createLoadBalancer(this, {
       ...{ environment, network: publicNetwork, taskNetwork, location: account.location },
     });
+    const observability = createObservability(this, { environment, location: account.location, loadBalancer, routes });
     const workloads = createWorkloads(this, {
       environment,
       inventory,
@@ -59,7 +61,12 @@ export class EnvironmentStack extends TerraformStack {
       secrets,
       routes,
       encryptionKey,
+      ...observability,
     });
-    new EnvironmentOutputs(this, 'outputs', { environment, cluster, secrets, loadBalancer, ...workloads });
+    new EnvironmentOutputs(this, 'outputs', {
+      ...{ environment, cluster, secrets, loadBalancer },
+      ...observability,
+      ...workloads,
+    });
   }
 }

@@ -34,6 +34,8 @@ const UNTAGGABLE = new Set([
   'aws_secretsmanager_secret_version',
   'aws_scheduler_schedule',
   'aws_sns_topic_policy',
+  'aws_sns_topic_subscription',
+  'aws_cloudwatch_dashboard',
   'aws_cloudwatch_event_target',
   'aws_acm_certificate_validation',
   'aws_route53_record',
@@ -147,7 +149,7 @@ const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^aws_cloudwatch_event_/, 'events'],
   [/^aws_service_discovery_/, 'servicediscovery'],
   [/^aws_cloudwatch_log_/, 'logs'],
-  [/^aws_cloudwatch_metric_/, 'cloudwatch'],
+  [/^aws_cloudwatch_(metric_|dashboard)/, 'cloudwatch'],
   ...['acm', 'ecs', 'iam', 'kms', 'route53', 's3', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
     (service) => [new RegExp(`^(data\\.)?aws_${service}_`), service] as const,
   ),

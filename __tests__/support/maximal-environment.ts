@@ -46,9 +46,19 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
       accessLogs: { retentionDays: 30 },
       webAclArn: 'arn:aws:wafv2:ap-northeast-1:123456789012:regional/webacl/shop/01234567-89ab-cdef-0123-456789abcdef',
     },
+    alarms: {
+      subscriptions: [
+        { protocol: 'email', endpoint: 'on-call@example.com' },
+        { protocol: 'https', endpoint: 'https://alarms.example.com/shop' },
+        { protocol: 'sms', endpoint: '+81312345678' },
+      ],
+      loadBalancerErrors: 'off',
+    },
+    dashboard: true,
     services: {
       api: {
         image: 'shop/api:1.0.0',
+        alarms: { cpuPercent: 60, memoryPercent: 'off', errorPercent: 0.5 },
         size: SMALL,
         user: '1000:1000',
         port: 8080,

@@ -1,13 +1,15 @@
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetScheduleCommand, GetScheduleGroupCommand } from '@aws-sdk/client-scheduler';
-import { paginateListTopics } from '@aws-sdk/client-sns';
+import { paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { request, requestUnless } from '../aws/aws-failure';
 import { listAll } from '../aws/pages';
 import type { Finder } from './search';
 
 const NOT_FOUND = ['ResourceNotFoundException'];
+/** CloudWatch names its error in one way, and the SDK in another. */
+const NO_DASHBOARD = ['ResourceNotFound', 'DashboardNotFoundError'];
 const NO_QUEUE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
 const findGroup: Finder = async (resource, search) => {
@@ -42,6 +44,23 @@ const findTopic: Finder = async (resource, search) => {
 const findTopicPolicy: Finder = (resource, search) => {
   const arn = search.text(resource, 'arn');
   return Promise.resolve(arn === undefined ? undefined : { importId: arn });
+};
+
+/** One that nobody has confirmed has no ARN yet, and cannot be imported: subscribing again is the same one. */
+const findSubscription: Finder = async (resource, search) => {
+  const TopicArn = search.text(resource, 'topic_arn');
+  if (TopicArn === undefined) {
+    return undefined;
+  }
+  const [protocol, endpoint] = [search.text(resource, 'protocol'), search.text(resource, 'endpoint')];
+  const subscriptions = await listAll(
+    'sns:ListSubscriptionsByTopic',
+    paginateListSubscriptionsByTopic({ client: search.clients.sns }, { TopicArn }),
+    ({ Subscriptions }) => Subscriptions,
+  );
+  const found = subscriptions.find(({ Protocol, Endpoint }) => Protocol === protocol && Endpoint === endpoint);
+  const arn = found?.SubscriptionArn;
+  return arn?.startsWith('arn:') === true ? { importId: arn } : undefined;
 };
 
 const findQueue: Finder = async (resource, search) => {
@@ -80,14 +99,24 @@ const findAlarm: Finder = async (resource, search) => {
   return MetricAlarms.length === 0 ? undefined : { importId: name };
 };
 
-/** Of scheduled tasks, each after what it refers to. */
+const findDashboard: Finder = async (resource, search) => {
+  const name = search.text(resource, 'dashboard_name') ?? '';
+  const dashboard = await requestUnless(NO_DASHBOARD, 'cloudwatch:GetDashboard', () =>
+    search.clients.cloudWatch.send(new GetDashboardCommand({ DashboardName: name })),
+  );
+  return dashboard && { importId: name };
+};
+
+/** Of scheduled tasks and of what watches an environment, each after what it refers to. */
 export const SCHEDULE_FINDERS: readonly (readonly [string, Finder])[] = [
   ['aws_sns_topic', findTopic],
   ['aws_sns_topic_policy', findTopicPolicy],
+  ['aws_sns_topic_subscription', findSubscription],
   ['aws_sqs_queue', findQueue],
   ['aws_cloudwatch_event_rule', findEventRule],
   ['aws_cloudwatch_event_target', findEventTarget],
   ['aws_cloudwatch_metric_alarm', findAlarm],
+  ['aws_cloudwatch_dashboard', findDashboard],
   ['aws_scheduler_schedule_group', findGroup],
   ['aws_scheduler_schedule', findSchedule],
 ];

@@ -82,3 +82,14 @@ export function regionalServiceName({ region }: Pick<ArnLocation, 'region'>, ser
   // By the Region and not by the partition, which in a stack is a token.
   return `${service}.${region}.${factsOf(region).dnsSuffix}`;
 }
+
+const CONSOLES: Readonly<Record<string, string>> = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** Where the console of a Region is. */
+export function consoleUrl(region: string): string {
+  const partition = partitionOf(region) ?? 'aws';
+  return partition === 'aws' ? `https://${region}.console.aws.amazon.com` : `https://${CONSOLES[partition] ?? ''}`;
+}

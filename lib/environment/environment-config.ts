@@ -2,6 +2,7 @@ import type { LogRetentionDays } from '../aws/log-retention';
 import type { EncryptionKeyConfig } from '../encryption/encryption-key-config';
 import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import type { NetworkConfig } from '../network/network-config';
+import type { AlarmsConfig } from '../observability/alarms-config';
 import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
 import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
@@ -130,6 +131,23 @@ export interface EnvironmentConfig {
    * encrypted again before the deployment are lost with it. The order is in docs/operations.md.
    */
   readonly encryptionKey: 'aws-managed' | EncryptionKeyConfig;
+
+  /**
+   * Alarms of the services and who is told, also of scheduled tasks that failed. About $0.10 a month for each: docs/production.md has the
+   * list.
+   *
+   * @default - none; failures of scheduled tasks are reported to a topic of their own
+   */
+  readonly alarms?: AlarmsConfig;
+
+  /**
+   * Whether the environment has a dashboard in CloudWatch with what one looks at first: alarms, services, the latest errors in the logs.
+   * About $3 a month.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
+   */
+  readonly dashboard?: boolean;
 
   /**
    * Containers that run all the time, by name. A name is 1 to 255 letters, digits, `-` and `_`, and must not change: another

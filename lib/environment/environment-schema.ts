@@ -7,6 +7,7 @@ import { loadBalancerSchema } from '../load-balancing/load-balancer-schema';
 import { regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
+import { alarmsSchema } from '../observability/alarms-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
@@ -37,6 +38,8 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   pullThroughCaches: z.array(text(cachePrefixProblem)).optional(),
   deletionProtection: z.boolean(),
   encryptionKey: encryptionKeySchema,
+  alarms: alarmsSchema.optional(),
+  dashboard: z.boolean().optional(),
   services: mapOf(serviceSchema, workloadNameProblem),
   scheduledTasks: mapOf(scheduledTaskSchema, workloadNameProblem).optional(),
   tasks: mapOf(taskSchema, workloadNameProblem).optional(),

@@ -25,6 +25,11 @@ export function namePrefix({ application, name }: EnvironmentIdentity): string {
   return `${application}-${name}`;
 }
 
+/** Name of the rule of EventBridge that reports failed tasks. */
+export function failedTasksRule(prefix: string): string {
+  return `${prefix}-failed-tasks`;
+}
+
 /** Name of the security group of all tasks of an environment. */
 export function securityGroupName(environment: EnvironmentIdentity): string {
   return `${namePrefix(environment)}-app`;

@@ -5,6 +5,8 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
 import { policyDocument } from '../aws/policy-document';
+import { failedTasksRule } from '../naming/names';
+import type { AlarmTopic } from '../observability/alarm-topic';
 
 export interface FailureNoticesProps {
   /** First part of the names of topic, rule and alarm. */
@@ -18,6 +20,13 @@ export interface FailureNoticesProps {
 
   /** The queue that gets what could not be started. */
   readonly deadLetterQueueName: string;
+
+  /**
+   * Where the failures are reported, together with everything else that somebody should look at.
+   *
+   * @default - a topic of their own
+   */
+  readonly topic?: AlarmTopic;
 }
 
 /**
@@ -30,11 +39,11 @@ export class FailureNotices extends Construct {
 
   constructor(scope: Construct, id: string, props: FailureNoticesProps) {
     super(scope, id);
-    const { namePrefix, accountId, clusterArn, deadLetterQueueName } = props;
+    const { namePrefix, clusterArn, deadLetterQueueName, topic } = props;
 
-    const topic = new SnsTopic(this, 'topic', { name: `${namePrefix}-failed-tasks` });
+    this.topicArn = topic?.topicArn ?? new SnsTopic(this, 'topic', { name: `${namePrefix}-failed-tasks` }).arn;
     const rule = new CloudwatchEventRule(this, 'failed-task', {
-      name: `${namePrefix}-failed-tasks`,
+      name: failedTasksRule(namePrefix),
       description: 'A scheduled task stopped with a non-zero exit or could not start',
       eventPattern: JSON.stringify(failedTaskPattern(clusterArn, namePrefix)),
     });
@@ -51,10 +60,18 @@ export class FailureNotices extends Construct {
       period: 300,
       evaluationPeriods: 1,
       treatMissingData: 'notBreaching',
-      alarmActions: [topic.arn],
+      alarmActions: [this.topicArn],
     });
-    const topicPolicy = new SnsTopicPolicy(this, 'topic-policy', {
-      arn: topic.arn,
+    new CloudwatchEventTarget(this, 'failed-task-target', {
+      rule: rule.name,
+      arn: this.topicArn,
+      dependsOn: [topic?.policy ?? this.allowPublishing(rule, alarm, props.accountId)],
+    });
+  }
+
+  private allowPublishing(rule: CloudwatchEventRule, alarm: CloudwatchMetricAlarm, accountId: string): SnsTopicPolicy {
+    return new SnsTopicPolicy(this, 'topic-policy', {
+      arn: this.topicArn,
       policy: JSON.stringify(
         policyDocument([
           {
@@ -62,7 +79,7 @@ export class FailureNotices extends Construct {
             Effect: 'Allow',
             Principal: { Service: 'events.amazonaws.com' },
             Action: ['sns:Publish'],
-            Resource: [topic.arn],
+            Resource: [this.topicArn],
             // No aws:SourceAccount: EventBridge does not always send it, and the rule's ARN names the account.
             Condition: { ArnEquals: { 'aws:SourceArn': rule.arn } },
           },
@@ -71,18 +88,12 @@ export class FailureNotices extends Construct {
             Effect: 'Allow',
             Principal: { Service: 'cloudwatch.amazonaws.com' },
             Action: ['sns:Publish'],
-            Resource: [topic.arn],
+            Resource: [this.topicArn],
             Condition: { ArnEquals: { 'aws:SourceArn': alarm.arn }, StringEquals: { 'aws:SourceAccount': accountId } },
           },
         ]),
       ),
     });
-    new CloudwatchEventTarget(this, 'failed-task-target', {
-      rule: rule.name,
-      arn: topic.arn,
-      dependsOn: [topicPolicy],
-    });
-    this.topicArn = topic.arn;
   }
 }
 

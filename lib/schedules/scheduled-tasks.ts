@@ -6,6 +6,7 @@ import type { ArnLocation } from '../aws/arns';
 import type { FargateCluster } from '../cluster/fargate-cluster';
 import { ServiceRole } from '../iam/service-role';
 import { schedulerTrustPolicy } from '../iam/trust-policy';
+import type { AlarmTopic } from '../observability/alarm-topic';
 import type { TaskNetwork } from '../network/task-network';
 import type { FargateTaskDefinition } from '../tasks/fargate-task-definition';
 import { FailureNotices } from './failure-notices';
@@ -21,6 +22,13 @@ export interface ScheduledTasksProps {
 
   /** Where the tasks run. */
   readonly cluster: FargateCluster;
+
+  /**
+   * Where failures are reported, together with everything else that somebody should look at.
+   *
+   * @default - a topic of their own
+   */
+  readonly topic?: AlarmTopic;
 
   /** What is started, and when. */
   readonly tasks: readonly ScheduledTask[];
@@ -63,7 +71,7 @@ export class ScheduledTasks extends Construct {
 
   constructor(scope: Construct, id: string, props: ScheduledTasksProps) {
     super(scope, id);
-    const { namePrefix, location, cluster, tasks } = props;
+    const { namePrefix, location, cluster, topic, tasks } = props;
 
     this.group = new SchedulerScheduleGroup(this, 'group', { name: namePrefix });
     this.deadLetterQueue = new SqsQueue(this, 'dead-letter-queue', {
@@ -76,6 +84,7 @@ export class ScheduledTasks extends Construct {
       accountId: location.accountId,
       clusterArn: cluster.clusterArn,
       deadLetterQueueName: this.deadLetterQueue.name,
+      topic,
     });
     for (const task of tasks) {
       this.schedule(task, props);

@@ -67,6 +67,14 @@ export interface FargateServiceProps {
    * @default false
    */
   readonly isScaled?: boolean;
+
+  /**
+   * Names of the alarms that roll a deployment back when they go off during it. One that is on when it begins is not watched.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+   */
+  readonly deploymentAlarms?: readonly string[];
 }
 
 /** A target group of a load balancer, and what of a task is registered in it. */
@@ -107,7 +115,17 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { name, cluster, task, network, desiredCount, executeCommand, serviceConnect, target } = props;
+    const {
+      name,
+      cluster,
+      task,
+      network,
+      desiredCount,
+      executeCommand,
+      serviceConnect,
+      target,
+      deploymentAlarms = [],
+    } = props;
     const { deployment = { minimumHealthyPercent: 100, maximumPercent: 200 } } = props;
     const { taskDefinition } = task;
 
@@ -123,6 +141,9 @@ export class FargateService extends Construct {
       deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
       deploymentMaximumPercent: deployment.maximumPercent,
       deploymentCircuitBreaker: { enable: true, rollback: true },
+      ...(deploymentAlarms.length > 0 && {
+        alarms: { alarmNames: [...deploymentAlarms], enable: true, rollback: true },
+      }),
       // Written out because the API's default has changed. It replaces a task by starting one more, which 100 % does not allow.
       availabilityZoneRebalancing: deployment.maximumPercent > 100 ? 'ENABLED' : 'DISABLED',
       enableExecuteCommand: executeCommand,

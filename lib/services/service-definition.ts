@@ -1,5 +1,6 @@
 import type { RouteConfig } from '../load-balancing/route-config';
 import type { SecurityGroupRule } from '../network/network-config';
+import type { ServiceAlarmsConfig } from '../observability/alarms-config';
 import type { ScalingConfig } from '../scaling/scaling-config';
 import type { ServiceTaskConfig } from '../tasks/task-config';
 import type { CapacityConfig } from './capacity-config';
@@ -54,6 +55,13 @@ export interface ServiceDefinition extends ServiceTaskConfig {
    * @default - always `desiredCount`
    */
   readonly scaling?: ScalingConfig;
+
+  /**
+   * Thresholds of the service's alarms, in an environment that has `alarms`.
+   *
+   * @default - those of each alarm
+   */
+  readonly alarms?: ServiceAlarmsConfig;
 }
 
 export interface DeploymentConfig {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { routeSchema } from '../load-balancing/route-schema';
 import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
+import { serviceAlarmsSchema } from '../observability/alarms-schema';
 import { runningContainerShape } from '../tasks/container-schema';
 import { serviceConnectEndpointSchema } from '../tasks/service-connect-schema';
 import { lowestMinimum, MAXIMUM_TASKS, scalingSchema } from '../scaling/scaling-schema';
@@ -101,6 +102,7 @@ export const serviceSchema = objectSchema<ServiceDefinition>({
   allowFrom: z.array(text()).optional(),
   ingress: z.array(securityGroupRuleSchema).optional(),
   route: routeSchema.optional(),
+  alarms: serviceAlarmsSchema.optional(),
   capacity: capacitySchema.optional(),
   scaling: scalingSchema.optional(),
 }).check(
