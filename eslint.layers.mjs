@@ -16,16 +16,20 @@ const FLOORS = {
     {
       naming: OPEN,
       'schedule-expressions': ['schedule-expression', 'time-zone'],
-      network: [
-        ...['application-security-group', 'broad-rules', 'cidr', 'member-groups', 'member-security-groups'],
-        ...['network-config', 'network-schema', 'public-network', 'task-network'],
-      ],
       iam: [
         ...['permissions-boundary', 'policy-arn-rules', 'service-role', 'task-permission', 'task-permission-schema'],
         ...['trust-policy'],
       ],
       observability: OPEN,
       encryption: ['encryption-key', 'encryption-key-config', 'encryption-key-schema'],
+    },
+    {
+      network: [
+        ...['application-security-group', 'broad-rules', 'cidr', 'endpoint-services', 'flow-logs', 'member-groups'],
+        ...['member-security-groups', 'network-config', 'security-group-rule-schema'],
+        ...['network-schema', 'private-subnets', 'public-network', 'reach', 'subnet-rules', 'task-network'],
+        ...['vpc-endpoints'],
+      ],
     },
     {
       secrets: [
@@ -70,6 +74,7 @@ const FLOORS = {
           'service-connect-schema',
           'sidecar-config',
           'task-containers',
+          'task-destinations',
           'task-policies',
           'task-schema',
           'workload',
@@ -82,7 +87,8 @@ const FLOORS = {
     },
     {
       environment: [
-        ...['account-rules', 'environment', 'environment-config', 'routed-services', 'secret-inventory', 'task-groups'],
+        ...['account-rules', 'environment', 'environment-config', 'reach-rule', 'routed-services'],
+        ...['secret-inventory', 'task-groups'],
         ...['validate-environments', 'workloads'],
       ],
     },

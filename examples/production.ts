@@ -16,11 +16,22 @@ const application = {
 export const production: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'production',
-  network: { ...smallEnvironment.network, ingress: [], securityGroups: 'perService' },
-  serviceConnect: true, // web reaches http://api:3000.
   permissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess',
   containerInsights: 'enhanced',
   executeCommand: true,
+  network: {
+    ...smallEnvironment.network,
+    placement: 'private', // Nothing reaches a task from the internet, whatever the rules say.
+    privateSubnets: [
+      { cidrBlock: '10.0.16.0/20', availabilityZone: 'ap-northeast-1a' },
+      { cidrBlock: '10.0.32.0/20', availabilityZone: 'ap-northeast-1c' },
+    ],
+    natGateways: 'single', // For what is not in AWS; 'perZone' where that must survive the loss of a zone.
+    vpcEndpoints: true, // Images and secrets do not depend on the NAT gateway, and their traffic is not charged by it.
+    flowLogs: { traffic: 'REJECT', retentionDays: 90 }, // What was refused, to find a rule that is missing, or an attempt.
+    securityGroups: 'perService', // A task reaches only the services that name it.
+  },
+  serviceConnect: true, // web reaches http://api:3000.
   alarms: { subscriptions: [{ protocol: 'email', endpoint: 'on-call@example.com' }] },
   dashboard: true,
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 30 },

@@ -3,7 +3,7 @@ import type { AwsAccount } from '../lib/account/aws-account';
 import { EncryptionKey } from '../lib/encryption/encryption-key';
 import type { Environment } from '../lib/environment/environment';
 import { opensExecSessions } from '../lib/environment/workloads';
-import { execLogGroup, namePrefix, workloadNames } from '../lib/naming/names';
+import { execLogGroup, flowLogsNames, namePrefix, workloadNames } from '../lib/naming/names';
 import type { Escaped } from './escape-terraform-templates';
 
 /** Creates the key of an environment that has one of its own. */
@@ -22,6 +22,7 @@ export function createEncryptionKey(
         logGroupNames: [
           workloadNames(environment, '*').logGroup,
           ...(opensExecSessions(environment) ? [execLogGroup(environment)] : []),
+          ...(environment.network.flowLogs === undefined ? [] : [flowLogsNames(environment).logGroup]),
         ],
         preventDestroy: deletionProtection,
       });

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ArnLocation } from '../lib/aws/arns';
 import type { Environment } from '../lib/environment/environment';
-import { routedServices } from '../lib/environment/routed-services';
+import { loadBalancerSources, routedServices } from '../lib/environment/routed-services';
 import { AccessLogsBucket } from '../lib/load-balancing/access-logs-bucket';
 import { DomainCertificate } from '../lib/load-balancing/domain-certificate';
 import { DomainRecords } from '../lib/load-balancing/domain-records';
@@ -15,8 +15,7 @@ import {
   targetGroupNamePrefix,
   workloadNames,
 } from '../lib/naming/names';
-import type { PublicNetwork } from '../lib/network/public-network';
-import type { TaskNetwork } from '../lib/network/task-network';
+import type { EnvironmentNetwork, TaskNetwork } from '../lib/network/task-network';
 import type { ServiceTarget } from '../lib/services/fargate-service';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from '../lib/tasks/container-config';
 import type { Workload } from '../lib/tasks/workload';
@@ -33,7 +32,7 @@ export interface LoadBalancerSettings {
   readonly location: ArnLocation;
 
   /** Its network. */
-  readonly network: PublicNetwork;
+  readonly network: EnvironmentNetwork;
 
   /** How the tasks of a service are attached to the network. */
   readonly taskNetwork: (workload: Workload) => TaskNetwork;
@@ -77,15 +76,15 @@ export function createLoadBalancer(scope: Construct, settings: LoadBalancerSetti
   }
   const { scheme, domain, webAclArn, accessLogs } = config;
   const certificate = domain && new DomainCertificate(scope, 'certificate', { domain });
-  const everybody = scheme === 'internal' ? environment.network.vpcCidrBlock : '0.0.0.0/0';
+  const place = scheme === 'internal' ? network.placement : 'public';
   const loadBalancer = new LoadBalancer(scope, 'load-balancer', {
     name: loadBalancerName(environment),
     securityGroupName: loadBalancerSecurityGroupName(environment),
     scheme,
     vpcId: network.vpcId,
-    subnetIds: network.zonalSubnetIds,
-    routes: network.routes,
-    ingressCidrBlocks: config.ingressCidrBlocks ?? [everybody],
+    subnetIds: network.zonalSubnetIds[place],
+    routes: network.routes[place],
+    ingressCidrBlocks: loadBalancerSources(environment, config),
     certificateArn: certificate?.certificateArn ?? config.certificateArn ?? '',
     accessLogs:
       accessLogs &&

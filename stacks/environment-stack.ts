@@ -4,15 +4,15 @@ import { AwsAccount } from '../lib/account/aws-account';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
-import { namePrefix } from '../lib/naming/names';
-import { PublicNetwork } from '../lib/network/public-network';
-import { publicTaskNetwork } from '../lib/network/task-network';
+import { taskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
 import { configureBackend } from '../lib/state/configure-backend';
 import type { Workload } from '../lib/tasks/workload';
 import { createCluster } from './create-cluster';
 import { createEncryptionKey } from './create-encryption-key';
+import { createFlowLogs } from './create-flow-logs';
 import { createLoadBalancer } from './create-load-balancer';
+import { createNetwork } from './create-network';
 import { createObservability } from './create-observability';
 import { createSecurityGroups } from './create-security-groups';
 import { createWorkloads } from './create-workloads';
@@ -23,8 +23,7 @@ import type { Escaped } from './escape-terraform-templates';
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Escaped<Environment>) {
     super(scope, environment.name);
-    const { network, region, accountId, deletionProtection: preventDestroy } = environment;
-    const prefix = namePrefix(environment);
+    const { region, accountId, deletionProtection: preventDestroy } = environment;
     if (environment.permissionsBoundaryArn !== undefined) {
       limitRoles(this, environment.permissionsBoundaryArn);
     }
@@ -34,10 +33,11 @@ export class EnvironmentStack extends TerraformStack {
     configureBackend(this, environment.stateBackend);
 
     const account = new AwsAccount(this, 'account', { identity: environment, region, accountId });
-    const publicNetwork = new PublicNetwork(this, 'network', { ...network, namePrefix: prefix });
-    const securityGroup = createSecurityGroups(this, environment, publicNetwork.vpcId);
+    const network = createNetwork(this, environment);
+    const securityGroup = createSecurityGroups(this, environment, network.vpcId);
     const encryptionKey = createEncryptionKey(this, environment, account);
     const cluster = createCluster(this, environment, encryptionKey);
+    createFlowLogs(this, { environment, account, network, encryptionKey });
     const inventory = secretInventory(environment);
     const secrets = new EnvironmentSecrets(this, 'secrets', {
       identity: environment,
@@ -47,9 +47,9 @@ export class EnvironmentStack extends TerraformStack {
       preventDestroy,
       encryptionKey,
     });
-    const taskNetwork = (workload: Workload) => publicTaskNetwork(publicNetwork, securityGroup(workload));
+    const networkOf = (workload: Workload) => taskNetwork(network, securityGroup(workload));
     const { loadBalancer, routes } = createLoadBalancer(this, {
-      ...{ environment, network: publicNetwork, taskNetwork, location: account.location },
+      ...{ environment, network, taskNetwork: networkOf, location: account.location },
     });
     const observability = createObservability(this, { environment, location: account.location, loadBalancer, routes });
     const workloads = createWorkloads(this, {
@@ -57,7 +57,7 @@ export class EnvironmentStack extends TerraformStack {
       inventory,
       account,
       cluster,
-      network: taskNetwork,
+      network: networkOf,
       secrets,
       routes,
       encryptionKey,

@@ -28,6 +28,7 @@ const { everything, production } = examples;
 const { web } = everything.services;
 const config = {
   ...everything,
+  network: { ...production.network, securityGroups: undefined },
   loadBalancer: production.loadBalancer,
   services: { ...everything.services, ...(web && { web: { ...web, route: production.services.web?.route } }) },
 };
@@ -117,5 +118,5 @@ test('tells of a second VPC with the name and tags of the environment, and which
   expect(code).toBe(1);
   const known = knownResources(parseState(await readFile(environment.workspace.stateFile('dev'), 'utf8'), '1.11.0'));
   const [own] = [...known].filter(([address]) => address.startsWith('aws_vpc.')).map(([, { id }]) => String(id));
-  expect(output.text()).toContain(`The state contains ${own}, with 2 subnets; ${Vpc?.VpcId} has 0.`);
+  expect(output.text()).toContain(`The state contains ${own}, with 4 subnets; ${Vpc?.VpcId} has 0.`);
 });

@@ -3,6 +3,7 @@ import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { examples } from '../../examples';
 import { workloadNames } from '../../lib/naming/names';
+import { environmentConfig } from '../support/environment-config';
 import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
 
 const config = examples['runtime-parameters'];
@@ -36,11 +37,12 @@ test('with another state, neither a diff nor a deployment goes on, and no second
 
 test('with its own state, there is nothing to change, and another range replaces the network as always', async () => {
   expect(await environment.diff()).toEqual([]);
-  const publicSubnets = config.network.publicSubnets.map(({ availabilityZone }, index) => ({
+  const publicSubnets = environmentConfig().network.publicSubnets.map(({ availabilityZone }, index) => ({
     cidrBlock: `10.9.${index}.0/24`,
     availabilityZone,
   }));
-  const network = { ...config.network, vpcCidrBlock: '10.9.0.0/16', publicSubnets };
+  const { ingress, egress } = config.network;
+  const network = { ingress, egress, vpcCidrBlock: '10.9.0.0/16', publicSubnets };
   await environment.synthInstead({ ...config, network });
   expect(await environment.diff()).toContainEqual(expect.stringMatching(/^delete,create aws_vpc\./));
   await environment.synthInstead(config);

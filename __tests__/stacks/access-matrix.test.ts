@@ -37,8 +37,8 @@ describe('the access of every role', () => {
     const count = (of: readonly { readonly environment: string }[], name: string) =>
       of.filter(({ environment }) => environment === name).length;
     expect(count(world.roles, 'dev')).toBeGreaterThan(1);
-    // Three services and two tasks with two roles each, and the role that starts the scheduled task.
-    expect(count(world.roles, 'full')).toBe(11);
+    // Three services and two tasks with two roles each, the role that starts the scheduled task, and that of the flow logs.
+    expect(count(world.roles, 'full')).toBe(12);
     expect(new Set(world.secrets.map(({ key, store }) => `${store} ${key.owner}`))).toEqual(
       new Set(
         ['ssm', 'secretsmanager'].flatMap((store) =>

@@ -91,7 +91,7 @@ describe.each(stacks)('%s', (_name, application, stack) => {
     expect(zones.size).toBeGreaterThanOrEqual(2);
   });
 
-  test('gives every task a public address, without which it reaches neither image nor secrets', () => {
+  test('gives a task a public address in public subnets, without which it reaches neither image nor secrets, and in no others', () => {
     const services = stack.resources('aws_ecs_service').map(({ attributes }) => attributes.network_configuration);
     const schedules = stack
       .resources('aws_scheduler_schedule')
@@ -102,7 +102,7 @@ describe.each(stacks)('%s', (_name, application, stack) => {
       );
     expect([...services, ...schedules]).not.toHaveLength(0);
     for (const network of [...services, ...schedules]) {
-      expect(network).toMatchObject({ assign_public_ip: true });
+      expect(network).toMatchObject({ assign_public_ip: JSON.stringify(network).includes('_public-') });
     }
   });
 
@@ -143,7 +143,10 @@ describe.each(stacks)('%s', (_name, application, stack) => {
 /** How the types of resources begin, and the provider's name of the service that has them. */
 const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
-  [/^aws_(default_security_group|internet_gateway|route|security_group|subnet|vpc)(_|$)/, 'ec2'],
+  [
+    /^aws_(default_security_group|eip|flow_log|internet_gateway|nat_gateway|route|security_group|subnet|vpc)(_|$)/,
+    'ec2',
+  ],
   [/^aws_lb(_|$)/, 'elbv2'],
   [/^aws_appautoscaling_/, 'applicationautoscaling'],
   [/^aws_cloudwatch_event_/, 'events'],

@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../../lib/aws/policy-document';
 import { codeBlocks } from '../docs/markdown';
 import { accessWorld } from '../support/access-world';
 import { deployedKeys, deployedRoles, type DeployedRole } from '../support/deployed-access';
+import type { DeployedResource } from '../support/deployed-values';
 import { isAllowed, type AccessRequest } from '../support/iam-evaluation';
 import { maximalEnvironment } from '../support/maximal-environment';
 import { lintPolicy, parsePolicy } from '../support/policy-lint';
@@ -247,7 +248,26 @@ describe('a task role', () => {
   });
 });
 
+// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+describe('the role of the flow logs', () => {
+  const does = (action: string, group: string) =>
+    may('shop-full-flow-logs', action, `arn:aws:logs:${HERE}:log-group:${group}`);
+
+  it('writes what it records to its own log group', async () => {
+    const stream = '/vpc/shop/full/flow-logs:log-stream:eni-1-reject';
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+      await expect(does(action, stream)).resolves.toBe(true);
+      await expect(does(action, stream.replace('/full/', '/full2/'))).resolves.toBe(false);
+      await expect(does(action, '/ecs/shop/full/api:log-stream:ecs/api/1')).resolves.toBe(false);
+    }
+    await expect(may('shop-full-flow-logs', 'logs:DescribeLogGroups', '*')).resolves.toBe(true);
+    await expect(does('logs:GetLogEvents', stream)).resolves.toBe(false);
+    await expect(does('logs:CreateLogGroup', '/vpc/shop/full/flow-logs')).resolves.toBe(false);
+  });
+});
+
 const TASK = `arn:aws:ecs:ap-northeast-1:${ACCOUNT}:task/shop-full/1`;
+const FLOW_LOG = `arn:aws:ec2:ap-northeast-1:${ACCOUNT}:vpc-flow-log/fl-1`;
 const GROUP = `arn:aws:scheduler:ap-northeast-1:${ACCOUNT}:schedule-group/shop-full`;
 
 interface Source {
@@ -260,9 +280,14 @@ describe.each(world.roles.filter(({ environment }) => environment === 'full'))(
   'the trust policy of $name',
   ({ name, arn, trustPolicy }) => {
     const scheduled = name.endsWith('-schedule');
-    const rightful = scheduled
-      ? { principal: 'scheduler.amazonaws.com', account: ACCOUNT, arn: GROUP }
-      : { principal: 'ecs-tasks.amazonaws.com', account: ACCOUNT, arn: TASK };
+    const rightful = {
+      account: ACCOUNT,
+      ...(scheduled
+        ? { principal: 'scheduler.amazonaws.com', arn: GROUP }
+        : name.endsWith('-flow-logs')
+          ? { principal: 'vpc-flow-logs.amazonaws.com', arn: FLOW_LOG }
+          : { principal: 'ecs-tasks.amazonaws.com', arn: TASK }),
+    };
 
     const assume = ({ principal, account, arn: source }: Source) =>
       isAllowed({
@@ -339,6 +364,8 @@ describe('the environment’s key', () => {
     await expect(use(logs, 'kms:Decrypt')).resolves.toBe(false);
     await expect(use('logs.us-east-1.amazonaws.com', 'kms:Decrypt', group('/ecs/shop/full/api'))).resolves.toBe(false);
     await expect(use('sns.amazonaws.com', 'kms:Decrypt', group('/ecs/shop/full/api'))).resolves.toBe(false);
+    await expect(use(logs, 'kms:GenerateDataKey', group('/vpc/shop/full/flow-logs'))).resolves.toBe(true);
+    await expect(use(logs, 'kms:GenerateDataKey', group('/vpc/shop/full2/flow-logs'))).resolves.toBe(false);
   });
 
   it.each(['kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:ScheduleKeyDeletion'])(
@@ -355,20 +382,25 @@ const EVERYTHING: PolicyDocument = {
 };
 
 describe('every policy', () => {
+  // That of a VPC endpoint grants nothing: it is AWS's own, which keeps nothing from passing.
+  const isGrant = ({ type }: DeployedResource) => type !== 'aws_vpc_endpoint';
   const policies = stacks.flatMap((stack) =>
-    stack.resources().flatMap((resource) =>
-      ['policy', 'assume_role_policy'].flatMap((attribute) =>
-        attribute in resource.attributes
-          ? [
-              {
-                name: `${stack.name}.${resource.address}`,
-                of: resource.type === 'aws_iam_role_policy' ? ('principal' as const) : ('resource' as const),
-                policy: parsePolicy(resource.json(attribute)),
-              },
-            ]
-          : [],
+    stack
+      .resources()
+      .filter(isGrant)
+      .flatMap((resource) =>
+        ['policy', 'assume_role_policy'].flatMap((attribute) =>
+          attribute in resource.attributes
+            ? [
+                {
+                  name: `${stack.name}.${resource.address}`,
+                  of: resource.type === 'aws_iam_role_policy' ? ('principal' as const) : ('resource' as const),
+                  policy: parsePolicy(resource.json(attribute)),
+                },
+              ]
+            : [],
+        ),
       ),
-    ),
   );
 
   it.each(policies)('of $name says only what AWS knows, and of a named resource', async ({ policy, of }) => {

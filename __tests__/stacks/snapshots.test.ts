@@ -34,8 +34,13 @@ function withReversedSets(config: EnvironmentConfig): EnvironmentConfig {
   return {
     ...config,
     network: {
-      ...network,
-      publicSubnets: network.publicSubnets.toReversed(),
+      ...(network.existingVpc === undefined
+        ? {
+            ...network,
+            publicSubnets: network.publicSubnets.toReversed(),
+            privateSubnets: network.privateSubnets?.toReversed(),
+          }
+        : network),
       ingress: network.ingress.toReversed(),
       egress: network.egress.toReversed(),
     },

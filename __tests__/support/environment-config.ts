@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import type { OwnNetworkConfig } from '../../lib/network/network-config';
 import { parameter } from '../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../lib/services/service-definition';
 
@@ -14,7 +15,12 @@ export function serviceDefinition(overrides: Partial<ServiceDefinition> = {}): S
   };
 }
 
+/** An environment with a VPC of its own. */
+export type OwnNetworkEnvironment = EnvironmentConfig & { readonly network: OwnNetworkConfig };
+
 /** A minimal valid configuration, like that of `dev`; a test names only what it is about. */
+export function environmentConfig(overrides?: Partial<OwnNetworkEnvironment>): OwnNetworkEnvironment;
+export function environmentConfig(overrides: Partial<EnvironmentConfig>): EnvironmentConfig;
 export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
   return {
     application: 'ecs_parameter_store',

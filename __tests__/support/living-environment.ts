@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { production } from '../../examples/production';
 import { ConfigurationError, validateEnvironments } from '../../lib/environment/validate-environments';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import type { OwnNetworkConfig } from '../../lib/network/network-config';
 import { parameter, secretsManager } from '../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../lib/services/service-definition';
 
-const { network } = production;
 const { web, api, ...otherServices } = production.services;
 if (web === undefined || api === undefined) {
   throw new Error('The example production has no service web or api.');
+}
+
+const { network } = production;
+if (network.existingVpc !== undefined) {
+  throw new Error('The example production has no VPC of its own.');
 }
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -46,6 +51,16 @@ const serviceChanges = fc.record({
   ),
 } satisfies Partial<Record<keyof ServiceDefinition, unknown>>);
 
+/** Where tasks are, and how they reach AWS and the internet from there. */
+const networkChanges = fc.record({
+  placement: optional(fc.constantFrom('public' as const, 'private' as const)),
+  natGateways: optional(fc.constantFrom('single' as const, 'perZone' as const)),
+  vpcEndpoints: optional(fc.boolean()),
+  flowLogs: optional(
+    fc.record({ traffic: fc.constantFrom('ALL' as const, 'REJECT' as const), retentionDays: fc.constantFrom(7, 90) }),
+  ),
+}) satisfies fc.Arbitrary<Partial<OwnNetworkConfig>>;
+
 /** The parameters and secrets stay, and what is declared of them changes. */
 const secretChanges = fc
   .record({
@@ -79,6 +94,7 @@ export const livingEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
       { rotationPeriodDays: 90, deletionWindowDays: 7 },
       'aws-managed',
     ),
+    network: networkChanges.map((changes) => ({ ...network, ...changes })),
     changes: serviceChanges,
     secrets: secretChanges,
     withMore: fc.boolean(),
@@ -119,6 +135,9 @@ export interface ReplacingChange {
   readonly replaces: readonly string[];
 }
 
+/** What is in the public subnets alone, so that nothing else is replaced with them. */
+const { vpcCidrBlock, publicSubnets, ingress, egress } = network;
+
 /** The range of a subnet is its identity: with another, it is another subnet. */
 const elsewhere = (cidrBlock: string) => cidrBlock.replace(/^10\.0\./, '10.9.');
 
@@ -128,9 +147,9 @@ export const REPLACING: readonly ReplacingChange[] = [
     change: (environment) => ({
       ...environment,
       network: {
-        ...environment.network,
-        vpcCidrBlock: elsewhere(network.vpcCidrBlock),
-        publicSubnets: network.publicSubnets.map((subnet) => ({ ...subnet, cidrBlock: elsewhere(subnet.cidrBlock) })),
+        ...{ ingress, egress, securityGroups: environment.network.securityGroups },
+        vpcCidrBlock: elsewhere(vpcCidrBlock),
+        publicSubnets: publicSubnets.map((subnet) => ({ ...subnet, cidrBlock: elsewhere(subnet.cidrBlock) })),
       },
     }),
     replaces: ['aws_security_group', 'aws_vpc'],
@@ -140,8 +159,8 @@ export const REPLACING: readonly ReplacingChange[] = [
     change: (environment) => ({
       ...environment,
       network: {
-        ...environment.network,
-        publicSubnets: network.publicSubnets.map((subnet, index) => ({
+        ...{ vpcCidrBlock, ingress, egress, securityGroups: environment.network.securityGroups },
+        publicSubnets: publicSubnets.map((subnet, index) => ({
           ...subnet,
           availabilityZone: ['ap-northeast-1a', 'ap-northeast-1d'][index] ?? subnet.availabilityZone,
         })),

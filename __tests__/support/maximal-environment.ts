@@ -38,7 +38,29 @@ export function maximalEnvironment(encryptionKey: EnvironmentConfig['encryptionK
     tags: { 'cost-center': '4711' },
     encryptionKey,
     serviceConnect: true,
-    network: { ...environmentConfig().network, ingress: [], securityGroups: 'perService' },
+    network: {
+      placement: 'private',
+      vpcCidrBlock: '10.0.0.0/16',
+      publicSubnets: [
+        { cidrBlock: '10.0.1.0/24', availabilityZone: 'ap-northeast-1a' },
+        { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
+      ],
+      privateSubnets: [
+        { cidrBlock: '10.0.16.0/20', availabilityZone: 'ap-northeast-1a' },
+        { cidrBlock: '10.0.32.0/20', availabilityZone: 'ap-northeast-1c' },
+      ],
+      natGateways: 'perZone',
+      vpcEndpoints: true,
+      flowLogs: { traffic: 'REJECT', retentionDays: 90 },
+      ingress: [],
+      egress: [
+        { description: 'HTTPS', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' },
+        { description: 'A registry', protocol: 'tcp', ports: 5000, cidrBlock: '192.0.2.0/24' },
+        { description: 'A database', protocol: 'tcp', ports: 5432, securityGroupId: 'sg-0123456789abcdef0' },
+        { description: 'S3', protocol: 'tcp', ports: 443, prefixListId: 'pl-0123456789abcdef0' },
+      ],
+      securityGroups: 'perService',
+    },
     loadBalancer: {
       scheme: 'internet-facing',
       domain: { name: 'shop.example.com', hostedZone: 'example.com', alternativeNames: ['*.example.com'] },

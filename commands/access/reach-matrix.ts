@@ -1,7 +1,7 @@
 import type { Environment } from '../../lib/environment/environment';
 import { taskGroups } from '../../lib/environment/task-groups';
 import { overlap } from '../../lib/network/cidr';
-import { portRange, type SecurityGroupRule } from '../../lib/network/network-config';
+import { otherSide, portRange, type SecurityGroupRule } from '../../lib/network/network-config';
 import { textOf } from '../../lib/validation/harmless-text';
 
 /** Stands for every service and task of the environment. */
@@ -9,7 +9,7 @@ export const EVERYONE = '*';
 
 /** One way in which security groups let one reach another. */
 export interface ReachRow {
-  /** Name of a service or task, `*` for all of them, or an address range. */
+  /** Name of a service or task, `*` for all of them, or an address range, security group or prefix list. */
   readonly from: string;
   /** As `from`. */
   readonly to: string;
@@ -28,17 +28,27 @@ export interface ReachRow {
 /** Who can reach whom in an environment: all that its security groups let in and out, and nothing else. */
 export function reachMatrix(environment: Environment): ReachRow[] {
   const { ingress, egress, securityGroups, vpcCidrBlock } = environment.network;
-  const out = egress.map((rule) => ({ from: EVERYONE, to: rule.cidrBlock, ...allowed(rule), why: 'egress' as const }));
+  const out = egress.map((rule) => ({
+    from: EVERYONE,
+    to: otherSide(rule) ?? '',
+    ...allowed(rule),
+    why: 'egress' as const,
+  }));
   if (securityGroups !== 'perService') {
     return [
       { from: EVERYONE, to: EVERYONE, protocol: 'all', why: 'shared-group' },
-      ...ingress.map((rule) => ({ from: rule.cidrBlock, to: EVERYONE, ...allowed(rule), why: 'ingress' as const })),
+      ...ingress.map((rule) => ({
+        from: otherSide(rule) ?? '',
+        to: EVERYONE,
+        ...allowed(rule),
+        why: 'ingress' as const,
+      })),
       ...out,
     ];
   }
   const groups = taskGroups(environment);
   // Two services can also reach each other because both rules name ranges of addresses that theirs may be in.
-  const inside = (rule: SecurityGroupRule) => overlap(rule.cidrBlock, vpcCidrBlock);
+  const inside = (rule: SecurityGroupRule) => overlap(rule.cidrBlock ?? '', vpcCidrBlock ?? '');
   const outward = egress.filter(inside);
   return [
     ...groups.flatMap(({ name, from }) =>
@@ -52,7 +62,7 @@ export function reachMatrix(environment: Environment): ReachRow[] {
     ),
     ...groups.flatMap(({ name, ingress: own }) =>
       own.flatMap((rule) => [
-        { from: rule.cidrBlock, to: name, ...allowed(rule), why: 'ingress' as const },
+        { from: otherSide(rule) ?? '', to: name, ...allowed(rule), why: 'ingress' as const },
         ...(inside(rule) ? outward.flatMap((other) => common(rule, other)) : []).map((traffic) => ({
           from: EVERYONE,
           to: name,

@@ -5,7 +5,7 @@ import {
   type SecurityGroupRule as LiveRule,
 } from '@aws-sdk/client-ec2';
 import type { Environment } from '../../lib/environment/environment';
-import { routedServices } from '../../lib/environment/routed-services';
+import { loadBalancerSources, routedServices } from '../../lib/environment/routed-services';
 import { taskGroupName } from '../../lib/environment/task-groups';
 import { loadBalancerSecurityGroupName } from '../../lib/naming/names';
 import { listAll } from '../aws/pages';
@@ -41,9 +41,8 @@ export function loadBalancerRuleDrift(
   taskGroupIds: readonly string[],
   rules: readonly LiveRule[],
 ): Drift[] {
-  const { loadBalancer, network } = environment;
-  const everybody = loadBalancer?.scheme === 'internal' ? network.vpcCidrBlock : '0.0.0.0/0';
-  const { ingressCidrBlocks: ranges = [everybody] } = loadBalancer ?? {};
+  const { loadBalancer } = environment;
+  const ranges = loadBalancer === undefined ? [] : loadBalancerSources(environment, loadBalancer);
   const declared = new Set([
     ...ranges.flatMap((range) => [80, 443].map((port) => traffic('ingress', 'tcp', port, port, range))),
     ...routedServices(environment).flatMap(({ port }) =>

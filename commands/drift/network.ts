@@ -3,6 +3,7 @@ import {
   paginateDescribeRouteTables,
   paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
+  paginateDescribeVpcEndpoints,
 } from '@aws-sdk/client-ec2';
 import { taskGroupName } from '../../lib/environment/task-groups';
 import { workloads } from '../../lib/environment/workloads';
@@ -15,9 +16,14 @@ import { withoutLoadBalancer } from './load-balancer';
 import { aclDrift } from './network-acls';
 import { routeDrift } from './routes';
 import { ruleDrift } from './security-group-rules';
+import { endpointDrift } from './vpc-endpoints';
 
 /** What opens or closes the environment's network without being declared. */
-export async function networkDrift({ environment, clients: { ec2: client } }: Session): Promise<Drift[]> {
+export async function networkDrift(session: Session): Promise<Drift[]> {
+  const {
+    environment,
+    clients: { ec2: client },
+  } = session;
   const declared = new Set(workloads(environment).map((workload) => taskGroupName(environment, workload)));
   const groups = await listAll(
     'ec2:DescribeSecurityGroups',
@@ -29,36 +35,49 @@ export async function networkDrift({ environment, clients: { ec2: client } }: Se
     vpcs.map(async (vpc) => {
       const ofVpc = groups.filter(({ VpcId }) => VpcId === vpc);
       const ids = new Map(ofVpc.map(({ GroupName = '', GroupId = '' }) => [GroupName, GroupId]));
-      const [rules, tables, acls] = await Promise.all([
-        mapConcurrently([...ids.values()], (id) =>
-          listAll(
-            'ec2:DescribeSecurityGroupRules',
-            paginateDescribeSecurityGroupRules({ client }, where('group-id', id)),
-            ({ SecurityGroupRules }) => SecurityGroupRules,
-          ),
-        ),
+      const rules = await mapConcurrently([...ids.values()], (id) =>
         listAll(
-          'ec2:DescribeRouteTables',
-          paginateDescribeRouteTables({ client }, where('vpc-id', vpc)),
-          ({ RouteTables }) => RouteTables,
+          'ec2:DescribeSecurityGroupRules',
+          paginateDescribeSecurityGroupRules({ client }, where('group-id', id)),
+          ({ SecurityGroupRules }) => SecurityGroupRules,
         ),
-        listAll(
-          'ec2:DescribeNetworkAcls',
-          paginateDescribeNetworkAcls({ client }, where('vpc-id', vpc)),
-          ({ NetworkAcls }) => NetworkAcls,
-        ),
-      ]);
+      );
       const ofGroups = await mapConcurrently([...[...ids.keys()].entries()], async ([index, name]) =>
         ruleDrift(environment, name, ids, await withoutLoadBalancer(environment, client, rules[index] ?? [])),
       );
       return [
         ...ofGroups.flat(),
-        ...tables.flatMap((table) => routeDrift(environment, table)),
-        ...acls.flatMap((acl) => aclDrift(environment, acl)),
+        // All else in a VPC that exists belongs to its owner.
+        ...(environment.network.existingVpc === undefined ? await vpcDrift(session, vpc) : []),
       ];
     }),
   );
   return found.flat();
+}
+
+async function vpcDrift({ environment, clients: { ec2: client } }: Session, VpcId: string): Promise<Drift[]> {
+  const [tables, acls, endpoints] = await Promise.all([
+    listAll(
+      'ec2:DescribeRouteTables',
+      paginateDescribeRouteTables({ client }, where('vpc-id', VpcId)),
+      ({ RouteTables }) => RouteTables,
+    ),
+    listAll(
+      'ec2:DescribeNetworkAcls',
+      paginateDescribeNetworkAcls({ client }, where('vpc-id', VpcId)),
+      ({ NetworkAcls }) => NetworkAcls,
+    ),
+    listAll(
+      'ec2:DescribeVpcEndpoints',
+      paginateDescribeVpcEndpoints({ client }, where('vpc-id', VpcId)),
+      ({ VpcEndpoints }) => VpcEndpoints,
+    ),
+  ]);
+  return [
+    ...tables.flatMap((table) => routeDrift(environment, table)),
+    ...acls.flatMap((acl) => aclDrift(environment, acl)),
+    ...endpointDrift(environment, endpoints),
+  ];
 }
 
 function where(Name: string, value: string) {

@@ -3,7 +3,7 @@ import type { Environment } from '../../lib/environment/environment';
 import { taskGroupName, taskGroups } from '../../lib/environment/task-groups';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import type { MemberRule } from '../../lib/network/member-groups';
-import { portRange, type SecurityGroupRule } from '../../lib/network/network-config';
+import { otherSide, portRange, type SecurityGroupRule } from '../../lib/network/network-config';
 import { shown } from '../../lib/validation/messages';
 import { remedyForUndeclared, type Drift } from './drift';
 
@@ -80,7 +80,7 @@ function declaredRules(environment: Environment, name: string, ids: ReadonlyMap<
 
 function declaredTraffic(direction: string, rule: SecurityGroupRule): string {
   const { from, to } = portRange(rule);
-  return traffic(direction, rule.protocol === 'all' ? '-1' : rule.protocol, from, to, rule.cidrBlock);
+  return traffic(direction, rule.protocol === 'all' ? '-1' : rule.protocol, from, to, otherSide(rule) ?? '');
 }
 
 /** What a rule of AWS allows, in these words. */

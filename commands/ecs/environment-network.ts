@@ -1,5 +1,6 @@
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, type Filter } from '@aws-sdk/client-ec2';
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
+import type { Environment } from '../../lib/environment/environment';
 import { taskGroupName } from '../../lib/environment/task-groups';
 import { identityTags } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
@@ -10,7 +11,8 @@ import type { Session } from '../stores/session';
 
 /**
  * The network that the stack gives to the tasks of a service or task, found by the declaration and without Terraform's state: the security
- * group by its name and the tags of the environment, and in its VPC the subnets by their ranges, of which a VPC has no two alike.
+ * group by its name and the tags of the environment, and in its VPC the subnets by their ranges, of which a VPC has no two alike. Those of
+ * a VPC that exists are declared by their ids.
  *
  * @throws CommandFailure if it is not deployed as it is declared, or there are several
  */
@@ -28,7 +30,18 @@ export async function environmentNetwork(
       }),
     ),
   );
-  const ranges = network.publicSubnets.map(({ cidrBlock }) => cidrBlock);
+  const { placement = 'public', existingVpc } = network;
+  const assignPublicIp = placement === 'public' ? 'ENABLED' : 'DISABLED';
+  if (existingVpc !== undefined) {
+    const subnets = existingVpc[placement === 'public' ? 'publicSubnetIds' : 'privateSubnetIds'] ?? [];
+    const group = SecurityGroups.find(({ VpcId }) => VpcId === existingVpc.vpcId)?.GroupId;
+    if (group === undefined) {
+      throw notDeployed(environment, groupName, existingVpc.vpcId);
+    }
+    return { awsvpcConfiguration: { subnets: [...subnets], securityGroups: [group], assignPublicIp } };
+  }
+  const declared = (placement === 'public' ? network.publicSubnets : network.privateSubnets) ?? [];
+  const ranges = declared.map(({ cidrBlock }) => cidrBlock);
   const found = await Promise.all(
     SecurityGroups.map(async ({ GroupId = '', VpcId = '' }) => {
       const { Subnets = [] } = await request('ec2:DescribeSubnets', () =>
@@ -44,21 +57,25 @@ export async function environmentNetwork(
   // A deployment of which a reply was lost may have left a second VPC, without subnets.
   const complete = found.filter(({ subnets }) => subnets.length === ranges.length);
   const [deployed, ...others] = complete;
-  const { deploy, recover } = operatorCommands(environment);
   if (deployed === undefined) {
-    throw new CommandFailure(
-      `The network of ${name} is not deployed as it is declared: there is no security group ` +
-        `${groupName} with the tags of ${name} in a VPC with its subnets ${ranges.join(', ')}. Deploy it: ${deploy}`,
-    );
+    throw notDeployed(environment, groupName, `a VPC with its subnets ${ranges.join(', ')}`);
   }
   if (others.length > 0) {
     throw new CommandFailure(
       `Several VPCs have the security group and the subnets of ${name}: ${complete.map(({ vpc }) => vpc).join(', ')}.`,
-      { remedy: `Delete those that are not in the state. This shows them: ${recover}` },
+      { remedy: `Delete those that are not in the state. This shows them: ${operatorCommands(environment).recover}` },
     );
   }
   const { subnets, securityGroup } = deployed;
-  return { awsvpcConfiguration: { subnets, securityGroups: [securityGroup], assignPublicIp: 'ENABLED' } };
+  return { awsvpcConfiguration: { subnets, securityGroups: [securityGroup], assignPublicIp } };
+}
+
+function notDeployed(environment: Environment, groupName: string, place: string): CommandFailure {
+  const { name } = environment;
+  return new CommandFailure(
+    `The network of ${name} is not deployed as it is declared: there is no security group ${groupName} with the ` +
+      `tags of ${name} in ${place}. Deploy it: ${operatorCommands(environment).deploy}`,
+  );
 }
 
 function filter(Name: string, ...Values: string[]): Filter {

@@ -1,9 +1,13 @@
 import {
+  DescribeAddressesCommand,
+  DescribeFlowLogsCommand,
   DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   type Filter,
   type RouteTable,
@@ -127,16 +131,59 @@ export function nameTag({ attributes }: DeclaredResource): string {
   return (attributes.tags as { Name?: string } | undefined)?.Name ?? '';
 }
 
+/** What is known by its `Name` tag and the tags of the environment. */
+const ofEnvironment = (resource: DeclaredResource, { identityTags }: Search): Filter[] =>
+  Object.entries({ ...identityTags, Name: nameTag(resource) }).map(([key, value]) => filter(`tag:${key}`, value));
+
+const findAddress: Finder = async (resource, search) => {
+  const command = new DescribeAddressesCommand({ Filters: ofEnvironment(resource, search) });
+  const { Addresses } = await request('ec2:DescribeAddresses', () => search.clients.ec2.send(command));
+  return found(Addresses?.[0]?.AllocationId);
+};
+
+const findNatGateway = within('subnet_id', async (subnetId, _resource, { clients: { ec2 } }) => {
+  // Deleted ones are described for a while.
+  const filters = [filter('subnet-id', subnetId), { Name: 'state', Values: ['pending', 'available'] }];
+  const { NatGateways } = await request('ec2:DescribeNatGateways', () =>
+    ec2.send(new DescribeNatGatewaysCommand({ Filter: filters })),
+  );
+  return found(NatGateways?.[0]?.NatGatewayId);
+});
+
+const findEndpoint = within('vpc_id', async (vpcId, { attributes }, { clients: { ec2 } }) => {
+  const filters = [
+    filter('vpc-id', vpcId),
+    filter('service-name', String(attributes.service_name)),
+    { Name: 'vpc-endpoint-state', Values: ['pending', 'available'] },
+  ];
+  const { VpcEndpoints } = await request('ec2:DescribeVpcEndpoints', () =>
+    ec2.send(new DescribeVpcEndpointsCommand({ Filters: filters })),
+  );
+  return found(VpcEndpoints?.[0]?.VpcEndpointId);
+});
+
+const findFlowLog = within('vpc_id', async (vpcId, resource, search) => {
+  const command = new DescribeFlowLogsCommand({
+    Filter: [filter('resource-id', vpcId), ...ofEnvironment(resource, search)],
+  });
+  const { FlowLogs } = await request('ec2:DescribeFlowLogs', () => search.clients.ec2.send(command));
+  return found(FlowLogs?.[0]?.FlowLogId);
+});
+
 /** Of the network, each after what it refers to. */
 export const NETWORK_FINDERS: readonly (readonly [string, Finder])[] = [
   ['aws_vpc', findVpc],
   ['aws_default_security_group', findSecurityGroup],
   ['aws_internet_gateway', findInternetGateway],
   ['aws_subnet', findSubnet],
+  ['aws_eip', findAddress],
+  ['aws_nat_gateway', findNatGateway],
   ['aws_route_table', findRouteTable],
   ['aws_route', findRoute],
   ['aws_route_table_association', findAssociation],
   ['aws_security_group', findSecurityGroup],
   ['aws_vpc_security_group_ingress_rule', findRule],
   ['aws_vpc_security_group_egress_rule', findRule],
+  ['aws_vpc_endpoint', findEndpoint],
+  ['aws_flow_log', findFlowLog],
 ];

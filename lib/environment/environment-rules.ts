@@ -4,6 +4,7 @@ import { AWS_MANAGED, policyArnProblem } from '../iam/policy-arn-rules';
 import { tagsRule } from '../naming/tag-rules';
 import { broadEgress, broadIngress } from '../network/broad-rules';
 import type { SecurityGroupRule } from '../network/network-config';
+import { SUBNET_FIELDS } from '../network/subnet-rules';
 import { pastScalingProblem } from '../scaling/scaling-schema';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
 import type { ServiceDefinition } from '../services/service-definition';
@@ -16,6 +17,7 @@ import { imageRule, pullThroughCachesRule } from './image-rules';
 import { loadBalancerRules } from './load-balancer-rules';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
 import { allowFromRule, ownGroupRule, ruleQuotaRule } from './reach-rules';
+import { endpointPartitionRule, reachRule } from './reach-rule';
 import {
   declarationsRule,
   otherAccountRule,
@@ -28,13 +30,16 @@ import { serviceConnectRule } from './service-connect-rules';
 const zonesRule: Rule<Environment> = {
   needs: ['region'],
   check: ({ region, network }, report, hasValidType) => {
-    if (partitionOf(region) === undefined || !hasValidType('network', 'publicSubnets')) {
+    if (partitionOf(region) === undefined) {
       return;
     }
-    for (const [index, { availabilityZone }] of network.publicSubnets.entries()) {
-      if (!new RegExp(`^${region}[a-z]$`).test(availabilityZone)) {
-        const problem = `is not an Availability Zone of ${region}, whose zones are named like "${region}a"`;
-        report(`${shown(availabilityZone)} ${problem}`, ['network', 'publicSubnets', index, 'availabilityZone']);
+    for (const field of SUBNET_FIELDS) {
+      const subnets = hasValidType('network', field) ? (network[field] ?? []) : [];
+      for (const [index, { availabilityZone }] of subnets.entries()) {
+        if (!new RegExp(`^${region}[a-z]$`).test(availabilityZone)) {
+          const problem = `is not an Availability Zone of ${region}, whose zones are named like "${region}a"`;
+          report(`${shown(availabilityZone)} ${problem}`, ['network', field, index, 'availabilityZone']);
+        }
       }
     }
   },
@@ -201,6 +206,8 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   allowFromRule,
   ruleQuotaRule,
   serviceConnectRule,
+  endpointPartitionRule,
+  reachRule,
   ...loadBalancerRules,
   imageRule,
   pullThroughCachesRule,

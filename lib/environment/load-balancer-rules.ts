@@ -2,9 +2,11 @@ import { namedAccount } from '../account/declared-account';
 import { parseArn } from '../aws/arns';
 import { partitionOf } from '../aws/regions';
 import { certificateNames, certifies } from '../load-balancing/domain-names';
+import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import { includesRoute, routeConditions, type RouteConditions } from '../load-balancing/route-conditions';
 import type { RouteConfig } from '../load-balancing/route-config';
 import { conditionsProblem } from '../load-balancing/route-schema';
+import type { NetworkConfig } from '../network/network-config';
 import type { ServiceDefinition } from '../services/service-definition';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from '../tasks/container-config';
 import { shown } from '../validation/messages';
@@ -153,18 +155,45 @@ const placeRule: Rule<Environment> = {
 
 /** A load balancer needs room for the addresses that it adds when it grows. */
 const subnetsRule: Rule<Environment> = {
-  needs: ['loadBalancer'],
-  check: ({ loadBalancer, network }, report, hasValidType) => {
-    const subnets = loadBalancer !== undefined && hasValidType('network', 'publicSubnets') ? network.publicSubnets : [];
-    for (const [index, { cidrBlock }] of subnets.entries()) {
+  needs: ['loadBalancer', 'network'],
+  check: ({ loadBalancer, network }, report) => {
+    const field = isInPrivateSubnets(loadBalancer, network) ? 'privateSubnets' : 'publicSubnets';
+    for (const [index, { cidrBlock }] of (loadBalancer === undefined ? [] : (network[field] ?? [])).entries()) {
       if (Number(cidrBlock.split('/')[1]) > LONGEST_PREFIX) {
         report(`${shown(cidrBlock)} is too small for the load balancer, which needs a /${LONGEST_PREFIX} or larger`, [
-          ...['network', 'publicSubnets', index, 'cidrBlock'],
+          ...['network', field, index, 'cidrBlock'],
         ]);
       }
     }
   },
 };
+
+/** Of a VPC that exists, only what the environment says is known. */
+const existingVpcRule: Rule<Environment> = {
+  needs: ['loadBalancer', 'network'],
+  check: ({ loadBalancer, network }, report) => {
+    if (loadBalancer === undefined || network.existingVpc === undefined) {
+      return;
+    }
+    const field = isInPrivateSubnets(loadBalancer, network) ? 'privateSubnetIds' : 'publicSubnetIds';
+    const { length } = network.existingVpc[field] ?? [];
+    if (length < 2) {
+      report(`needs at least 2 subnets for the load balancer, which is ${loadBalancer.scheme}, got ${length}`, [
+        ...['network', 'existingVpc', field],
+      ]);
+    }
+    if (loadBalancer.scheme === 'internal' && loadBalancer.ingressCidrBlocks === undefined) {
+      report('is missing: the range of a VPC that exists is not known here, so name the ranges that may reach it', [
+        ...['loadBalancer', 'ingressCidrBlocks'],
+      ]);
+    }
+  },
+};
+
+/** An internal load balancer is where the tasks are. */
+function isInPrivateSubnets(loadBalancer: LoadBalancerConfig | undefined, { placement }: NetworkConfig): boolean {
+  return loadBalancer?.scheme === 'internal' && placement === 'private';
+}
 
 /** Each port of the services with a route takes one rule of the tasks' security group. */
 const roomRule: Rule<Environment> = {
@@ -193,5 +222,6 @@ export const loadBalancerRules: readonly Rule<Environment>[] = [
   hostsRule,
   placeRule,
   subnetsRule,
+  existingVpcRule,
   roomRule,
 ];

@@ -1,7 +1,8 @@
-import { MAXIMUM_RULES } from '../network/network-schema';
+import { MAXIMUM_RULES } from '../network/security-group-rule-schema';
 import { chooseFrom, shown } from '../validation/messages';
 import type { Rule } from '../validation/object-schema';
 import type { Environment } from './environment';
+import { routedServices } from './routed-services';
 import { taskGroups } from './task-groups';
 import { serviceWorkloads, WORKLOAD_FIELDS, workloads } from './workloads';
 
@@ -51,9 +52,14 @@ export const ruleQuotaRule: Rule<Environment> = {
   check: (environment, report) => {
     const declared = new Map(workloads(environment).map(({ name, kind }) => [name, [WORKLOAD_FIELDS[kind], name]]));
     const shared = environment.network.egress.length;
+    const routed = new Set(routedServices(environment).map(({ name }) => name));
     for (const { name, ingress, from, to } of taskGroups(environment)) {
       const directions = [
-        ['in', ingress.length + from.length, `${ingress.length} of ingress and ${from.length} of allowFrom`],
+        [
+          'in',
+          ingress.length + from.length + Number(routed.has(name)),
+          `${ingress.length} of ingress and ${from.length} of allowFrom${routed.has(name) ? ', and that of the load balancer' : ''}`,
+        ],
         ['out', shared + to.length, `${shared} of network.egress and ${to.length} to services that let it in`],
       ] as const;
       for (const [direction, rules, which] of directions) {

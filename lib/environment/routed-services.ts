@@ -1,3 +1,4 @@
+import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import { routeConditions, type RouteConditions } from '../load-balancing/route-conditions';
 import type { RouteConfig } from '../load-balancing/route-config';
 import type { EnvironmentConfig } from './environment-config';
@@ -29,4 +30,12 @@ export function routedServices(environment: EnvironmentConfig): RoutedService[] 
         : [{ name, workload, route, port, conditions: routeConditions(loadBalancer, route) }];
     })
     .sort((a, b) => a.route.priority - b.route.priority);
+}
+
+/** The ranges that may reach a load balancer: those that it names; else everybody, or everybody in the VPC. */
+export function loadBalancerSources(
+  { network }: Pick<EnvironmentConfig, 'network'>,
+  { scheme, ingressCidrBlocks }: LoadBalancerConfig,
+): readonly string[] {
+  return ingressCidrBlocks ?? (scheme === 'internet-facing' ? ['0.0.0.0/0'] : [network.vpcCidrBlock ?? []].flat());
 }

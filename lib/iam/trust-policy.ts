@@ -21,6 +21,16 @@ export function schedulerTrustPolicy(location: ArnLocation, scheduleGroupArn: st
   return servicePrincipalTrustPolicy('scheduler.amazonaws.com', location, 'ArnEquals', scheduleGroupArn);
 }
 
+/**
+ * Lets the flow logs of this account and Region assume a role. The id of a flow log is known only when it exists, which needs the role.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
+export function flowLogsTrustPolicy(location: ArnLocation): PolicyDocument {
+  const flowLogs = arn(location, 'ec2', 'vpc-flow-log/*');
+  return servicePrincipalTrustPolicy('vpc-flow-logs.amazonaws.com', location, 'ArnLike', flowLogs);
+}
+
 function servicePrincipalTrustPolicy(
   service: string,
   { accountId }: ArnLocation,

@@ -81,6 +81,19 @@ export function targetGroupNamePrefix(workload: string): string {
   return `${start}-`.replace(/^-$/, 'task-');
 }
 
+/** Name of the security group of the VPC endpoints of an environment. */
+export function endpointsSecurityGroupName(environment: EnvironmentIdentity): string {
+  return `${namePrefix(environment)}-endpoints`;
+}
+
+/** Names of what records the connections in the VPC of an environment. */
+export function flowLogsNames(environment: EnvironmentIdentity) {
+  return {
+    role: `${namePrefix(environment)}-flow-logs`,
+    logGroup: `/vpc/${environment.application}/${environment.name}/flow-logs`,
+  };
+}
+
 /** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */
 export function secretHierarchy({ application, name }: EnvironmentIdentity): string {
   return `${application}/${name}`;

@@ -4,6 +4,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { textOf } from '../validation/harmless-text';
+import { DELETED_AFTER_USE } from './deleted-after-use';
 import { portRange, securityGroupRuleId, type SecurityGroupRule } from './network-config';
 
 export interface ApplicationSecurityGroupProps {
@@ -28,15 +29,6 @@ export interface TaskSecurityGroup {
   /** All of its rules, without which tasks reach nothing. */
   readonly rules: readonly ITerraformDependable[];
 }
-
-/**
- * Of a group and its rules: they are deleted after the services have left the group. In Terraform's own order they would be deleted
- * first, while tasks still need them, and AWS refuses to delete a group that is in use. It must be in the state before the group is
- * removed from the configuration.
- *
- * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
- */
-export const DELETED_AFTER_USE = { createBeforeDestroy: true };
 
 /** The security group of all tasks of an environment: they reach each other, and otherwise only what the rules say. */
 export class ApplicationSecurityGroup extends Construct implements TaskSecurityGroup {
@@ -101,6 +93,8 @@ function toRuleConfig(securityGroupId: string, rule: SecurityGroupRule) {
     fromPort: from,
     toPort: to,
     cidrIpv4: rule.cidrBlock,
+    referencedSecurityGroupId: rule.securityGroupId,
+    prefixListId: rule.prefixListId,
     lifecycle: DELETED_AFTER_USE,
   };
 }

@@ -2,7 +2,8 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import { egressRules, ingressRules, DELETED_AFTER_USE, type TaskSecurityGroup } from './application-security-group';
+import { egressRules, ingressRules, type TaskSecurityGroup } from './application-security-group';
+import { DELETED_AFTER_USE } from './deleted-after-use';
 import type { MemberGroup } from './member-groups';
 import type { SecurityGroupRule } from './network-config';
 

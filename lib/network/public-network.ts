@@ -7,7 +7,8 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PublicSubnetConfig } from './network-config';
+import type { SubnetConfig } from './network-config';
+import { byRange, firstOfZones, subnetScopeId } from './subnets';
 
 export interface PublicNetworkProps {
   /** First part of the `Name` tags. */
@@ -17,7 +18,7 @@ export interface PublicNetworkProps {
   readonly vpcCidrBlock: string;
 
   /** The subnets, disjoint and inside the VPC. */
-  readonly publicSubnets: readonly PublicSubnetConfig[];
+  readonly publicSubnets: readonly SubnetConfig[];
 }
 
 /** A VPC whose subnets all have a route to the internet. */
@@ -27,11 +28,14 @@ export class PublicNetwork extends Construct {
   /** Ids of the subnets, in the order of their configuration. */
   public readonly subnetIds: readonly string[];
 
-  /** Ids of one subnet in each zone, which is what a load balancer takes. */
-  public readonly zonalSubnetIds: readonly string[];
-
   /** What connects the subnets with the internet. */
   public readonly routes: readonly ITerraformDependable[];
+
+  /** What connects the VPC with the internet. */
+  public readonly internetGateway: ITerraformDependable;
+
+  /** Ids of one subnet in each zone, by zone. */
+  public readonly zonalSubnetIds: ReadonlyMap<string, string>;
 
   constructor(scope: Construct, id: string, { namePrefix, vpcCidrBlock, publicSubnets }: PublicNetworkProps) {
     super(scope, id);
@@ -62,10 +66,8 @@ export class PublicNetwork extends Construct {
       gatewayId: internetGateway.id,
     });
 
-    // Known by their ranges, which cannot be changed in place: subnets may be written down in any order.
-    const ordered = publicSubnets.toSorted((a, b) => (a.cidrBlock < b.cidrBlock ? -1 : 1));
-    const subnets = ordered.map(({ cidrBlock, availabilityZone }) => {
-      const subnetScope = new Construct(this, `public-${cidrBlock.replace(/[./]/g, '-')}`);
+    const subnets = byRange(publicSubnets).map(({ cidrBlock, availabilityZone }) => {
+      const subnetScope = new Construct(this, subnetScopeId('public', cidrBlock));
       const subnet = new Subnet(subnetScope, 'subnet', {
         vpcId: vpc.id,
         cidrBlock,
@@ -81,8 +83,8 @@ export class PublicNetwork extends Construct {
 
     this.vpcId = vpc.id;
     this.subnetIds = subnets.map(({ subnet }) => subnet.id);
-    const zones = subnets.map(({ availabilityZone }) => availabilityZone);
-    this.zonalSubnetIds = this.subnetIds.filter((_id, index) => zones.indexOf(zones[index] ?? '') === index);
+    this.internetGateway = internetGateway;
+    this.zonalSubnetIds = firstOfZones(subnets.map(({ availabilityZone, subnet }) => [availabilityZone, subnet.id]));
     this.routes = [defaultRoute, ...subnets.map(({ association }) => association)];
   }
 }

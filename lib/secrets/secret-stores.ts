@@ -21,7 +21,7 @@ export interface SecretStoreFacts {
   readonly readAction: string;
 
   /** As ARNs and `kms:ViaService` name it. */
-  readonly service: string;
+  readonly service: 'ssm' | 'secretsmanager';
 
   /** Key of the encryption context in which KMS gets the ARN. */
   readonly encryptionContextKey: string;

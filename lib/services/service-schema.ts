@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routeSchema } from '../load-balancing/route-schema';
-import { reportRepeatedRules, securityGroupRuleSchema } from '../network/network-schema';
+import { reportRepeatedRules, securityGroupRuleSchema } from '../network/security-group-rule-schema';
 import { serviceAlarmsSchema } from '../observability/alarms-schema';
 import { runningContainerShape } from '../tasks/container-schema';
 import { serviceConnectEndpointSchema } from '../tasks/service-connect-schema';

@@ -1,8 +1,12 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { loadBalancerRuleDrift } from '../../../commands/drift/load-balancer';
 import { networkDrift } from '../../../commands/drift/network';
 import { aclDrift } from '../../../commands/drift/network-acls';
 import { routeDrift } from '../../../commands/drift/routes';
 import { ruleDrift } from '../../../commands/drift/security-group-rules';
+import { endpointDrift } from '../../../commands/drift/vpc-endpoints';
+import type { OwnNetworkConfig } from '../../../lib/network/network-config';
+import { unchecked } from '../../support/configuration-problems';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 import { fakeSession } from '../../support/secrets/fake-aws';
 
@@ -15,6 +19,8 @@ const environment = {
     ingress: [
       { description: 'HTTP', protocol: 'tcp', ports: 80, cidrBlock: '0.0.0.0/0' },
       { description: 'Games', protocol: 'udp', ports: { from: 7000, to: 7100 }, cidrBlock: '192.0.2.0/24' },
+      { description: 'Proxy', protocol: 'tcp', ports: 80, securityGroupId: 'sg-01234567' },
+      { description: 'Offices', protocol: 'tcp', ports: 80, prefixListId: 'pl-01234567' },
     ],
     egress: [{ description: 'All', protocol: 'all', cidrBlock: '0.0.0.0/0' }],
   },
@@ -28,6 +34,8 @@ describe('rules of the security group', () => {
     { IsEgress: true, ...everything, ReferencedGroupInfo: { GroupId: 'sg-1', UserId: '123456789012' } },
     { IsEgress: false, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '0.0.0.0/0' },
     { IsEgress: false, IpProtocol: 'udp', FromPort: 7000, ToPort: 7100, CidrIpv4: '192.0.2.0/24' },
+    { IsEgress: false, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, ReferencedGroupInfo: { GroupId: 'sg-01234567' } },
+    { IsEgress: false, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, PrefixListId: 'pl-01234567' },
     { IsEgress: true, ...everything, CidrIpv4: '0.0.0.0/0' },
   ];
   const ids = new Map([['shop-dev-app', 'sg-1']]);
@@ -164,14 +172,51 @@ describe('routes', () => {
     { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local' },
     { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' },
   ];
+  const named = (Value: string) => ({ RouteTableId: 'rtb-1', Tags: [{ Key: 'Name', Value }] });
+  const publicTable = named('shop-dev-public');
   const drift = (route: object) =>
-    routeDrift(environment, { RouteTableId: 'rtb-1', Routes: [...declared, route] }).map(({ found, remedy }) => [
+    routeDrift(environment, { ...publicTable, Routes: [...declared, route] }).map(({ found, remedy }) => [
       found,
       remedy,
     ]);
 
   test('inside the VPC and to the internet are declared', () => {
-    expect(routeDrift(environment, { RouteTableId: 'rtb-1', Routes: declared })).toEqual([]);
+    expect(routeDrift(environment, { ...publicTable, Routes: declared })).toEqual([]);
+  });
+
+  test('of the VPC itself are none but inside it', () => {
+    expect(routeDrift(environment, { RouteTableId: 'rtb-1', Routes: declared })).toMatchObject([
+      { found: 'sends 0.0.0.0/0 to igw-1', declared: 'no route' },
+    ]);
+  });
+
+  describe('of private subnets', () => {
+    const [toNat, toEndpoint, toGateway] = [
+      { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' },
+      { DestinationPrefixListId: 'pl-1', GatewayId: 'vpce-1' },
+      { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' },
+    ];
+    const found = (settings: Partial<OwnNetworkConfig>, ...Routes: object[]) =>
+      routeDrift(
+        { ...environment, network: { ...environment.network, privateSubnets: [], ...settings } },
+        { ...named('shop-dev-private-10-0-16-0-20'), Routes },
+      ).map((one) => [one.found, one.declared]);
+
+    test('lead to the NAT gateway and the endpoints that are declared', () => {
+      expect(found({ natGateways: 'single', vpcEndpoints: true }, toNat, toEndpoint)).toEqual([]);
+      expect(found({ natGateways: 'single' }, toNat, toEndpoint)).toEqual([
+        ['sends pl-1 to vpce-1', 'only 0.0.0.0/0 to a NAT gateway'],
+      ]);
+      expect(found({ vpcEndpoints: true }, toNat, toEndpoint)).toEqual([
+        ['sends 0.0.0.0/0 to nat-1', 'only prefix lists to the VPC endpoints'],
+      ]);
+    });
+
+    test('never lead to the internet gateway', () => {
+      expect(found({ natGateways: 'single', vpcEndpoints: true }, toGateway)).toEqual([
+        ['sends 0.0.0.0/0 to igw-1', 'only 0.0.0.0/0 to a NAT gateway and prefix lists to the VPC endpoints'],
+      ]);
+    });
   });
 
   const remove = 'Remove it: aws ec2 delete-route --route-table-id rtb-1';
@@ -208,6 +253,38 @@ describe('routes', () => {
     ],
   ])('such as %j are found', (route, found, remedy) => {
     expect(drift(route)).toEqual([[found, `${remedy} --region ap-northeast-1`]]);
+  });
+});
+
+// https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#private-dns
+describe('VPC endpoints', () => {
+  // The types of the SDK begin states with a capital; AWS does not.
+  const endpoint = (service: string, more: object = {}) =>
+    unchecked<VpcEndpoint>({
+      VpcEndpointId: `vpce-${service}`,
+      VpcEndpointType: 'Interface',
+      ServiceName: `com.amazonaws.ap-northeast-1.${service}`,
+      State: 'available',
+      ...more,
+    });
+  const found = (vpcEndpoints: boolean, ...endpoints: VpcEndpoint[]) =>
+    endpointDrift(
+      { ...environment, network: { ...environment.network, privateSubnets: [], vpcEndpoints } },
+      endpoints,
+    ).map((one) => [one.resource, one.found]);
+
+  test('for what the tasks need are declared, where there are to be any', () => {
+    expect(found(true, endpoint('ssm'), endpoint('logs'))).toEqual([]);
+    expect(found(false, endpoint('ssm'))).toEqual([
+      ['VPC endpoint vpce-ssm', 'takes the requests of the VPC to com.amazonaws.ap-northeast-1.ssm'],
+    ]);
+    expect(found(true, endpoint('sqs'))).toHaveLength(1);
+  });
+
+  test('that are being deleted, or that routes lead to, are not looked at here', () => {
+    expect(
+      found(false, endpoint('ssm', { State: 'deleting' }), endpoint('s3', { VpcEndpointType: 'Gateway' })),
+    ).toEqual([]);
   });
 });
 

@@ -12,10 +12,10 @@ interface Filters {
 /** Looks for the network where the VPCs have these security groups and subnets of the environment. */
 function find(
   vpcs: Readonly<Record<string, { group: string; subnets: readonly string[] }>>,
-  securityGroups?: NetworkConfig['securityGroups'],
+  network: NetworkConfig = environment.network,
 ) {
   const { calls, session } = fakeSession(
-    { ...environment, network: { ...environment.network, securityGroups } },
+    { ...environment, network },
     {
       DescribeSecurityGroupsCommand: () => ({
         SecurityGroups: Object.entries(vpcs).map(([VpcId, { group }]) => ({ VpcId, GroupId: group })),
@@ -50,7 +50,13 @@ test('is the security group of the environment, and the declared subnets of its 
 });
 
 test("is the task's own security group, where each has one", async () => {
-  const { calls, finding } = find({ 'vpc-1': { group: 'sg-1', subnets: ['subnet-a', 'subnet-c'] } }, 'perService');
+  const { calls, finding } = find(
+    { 'vpc-1': { group: 'sg-1', subnets: ['subnet-a', 'subnet-c'] } },
+    {
+      ...environment.network,
+      securityGroups: 'perService',
+    },
+  );
   await expect(finding).resolves.toMatchObject({ awsvpcConfiguration: { securityGroups: ['sg-1'] } });
   expect(calls[0]?.input.Filters).toContainEqual({ Name: 'group-name', Values: ['shop-dev-migrate-tasks'] });
 });
@@ -77,4 +83,43 @@ test('is not guessed where there are two', async () => {
   const subnets = ['subnet-a', 'subnet-c'];
   const { finding } = find({ 'vpc-1': { group: 'sg-1', subnets }, 'vpc-2': { group: 'sg-2', subnets } });
   await expect(finding).rejects.toThrow('Several VPCs have the security group and the subnets of dev: vpc-1, vpc-2.');
+});
+
+test('is in the private subnets, without a public address, where tasks are there', async () => {
+  const { calls, finding } = find(
+    { 'vpc-1': { group: 'sg-1', subnets: ['subnet-a', 'subnet-c'] } },
+    {
+      ...environment.network,
+      placement: 'private',
+      privateSubnets: [
+        { cidrBlock: '10.0.16.0/20', availabilityZone: 'ap-northeast-1a' },
+        { cidrBlock: '10.0.32.0/20', availabilityZone: 'ap-northeast-1c' },
+      ],
+    },
+  );
+  await expect(finding).resolves.toMatchObject({ awsvpcConfiguration: { assignPublicIp: 'DISABLED' } });
+  expect(calls[1]?.input.Filters).toContainEqual({ Name: 'cidr-block', Values: ['10.0.16.0/20', '10.0.32.0/20'] });
+});
+
+describe('of a VPC that exists', () => {
+  const { ingress, egress } = environment.network;
+  const subnets = ['subnet-01234567', 'subnet-01234568'];
+  const network: NetworkConfig = {
+    ...{ ingress, egress },
+    placement: 'private',
+    existingVpc: { vpcId: 'vpc-2', privateSubnetIds: subnets },
+  };
+
+  test('is the subnets that are declared, and the security group in it', async () => {
+    const { finding } = find({ 'vpc-1': { group: 'sg-1', subnets }, 'vpc-2': { group: 'sg-2', subnets } }, network);
+    await expect(finding).resolves.toEqual({
+      awsvpcConfiguration: { subnets, securityGroups: ['sg-2'], assignPublicIp: 'DISABLED' },
+    });
+  });
+
+  test('is not deployed where the security group is in another', async () => {
+    await expect(find({ 'vpc-1': { group: 'sg-1', subnets } }, network).finding).rejects.toThrow(
+      'there is no security group shop-dev-app with the tags of dev in vpc-2. Deploy it: npx cdktf deploy dev',
+    );
+  });
 });

@@ -1,12 +1,12 @@
-import type { NetworkConfig, SecurityGroupRule } from '../../../lib/network/network-config';
+import type { OwnNetworkConfig, SecurityGroupRule } from '../../../lib/network/network-config';
 import { problemsWith, unchecked } from '../../support/configuration-problems';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
 
-function networkProblems(overrides: Partial<NetworkConfig>): readonly string[] {
+function networkProblems(overrides: Partial<OwnNetworkConfig>): readonly string[] {
   return problemsWith({ network: { ...environmentConfig().network, ...overrides } });
 }
 
-function subnets(...ranges: string[]): NetworkConfig['publicSubnets'] {
+function subnets(...ranges: string[]): OwnNetworkConfig['publicSubnets'] {
   return ranges.map((cidrBlock, index) => ({ cidrBlock, availabilityZone: `ap-northeast-1${'acd'[index]}` }));
 }
 
@@ -284,4 +284,201 @@ describe('egress', () => {
 
 test('ingress may be empty', () => {
   expect(networkProblems({ ingress: [] })).toEqual([]);
+});
+
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+describe('the other side of a security group rule', () => {
+  const group = 'sg-0123456789abcdef0';
+  const list = 'pl-61a54008';
+
+  test.each([{ securityGroupId: group }, { securityGroupId: 'sg-01234567' }, { prefixListId: list }])(
+    'may be %j in place of a range, in both directions',
+    (other) => {
+      const rule = { ...https, cidrBlock: undefined, ...other, ports: 80 };
+      expect(networkProblems({ ingress: [rule], egress: [https, rule] })).toEqual([]);
+    },
+  );
+
+  test.each([
+    [{ cidrBlock: undefined }, 'none'],
+    [{ securityGroupId: group }, 'cidrBlock and securityGroupId'],
+    [{ prefixListId: list, securityGroupId: group }, 'cidrBlock and securityGroupId and prefixListId'],
+    [{ cidrBlock: undefined, prefixListId: list, securityGroupId: group }, 'securityGroupId and prefixListId'],
+  ])('is exactly one, not as in %j', (other, got) => {
+    expect(ingressProblems(other)).toEqual([
+      `network.ingress[0]: must have exactly one of cidrBlock, securityGroupId, prefixListId, got ${got}`,
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+  test.each([
+    'sg-0123456',
+    'sg-0123456789ABCDEF0',
+    'sg-0123456789abcdef01',
+    'pl-01234567',
+    '123456789012/sg-01234567',
+    '',
+  ])('is not the security group %j', (securityGroupId) => {
+    expect(ingressProblems({ cidrBlock: undefined, securityGroupId })).toEqual([
+      `network.ingress[0].securityGroupId: "${securityGroupId}" must be "sg-" and 8 or 17 digits and letters a to f`,
+    ]);
+  });
+
+  test('tells rules apart that otherwise allow the same', () => {
+    const toGroup = { ...https, cidrBlock: undefined, securityGroupId: group };
+    const toList = { ...https, cidrBlock: undefined, prefixListId: list };
+    expect(networkProblems({ egress: [https, toGroup, toList] })).toEqual([]);
+    expect(networkProblems({ egress: [https, toGroup, toList, toGroup, toList] })).toEqual([
+      'network.egress[3]: allows the same as egress[1]; remove one of them',
+      'network.egress[4]: allows the same as egress[2]; remove one of them',
+    ]);
+  });
+
+  // A customer's list may contain any range: https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
+  test('may have any port if it is a group, and only with a reason if it is a list', () => {
+    const all = { description: 'All', protocol: 'all' as const };
+    const rules = (other: object) => [{ ...all, ...other }];
+    expect(networkProblems({ ingress: rules({ securityGroupId: group }) })).toEqual([]);
+    expect(networkProblems({ ingress: rules({ prefixListId: list }) })).toEqual([
+      'network.ingress[0]: opens every protocol and port to pl-61a54008, a prefix list, which may contain public ranges; give a reason, ' +
+        'or narrow it',
+    ]);
+    expect(networkProblems({ egress: [https, ...rules({ prefixListId: list, reason: 'Tried' })] })).toEqual([]);
+  });
+});
+
+describe('private subnets', () => {
+  const zone = (cidrBlock: string, letter: string) => ({ cidrBlock, availabilityZone: `ap-northeast-1${letter}` });
+  const privateSubnets = [zone('10.0.16.0/20', 'a'), zone('10.0.32.0/20', 'c')];
+
+  test('are as many as public ones, in two zones, inside the VPC', () => {
+    expect(networkProblems({ privateSubnets })).toEqual([]);
+    expect(networkProblems({ privateSubnets: [] })).toEqual([
+      'network.privateSubnets: must have at least 2 subnets, got 0',
+    ]);
+    expect(networkProblems({ privateSubnets: [zone('10.0.16.0/20', 'a'), zone('10.0.32.0/20', 'a')] })).toEqual([
+      'network.privateSubnets: must be in at least 2 Availability Zones, got only "ap-northeast-1a"',
+    ]);
+    expect(networkProblems({ privateSubnets: [zone('10.1.0.0/20', 'a'), zone('10.0.32.0/20', 'x1')] })).toEqual([
+      `network.privateSubnets[0].cidrBlock: "10.1.0.0/20" is not inside the VPC's 10.0.0.0/16`,
+      'network.privateSubnets[1].availabilityZone: "ap-northeast-1x1" is not an Availability Zone of ap-northeast-1, whose zones are ' +
+        'named like "ap-northeast-1a"',
+    ]);
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => zone(`10.0.${16 + index}.0/24`, 'ac'[index % 2] ?? ''));
+    expect(networkProblems({ privateSubnets: many(16) })).toEqual([]);
+    expect(networkProblems({ privateSubnets: many(17) })).toEqual([
+      'network.privateSubnets: must have at most 16 subnets, got 17',
+    ]);
+  });
+
+  test('are disjoint from each other and the public ones', () => {
+    expect(networkProblems({ privateSubnets: [zone('10.0.0.0/22', 'a'), zone('10.0.3.0/24', 'c')] })).toEqual([
+      'network.privateSubnets[0].cidrBlock: "10.0.0.0/22" overlaps with publicSubnets[0], 10.0.1.0/24',
+      'network.privateSubnets[1].cidrBlock: "10.0.3.0/24" overlaps with privateSubnets[0], 10.0.0.0/22',
+    ]);
+  });
+
+  test('are there where tasks are to be in them, or something is for them', () => {
+    expect(networkProblems({ placement: 'private', natGateways: 'single' })).toEqual([
+      'network.privateSubnets: is missing: the placement is "private"',
+    ]);
+    expect(networkProblems({ natGateways: 'single', vpcEndpoints: true })).toEqual(
+      ['natGateways', 'vpcEndpoints'].map(
+        (field) =>
+          `network.${field}: must be left out: it is for private subnets, and there are none; declare privateSubnets`,
+      ),
+    );
+    expect(networkProblems({ vpcEndpoints: false })).toEqual([]);
+    expect(networkProblems({ privateSubnets, natGateways: 'single', vpcEndpoints: true })).toEqual([]);
+  });
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html: it is in a public subnet of its zone
+  test('with a NAT gateway in each zone have a public subnet there', () => {
+    const inThree = [...privateSubnets, zone('10.0.48.0/20', 'd')];
+    expect(networkProblems({ placement: 'private', privateSubnets: inThree, natGateways: 'single' })).toEqual([]);
+    expect(networkProblems({ placement: 'private', privateSubnets, natGateways: 'perZone' })).toEqual([]);
+    expect(networkProblems({ placement: 'private', privateSubnets: inThree, natGateways: 'perZone' })).toEqual([
+      'network.natGateways: "perZone" needs a public subnet in each zone of the private ones; there is none in "ap-northeast-1d"',
+    ]);
+  });
+});
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+test('flow logs record a kind of traffic, for as long as CloudWatch offers', () => {
+  expect(networkProblems({ flowLogs: { traffic: 'ACCEPT', retentionDays: 1 } })).toEqual([]);
+  expect(networkProblems({ flowLogs: unchecked({ traffic: 'REJECTED', retentionDays: 2 }) })).toEqual([
+    expect.stringMatching(/^network\.flowLogs\.retentionDays: 2 must be 1, 3, /),
+    'network.flowLogs.traffic: "REJECTED" must be "ALL", "ACCEPT" or "REJECT"; did you mean "REJECT"?',
+  ]);
+});
+
+describe('a VPC that exists', () => {
+  const [a, b, c] = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1', 'subnet-01234567'];
+  const vpcId = 'vpc-0123456789abcdef0';
+  const problems = (existingVpc: unknown, more: object = {}) =>
+    problemsWith({ network: unchecked({ existingVpc, ingress: [], egress: [https], ...more }) });
+
+  test('has subnets of the kind that the tasks are in', () => {
+    expect(problems({ vpcId, publicSubnetIds: [a, b] })).toEqual([]);
+    expect(problems({ vpcId, privateSubnetIds: [a, c] }, { placement: 'private' })).toEqual([]);
+    expect(problems({ vpcId, privateSubnetIds: [a, b] })).toEqual([
+      'network.existingVpc.publicSubnetIds: is missing: the placement is "public"',
+    ]);
+    expect(problems({ vpcId, publicSubnetIds: [a, b] }, { placement: 'private' })).toEqual([
+      'network.existingVpc.privateSubnetIds: is missing: the placement is "private"',
+    ]);
+  });
+
+  test('has 2 to 16 of them, each once, with ids of their kind', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `subnet-${10_000_000 + index}`);
+    expect(problems({ vpcId, publicSubnetIds: many(16) })).toEqual([]);
+    expect(problems({ vpcId, publicSubnetIds: many(17) })).toEqual([
+      'network.existingVpc.publicSubnetIds: must have at most 16 subnets, got 17',
+    ]);
+    expect(problems({ vpcId, publicSubnetIds: [a] })).toEqual([
+      'network.existingVpc.publicSubnetIds: must have at least 2 subnets, got 1',
+    ]);
+    expect(problems({ vpcId, publicSubnetIds: [a, a], privateSubnetIds: [b, a] })).toEqual([
+      'network.existingVpc.privateSubnetIds[1]: is also publicSubnetIds[0]; a subnet is named once',
+      'network.existingVpc.publicSubnetIds[1]: is also publicSubnetIds[0]; a subnet is named once',
+    ]);
+    expect(problems({ vpcId: 'vpc-1', publicSubnetIds: [a, vpcId] })).toEqual([
+      `network.existingVpc.publicSubnetIds[1]: "${vpcId}" must be "subnet-" and 8 or 17 digits and letters a to f`,
+      'network.existingVpc.vpcId: "vpc-1" must be "vpc-" and 8 or 17 digits and letters a to f',
+    ]);
+  });
+
+  test('is declared in place of one of its own, with none of its fields', () => {
+    const own = environmentConfig().network;
+    const all = { ...own, natGateways: 'single', vpcEndpoints: true, flowLogs: { traffic: 'ALL', retentionDays: 30 } };
+    expect(
+      problems({ vpcId, publicSubnetIds: [a, b] }, { ...all, privateSubnets: [] }).map((line) => line.split(':')[0]),
+    ).toEqual(
+      expect.arrayContaining(
+        ['flowLogs', 'natGateways', 'privateSubnets', 'publicSubnets', 'vpcCidrBlock', 'vpcEndpoints'].map(
+          (field) => `network.${field}`,
+        ),
+      ),
+    );
+    expect(problems({ vpcId, publicSubnetIds: [a, b] }, { vpcCidrBlock: '10.0.0.0/16' })).toEqual([
+      'network.vpcCidrBlock: must be left out: existingVpc names a VPC that exists, with all that is in it',
+    ]);
+    expect(problemsWith({ network: unchecked({ ingress: [], egress: [https] }) })).toEqual([
+      'network.publicSubnets: is missing',
+      'network.vpcCidrBlock: is missing',
+    ]);
+  });
+
+  // What its subnets reach, its owner knows: endpoints have private addresses, or are named by their group.
+  test.each([{}, { cidrBlock: '10.0.0.0/8' }, { cidrBlock: undefined, securityGroupId: 'sg-01234567' }])(
+    'is left by tcp/443, to %j',
+    (other) => {
+      const subnets = { vpcId, publicSubnetIds: [a, b] };
+      expect(problems(subnets, { egress: [{ ...https, ...other }] })).toEqual([]);
+      expect(problems(subnets, { egress: [{ ...https, ...other, ports: 444 }] })).toEqual([
+        'network.egress: must allow tcp/443: without it tasks can neither pull their image nor read their secrets',
+      ]);
+    },
+  );
 });

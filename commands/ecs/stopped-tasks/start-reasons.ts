@@ -23,8 +23,8 @@ export const START_REASONS: readonly Reason[] = [
     explain: ({ input }, context) => ({
       what: `The task did not reach ${serviceReached(input)}`,
       remedy:
-        'It needs a public address (assignPublicIp), a route to the internet gateway, and egress to tcp/443: see ' +
-        `network.egress of ${context.environment.name}. Deploying undoes changes by hand: ${remedies(context).deploy}`,
+        'In a public subnet it needs a public address (assignPublicIp) and a route to the internet gateway, in a private one a NAT gateway or ' +
+        `VPC endpoints; and egress to tcp/443: see network of ${context.environment.name}. Deploying undoes changes by hand: ${remedies(context).deploy}`,
     }),
   },
   {
