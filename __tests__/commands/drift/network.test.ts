@@ -159,10 +159,11 @@ describe('rules of the security groups of services that each have their own', ()
       DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [rule(false, 'sg-web', 22)] }),
       DescribeRouteTablesCommand: () => ({ RouteTables: [] }),
       DescribeNetworkAclsCommand: () => ({ NetworkAcls: [] }),
+      DescribeVpcEndpointsCommand: () => ({ VpcEndpoints: [] }),
     });
     const found = await networkDrift(session);
     expect(found.map(({ resource }) => resource)).toEqual(['security group sg-web', 'security group sg-api']);
-    expect(calls.filter(({ command }) => command !== 'DescribeSecurityGroupRulesCommand')).toHaveLength(3);
+    expect(calls.filter(({ command }) => command !== 'DescribeSecurityGroupRulesCommand')).toHaveLength(4);
   });
 });
 
