@@ -69,7 +69,8 @@ const validEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
     containerInsights: fc.constantFrom('enabled' as const, 'enhanced' as const),
     logRetentionDays: fc.constantFrom(1 as const, 30 as const, 3653 as const),
     deletionProtection: fc.boolean(),
-    name: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/),
+    // As a name of Service Connect, too.
+    name: fc.stringMatching(/^[a-z0-9_-]{1,20}$/),
     size: fc.constantFrom(
       { cpu: 256, memoryMiB: 512 },
       { cpu: 1024, memoryMiB: 8192 },
