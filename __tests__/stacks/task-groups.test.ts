@@ -1,4 +1,4 @@
-import { EVERYONE, reachMatrix, type ReachRow } from '../../commands/access/reach-matrix';
+import { EVERYONE, LOAD_BALANCER, reachMatrix, type ReachRow } from '../../commands/access/reach-matrix';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { workloads } from '../../lib/environment/workloads';
 import { contains } from '../../lib/network/cidr';
@@ -73,6 +73,31 @@ const configurations: Readonly<Record<string, EnvironmentConfig>> = {
   }),
 };
 
+const loadBalancer = {
+  scheme: 'internet-facing',
+  certificateArn: 'arn:aws:acm:ap-northeast-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
+} as const;
+
+const balanced: Readonly<Record<string, EnvironmentConfig>> = {
+  'shared, with a load balancer': environmentConfig({
+    application: 'shop',
+    network: { ...network, ingress: [] },
+    loadBalancer,
+    services: {
+      web: serviceDefinition({ route: { priority: 1, hosts: ['web.example.com'] } }),
+      api: serviceDefinition({ port: 3000, route: { priority: 2, hosts: ['api.example.com'] } }),
+      other: serviceDefinition({ port: 3000, route: { priority: 3, hosts: ['other.example.com'] } }),
+    },
+  }),
+  'own, with an internal load balancer': configuration({
+    loadBalancer: { ...loadBalancer, scheme: 'internal' },
+    services: {
+      ...configuration().services,
+      web: serviceDefinition({ port: 80, allowFrom: ['api'], route: { priority: 1, hosts: ['web.example.com'] } }),
+    },
+  }),
+};
+
 function onlyStack(config: EnvironmentConfig): SynthesizedStack {
   const [stack] = synthesize({ dev: config });
   if (stack === undefined) {
@@ -86,14 +111,19 @@ function groupsOf(stack: SynthesizedStack, config: EnvironmentConfig): Map<strin
   const groups = stack.resources('aws_security_group');
   const named = (name: string) => groups.find((group) => group.text('name') === name)?.address;
   return new Map(
-    workloads(config).map(({ name }) => [name, named(`shop-dev-${name}-tasks`) ?? named('shop-dev-app') ?? '']),
+    [...workloads(config).map(({ name }) => name), ...(config.loadBalancer === undefined ? [] : [LOAD_BALANCER])].map(
+      (name) => [
+        name,
+        named(`shop-dev-${name === LOAD_BALANCER ? 'load-balancer' : `${name}-tasks`}`) ?? named('shop-dev-app') ?? '',
+      ],
+    ),
   );
 }
 
 function includes(row: ReachRow, { from, to, protocol, port }: Probe, names: readonly string[]): boolean {
   const side = (declared: string, probed: string) =>
     declared === EVERYONE
-      ? names.includes(probed)
+      ? names.includes(probed) && probed !== LOAD_BALANCER
       : declared === probed || (!names.includes(probed) && contains(declared, probed));
   const ports = row.ports ?? { from: 0, to: 65535 };
   return (
@@ -106,7 +136,7 @@ function includes(row: ReachRow, { from, to, protocol, port }: Probe, names: rea
 }
 
 // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
-describe.each(Object.entries(configurations))('in the configuration "%s"', (_name, config) => {
+describe.each(Object.entries({ ...configurations, ...balanced }))('in the configuration "%s"', (_name, config) => {
   const stack = onlyStack(config);
   const groupOf = groupsOf(stack, config);
   const isLetThrough = securityGroupEvaluator(stack, groupOf);

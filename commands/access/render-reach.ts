@@ -8,6 +8,8 @@ const REASONS = {
   'allow-from': 'allowFrom',
   ingress: 'ingress',
   egress: 'egress',
+  'load-balancer': 'the load balancer listens',
+  route: 'route',
 } as const;
 
 export function reachTitle({ name }: Environment): string {
