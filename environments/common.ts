@@ -1,7 +1,17 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import type { SecurityGroupRule } from '../lib/network/network-config';
+import type { AlarmsConfig } from '../lib/observability/alarms-config';
 import { parameter } from '../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../lib/services/service-definition';
+
+/**
+ * What a team sets first: its domain. `stg` and `prod` need a public hosted zone of Route 53 in their accounts, for the names that their
+ * `loadBalancer` says.
+ */
+export const domain = 'example.com';
+
+/** Who is told when something is wrong. */
+export const alarms: AlarmsConfig = { subscriptions: [{ protocol: 'email', endpoint: `on-call@${domain}` }] };
 
 /** What every environment has in common. */
 export const common = {
@@ -15,13 +25,6 @@ export const httpsEgress: SecurityGroupRule = {
   description: 'Allow to any HTTPS',
   protocol: 'tcp',
   ports: 443,
-  cidrBlock: '0.0.0.0/0',
-};
-
-export const httpFromAnywhere: SecurityGroupRule = {
-  description: 'Allow from any HTTP',
-  protocol: 'tcp',
-  ports: 80,
   cidrBlock: '0.0.0.0/0',
 };
 

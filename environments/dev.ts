@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { common, httpFromAnywhere, httpsEgress, web } from './common';
+import { common, httpsEgress, web } from './common';
 
 /** For trying things out: small, cheap, open, and quickly torn down. */
 export const dev: EnvironmentConfig = {
@@ -13,7 +13,7 @@ export const dev: EnvironmentConfig = {
       { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
     ],
     // There is no load balancer: developers open the task's own address.
-    ingress: [httpFromAnywhere],
+    ingress: [{ description: 'Allow from any HTTP', protocol: 'tcp', ports: 80, cidrBlock: '0.0.0.0/0' }],
     egress: [httpsEgress],
   },
   containerInsights: 'enabled', // Metrics per service: they show that one does not start, and cost less.

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { common, httpFromAnywhere, httpsEgress, web } from './common';
+import { alarms, common, domain, httpsEgress, web } from './common';
 
 /** For customers: two zones, nothing that can be lost by mistake, nobody in the containers. */
 export const prod: EnvironmentConfig = {
@@ -11,10 +11,18 @@ export const prod: EnvironmentConfig = {
       { cidrBlock: '10.2.1.0/24', availabilityZone: 'ap-northeast-1a' },
       { cidrBlock: '10.2.2.0/24', availabilityZone: 'ap-northeast-1c' },
     ],
-    // Customers may come from anywhere, and there is no load balancer to open instead.
-    ingress: [httpFromAnywhere],
+    securityGroups: 'perService', // The load balancer is the only way in, and a service reaches only those that name it.
+    ingress: [],
     egress: [httpsEgress],
+    flowLogs: { traffic: 'REJECT', retentionDays: 90 }, // Shows who was turned away.
   },
+  loadBalancer: {
+    scheme: 'internet-facing', // Customers may come from anywhere.
+    domain: { name: `app.${domain}`, hostedZone: domain },
+    accessLogs: { retentionDays: 90 }, // Who asked for what, for an incident that is noticed late.
+  },
+  alarms, // Somebody is told, and a release that fails is rolled back.
+  dashboard: true, // What one looks at first.
   containerInsights: 'enhanced', // Metrics per task and container, to find the one that misbehaves.
   logRetentionDays: 365, // As long as an incident may be looked into.
   executeCommand: false, // Whoever may open a shell can read every injected secret.
@@ -30,6 +38,8 @@ export const prod: EnvironmentConfig = {
       image: 'ecs_parameter_store:1.0.0',
       size: { cpu: 512, memoryMiB: 1024 }, // Twice that of the others: only prod has real load.
       desiredCount: 2, // One per zone: it survives the loss of either.
+      scaling: { minimum: 2, maximum: 6, cpuPercent: 60 }, // Leaves room for the minutes that a new task takes.
+      route: { priority: 100, healthCheck: { path: '/healthz' } },
     },
   },
 };

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { common, httpsEgress, web } from './common';
+import { alarms, common, domain, httpsEgress, web } from './common';
 
 /** What prod will be next, to see it work there first: the same capabilities, at a smaller size. */
 export const stg: EnvironmentConfig = {
@@ -11,10 +11,19 @@ export const stg: EnvironmentConfig = {
       { cidrBlock: '10.1.1.0/24', availabilityZone: 'ap-northeast-1a' },
       { cidrBlock: '10.1.2.0/24', availabilityZone: 'ap-northeast-1c' },
     ],
-    // Only testers should reach it. Replace this private range with theirs.
-    ingress: [{ description: 'Allow from private HTTP', protocol: 'tcp', ports: 80, cidrBlock: '10.0.0.0/8' }],
+    securityGroups: 'perService', // As in prod, to notice here what a service must let in.
+    ingress: [],
     egress: [httpsEgress],
+    flowLogs: { traffic: 'REJECT', retentionDays: 30 }, // Shows which rule is missing.
   },
+  loadBalancer: {
+    scheme: 'internet-facing',
+    domain: { name: `stg.${domain}`, hostedZone: `stg.${domain}` }, // A zone of its own, as its account is another than prod's.
+    ingressCidrBlocks: ['203.0.113.0/24'], // Only testers. Replace this range, which is nobody's, with theirs.
+    accessLogs: { retentionDays: 30 }, // As long as the other logs.
+  },
+  alarms, // What goes off here would go off in prod.
+  dashboard: true, // To compare two releases.
   containerInsights: 'enabled', // Metrics per service are enough to compare two releases.
   logRetentionDays: 30, // As long as a release is being tested.
   executeCommand: true, // To find out why a release candidate fails; its values are not prod's.
@@ -30,6 +39,8 @@ export const stg: EnvironmentConfig = {
       image: 'ecs_parameter_store:1.0.0',
       size: { cpu: 256, memoryMiB: 512 }, // Tests its behaviour, not load.
       desiredCount: 2, // As in prod, to test that two tasks work together.
+      scaling: { minimum: 2, maximum: 3, cpuPercent: 60 }, // Tests that tasks come and go, not load.
+      route: { priority: 100, healthCheck: { path: '/healthz' } },
     },
   },
 };
