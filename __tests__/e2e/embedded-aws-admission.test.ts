@@ -136,7 +136,7 @@ describe('it refuses', () => {
     expect(await send(aws, accepted(), { path, method: 'GET' })).toMatchObject({ status: 403 });
   });
 
-  test.each(['s3', 'lambda', 'dynamodb', 'execute-api', 'cloudformation', 'bedrock', 'no-such-service'])(
+  test.each(['rds', 'lambda', 'dynamodb', 'execute-api', 'cloudformation', 'bedrock', 'no-such-service'])(
     'the service %s',
     async (service) => {
       const headers = { ...accepted(), authorization: authorization(aws, service), 'x-amz-target': 'X_20120810.List' };
@@ -149,7 +149,11 @@ describe('it refuses', () => {
 });
 
 test('the services that the stacks use are offered', async () => {
-  const asSigned = { cloudwatch: 'monitoring' } as Readonly<Record<string, string>>;
+  const asSigned: Readonly<Record<string, string>> = {
+    applicationautoscaling: 'application-autoscaling',
+    cloudwatch: 'monitoring',
+    elbv2: 'elasticloadbalancing',
+  };
   for (const service of OFFERED_SERVICES) {
     const headers = { host: `127.0.0.1:${port}`, authorization: authorization(aws, asSigned[service] ?? service) };
     const { status } = await send(aws, headers, { path: '/schedules', method: 'GET' });

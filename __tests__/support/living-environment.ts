@@ -3,6 +3,9 @@ import { production } from '../../examples/production';
 import { ConfigurationError, validateEnvironments } from '../../lib/environment/validate-environments';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import type { OwnNetworkConfig } from '../../lib/network/network-config';
+import type { LoadBalancerConfig } from '../../lib/load-balancing/load-balancer-config';
+import type { RouteConfig } from '../../lib/load-balancing/route-config';
+import type { AlarmsConfig } from '../../lib/observability/alarms-config';
 import { parameter, secretsManager } from '../../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../../lib/services/service-definition';
 
@@ -51,6 +54,36 @@ const serviceChanges = fc.record({
   ),
 } satisfies Partial<Record<keyof ServiceDefinition, unknown>>);
 
+/** Which requests it gets, and how. */
+const routeChanges = fc.record({
+  priority: fc.constantFrom(100, 200),
+  paths: optional(fc.constantFrom(['/shop/*'], ['/shop/*', '/cart'])),
+  healthCheck: optional(fc.constant({ path: '/healthz', matcher: '200-299', intervalSeconds: 10 })),
+  deregistrationDelaySeconds: optional(fc.constantFrom(5, 25)),
+  slowStartSeconds: optional(fc.constantFrom(30, 60)),
+  healthCheckGracePeriodSeconds: optional(fc.constant(120)),
+  stickiness: optional(fc.constant({ durationSeconds: 3600 })),
+}) satisfies fc.Arbitrary<RouteConfig>;
+
+/** What may change of the load balancer while it lives. */
+const loadBalancerChanges = fc
+  .record({
+    alternativeNames: fc.constantFrom(['api.example.com'], ['api.example.com', 'www.example.com']),
+    ingressCidrBlocks: optional(fc.constantFrom(['198.51.100.0/24'], ['203.0.113.0/24', '198.51.100.0/24'])),
+    accessLogs: optional(fc.constantFrom({ retentionDays: 30 }, { retentionDays: 90 })),
+  })
+  .map(({ alternativeNames, ...changes }): LoadBalancerConfig => ({
+    scheme: 'internet-facing',
+    domain: { name: 'app.example.com', hostedZone: 'example.com', alternativeNames },
+    ...changes,
+  }));
+
+/** Who is told of what. */
+const alarmChanges = fc.constantFrom<AlarmsConfig>(
+  { subscriptions: [{ protocol: 'email', endpoint: 'on-call@example.com' }] },
+  { subscriptions: [{ protocol: 'https', endpoint: 'https://alarms.example.com' }], loadBalancerErrors: 100 },
+);
+
 /** Where tasks are, and how they reach AWS and the internet from there. */
 const networkChanges = fc.record({
   placement: optional(fc.constantFrom('public' as const, 'private' as const)),
@@ -94,20 +127,29 @@ export const livingEnvironment: fc.Arbitrary<EnvironmentConfig> = fc
       { rotationPeriodDays: 90, deletionWindowDays: 7 },
       'aws-managed',
     ),
-    network: networkChanges.map((changes) => ({ ...network, ...changes })),
+    networkFields: networkChanges,
+    loadBalancer: loadBalancerChanges,
+    route: optional(routeChanges),
+    alarms: optional(alarmChanges),
+    serviceAlarms: optional(fc.constant({ cpuPercent: 70, errorPercent: 'off' as const })),
+    dashboard: fc.boolean(),
     changes: serviceChanges,
     secrets: secretChanges,
     withMore: fc.boolean(),
     ownGroups: fc.boolean(),
     serviceConnect: optional(fc.boolean()),
   })
-  .map(({ changes, secrets, withMore, ownGroups, ...fields }) => ({
+  .map(({ changes, secrets, withMore, ownGroups, networkFields, route, serviceAlarms, ...fields }) => ({
     ...production,
     ...fields,
-    network: { ...network, securityGroups: ownGroups ? ('perService' as const) : ('shared' as const) },
+    network: {
+      ...network,
+      ...networkFields,
+      securityGroups: ownGroups ? ('perService' as const) : ('shared' as const),
+    },
     services: {
       ...otherServices,
-      web: { ...web, ...changes, secrets },
+      web: { ...web, ...changes, secrets, route, alarms: serviceAlarms },
       api: { ...api, size: changes.size, allowFrom: ownGroups ? ['web'] : undefined },
       ...(withMore && { worker: { image: 'worker:1.0.0', size: changes.size, desiredCount: 1, user: '1000:1000' } }),
     },
@@ -167,5 +209,13 @@ export const REPLACING: readonly ReplacingChange[] = [
       },
     }),
     replaces: ['aws_subnet'],
+  },
+  {
+    field: 'loadBalancer.scheme',
+    change: ({ loadBalancer, ...environment }) => ({
+      ...environment,
+      ...(loadBalancer && { loadBalancer: { ...loadBalancer, scheme: 'internal' } }),
+    }),
+    replaces: ['aws_lb', 'aws_lb_listener'],
   },
 ];
