@@ -29,7 +29,7 @@ const IMPORTS: readonly (readonly [file: string, imported: string, message: stri
   ['commands/secrets/writes/writable.ts', '../list', 'commands/secrets/writes imports only lower floors'],
   ['commands/secrets/list.ts', './writes/writable', undefined],
   // The inside of a folder, and its door.
-  ['stacks/environment-stack.ts', '../lib/network/cidr', 'lib/network is entered by: '],
+  ['stacks/environment-stack.ts', '../lib/network/subnets', 'lib/network is entered by: '],
   ['lib/services/service-schema.ts', '../tasks/variable-names', 'lib/tasks is entered by: '],
   ['commands/rehearsal/program.ts', '../ecs/stopped-tasks/start-reasons', 'commands/ecs/stopped-tasks is entered by: '],
   ['stacks/environment-stack.ts', '../lib/network/public-network', undefined],

@@ -4,10 +4,16 @@ import { production } from '../../examples/production';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
 
-const { ingress, egress, ...own } = production.network;
+const { ingress, egress, securityGroups, ...own } = production.network;
 const inPublic: EnvironmentConfig = {
   ...production,
-  network: { ingress, egress, vpcCidrBlock: own.vpcCidrBlock ?? '', publicSubnets: own.publicSubnets ?? [] },
+  network: {
+    ingress,
+    egress,
+    securityGroups,
+    vpcCidrBlock: own.vpcCidrBlock ?? '',
+    publicSubnets: own.publicSubnets ?? [],
+  },
 };
 let environment: EmbeddedEnvironment;
 
