@@ -25,7 +25,10 @@ export interface ServiceScalingProps {
 
 /** A target group and its load balancer, as metrics know them: by the ends of their ARNs. */
 export interface CountedRequests {
+  /** Of the load balancer. */
   readonly loadBalancerArnSuffix: string;
+
+  /** Of the target group that the service's tasks are registered in. */
   readonly targetGroupArnSuffix: string;
 }
 
