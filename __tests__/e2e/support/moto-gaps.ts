@@ -256,6 +256,22 @@ export const gaps: readonly Gap[] = [
     documented: [true, 'COMPLETED'],
   },
   {
+    title: 'UpdateService keeps what it does not mention of how a service is deployed',
+    observe: async (aws) => {
+      const { ecs, describe } = await createService(aws, 'deployment', {
+        deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true }, maximumPercent: 200 },
+      });
+      const deploymentConfiguration = { maximumPercent: 100, minimumHealthyPercent: 50 };
+      await ecs.send(
+        new UpdateServiceCommand({ cluster: 'deployment', service: 'deployment', deploymentConfiguration }),
+      );
+      const { deploymentCircuitBreaker, maximumPercent } = (await describe())?.deploymentConfiguration ?? {};
+      return [deploymentCircuitBreaker, maximumPercent];
+    },
+    published: [undefined, 100],
+    documented: [{ enable: true, rollback: true }, 100],
+  },
+  {
     title: 'EnableKeyRotation keeps the rotation period',
     observe: async (aws) => {
       const kms = new KMSClient(configuration(aws));

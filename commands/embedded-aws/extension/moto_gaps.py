@@ -153,7 +153,13 @@ def extend_ecs_models(module):
 
     @functools.wraps(update_service)
     def update_service_and_deployment(self, service_properties):
+        own = self._get_service(service_properties.get("cluster", "default"), service_properties["service"])
+        before = getattr(own, "deployment_configuration", {})
+        changed = service_properties.get("deployment_configuration")
         service = update_service(self, service_properties)
+        # What a call does not mention of how to deploy, such as the circuit breaker, would be forgotten.
+        if changed is not None:
+            service.deployment_configuration = {**before, **changed}
         # The record of the deployment would stay at the task definition that the service was created with.
         service.task_definition = self.describe_task_definition(service.task_definition).arn
         for deployment in service.deployments:
