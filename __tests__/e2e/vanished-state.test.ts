@@ -44,7 +44,7 @@ test('with its own state, there is nothing to change, and another range replaces
   const { ingress, egress } = config.network;
   const network = { ingress, egress, vpcCidrBlock: '10.9.0.0/16', publicSubnets };
   await environment.synthInstead({ ...config, network });
-  expect(await environment.diff()).toContainEqual(expect.stringMatching(/^delete,create aws_vpc\./));
+  expect(await environment.diff()).toContainEqual(expect.stringMatching(/^create,delete aws_vpc\./));
   await environment.synthInstead(config);
 });
 
