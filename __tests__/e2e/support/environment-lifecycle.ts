@@ -11,6 +11,7 @@ import { findDrift } from '../../../commands/drift/find-drift';
 import { connect } from '../../../commands/stores/session';
 import { environments, type EnvironmentName } from '../../../environments';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
+import { taskGroupName } from '../../../lib/environment/task-groups';
 import { parameter } from '../../../lib/secrets/secret-source';
 import { deploymentCheck } from './deployment-check';
 import { readState, removePlugins, startEmbeddedEnvironment, type EmbeddedEnvironment } from './embedded-environment';
@@ -118,7 +119,8 @@ export function describeLifecycle(name: EnvironmentName): void {
     await environment.clients.ssm.send(
       new PutParameterCommand({ Name: undeclared, Value: 'canary-by-hand', Type: 'SecureString' }),
     );
-    const GroupId = await openSsh(environment, { Name: 'group-name', Values: [`${config.application}-${name}-app`] });
+    const groupName = taskGroupName({ ...config, name }, { name: 'web' });
+    const GroupId = await openSsh(environment, { Name: 'group-name', Values: [groupName] });
     expect(await drift()).toEqual([
       `security group ${GroupId} has a rule for tcp 22 from 0.0.0.0/0`,
       pattern,
@@ -135,9 +137,9 @@ export function describeLifecycle(name: EnvironmentName): void {
     });
     await givePolicies(environment, `${config.application}-${name}-web-task`);
     await openSsh(environment, { Name: 'tag:Name', Values: [`${config.application}-${name}-default`] });
-    const workloads = Object.keys({ ...config.services, ...config.scheduledTasks, ...config.tasks });
+    const logs = Object.keys({ ...config.services, ...(config.executeCommand && { sessions: true }) });
     expect(await environment.diff()).toEqual([
-      ...workloads.map(() => expect.stringMatching(/^update aws_cloudwatch_log_group\./) as string),
+      ...logs.map(() => expect.stringMatching(/^update aws_cloudwatch_log_group\./) as string),
       expect.stringMatching(/^update aws_default_security_group\./),
       expect.stringMatching(/^update aws_iam_role_policies_exclusive\.web-task_task-role_/),
       expect.stringMatching(/^update aws_iam_role_policy_attachments_exclusive\.web-task_task-role_/),
