@@ -1,7 +1,6 @@
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
 import { grantDrift } from './key-grants';
-import { loadBalancerDrift } from './load-balancer';
 import { networkDrift } from './network';
 import { parameterDrift } from './parameters';
 import { secretDrift } from './secrets';
@@ -14,7 +13,6 @@ export async function findDrift(session: Session): Promise<Drift[]> {
   const found = await Promise.all(
     [
       networkDrift,
-      loadBalancerDrift,
       parameterDrift,
       secretDrift,
       grantDrift,

@@ -7,12 +7,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { taskGroupName } from '../../lib/environment/task-groups';
 import { workloads } from '../../lib/environment/workloads';
-import { namePrefix } from '../../lib/naming/names';
+import { loadBalancerSecurityGroupName, namePrefix } from '../../lib/naming/names';
 import { mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
-import { withoutLoadBalancer } from './load-balancer';
 import { aclDrift } from './network-acls';
 import { routeDrift } from './routes';
 import { ruleDrift } from './security-group-rules';
@@ -24,7 +23,10 @@ export async function networkDrift(session: Session): Promise<Drift[]> {
     environment,
     clients: { ec2: client },
   } = session;
-  const declared = new Set(workloads(environment).map((workload) => taskGroupName(environment, workload)));
+  const declared = new Set([
+    ...workloads(environment).map((workload) => taskGroupName(environment, workload)),
+    ...(environment.loadBalancer === undefined ? [] : [loadBalancerSecurityGroupName(environment)]),
+  ]);
   const groups = await listAll(
     'ec2:DescribeSecurityGroups',
     paginateDescribeSecurityGroups({ client }, where('group-name', `${namePrefix(environment)}-*`)),
@@ -42,11 +44,8 @@ export async function networkDrift(session: Session): Promise<Drift[]> {
           ({ SecurityGroupRules }) => SecurityGroupRules,
         ),
       );
-      const ofGroups = await mapConcurrently([...[...ids.keys()].entries()], async ([index, name]) =>
-        ruleDrift(environment, name, ids, await withoutLoadBalancer(environment, client, rules[index] ?? [])),
-      );
       return [
-        ...ofGroups.flat(),
+        ...[...ids.keys()].flatMap((name, index) => ruleDrift(environment, name, ids, rules[index] ?? [])),
         // All else in a VPC that exists belongs to its owner.
         ...(environment.network.existingVpc === undefined ? await vpcDrift(session, vpc) : []),
       ];

@@ -1,6 +1,8 @@
 import type { SecurityGroupRule as LiveRule } from '@aws-sdk/client-ec2';
 import type { Environment } from '../../lib/environment/environment';
+import { loadBalancerSources, routedServices } from '../../lib/environment/routed-services';
 import { taskGroupName, taskGroups } from '../../lib/environment/task-groups';
+import { loadBalancerSecurityGroupName } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import type { MemberRule } from '../../lib/network/member-groups';
 import { otherSide, portRange, type SecurityGroupRule } from '../../lib/network/network-config';
@@ -8,10 +10,11 @@ import { shown } from '../../lib/validation/messages';
 import { remedyForUndeclared, type Drift } from './drift';
 
 /**
- * The rules of a security group of tasks that are not declared. Terraform knows each of its rules by an id, and no others.
+ * The rules of a security group of the environment, of tasks or of the load balancer, that are not declared. Terraform knows each of
+ * its rules by an id, and no others.
  *
  * @param name - of the group
- * @param ids - the ids of all security groups of tasks in its VPC, by name
+ * @param ids - the ids of all of these groups in its VPC, by name
  * @param rules - all that the group has
  */
 export function ruleDrift(
@@ -21,59 +24,78 @@ export function ruleDrift(
   rules: readonly LiveRule[],
 ): Drift[] {
   const groupId = ids.get(name) ?? '';
-  const { traffic: declared, fields } = declaredRules(environment, name, ids);
+  const { traffic: declared, otherwise } = declaredRules(environment, name, ids);
+  const commands = operatorCommands(environment);
   return rules
     .map((rule) => ({ rule, direction: rule.IsEgress === true ? 'egress' : 'ingress' }) as const)
     .filter(({ rule, direction }) => !declared.has(liveTraffic(direction, rule)))
-    .map(({ rule, direction }) => undeclaredRule(environment, groupId, rule, `no such rule in ${fields[direction]}`));
+    .map(({ rule, direction }): Drift => {
+      const { SecurityGroupRuleId = '', Description = '' } = rule;
+      const description = Description === '' ? '' : `, described as ${shown(Description)}`;
+      return {
+        resource: `security group ${groupId}`,
+        found: `has a rule for ${liveTraffic(direction, rule)}${description}`,
+        declared: otherwise[direction],
+        remedy: remedyForUndeclared(commands.revokeRule(direction, groupId, SecurityGroupRuleId)),
+      };
+    });
 }
 
-/**
- * A rule that is not declared.
- *
- * @param declared - what the declaration says in its place
- */
-export function undeclaredRule(environment: Environment, groupId: string, rule: LiveRule, declared: string): Drift {
-  const { SecurityGroupRuleId = '', Description = '', IsEgress = false } = rule;
-  const direction = IsEgress ? 'egress' : 'ingress';
-  const description = Description === '' ? '' : `, described as ${shown(Description)}`;
-  return {
-    resource: `security group ${groupId}`,
-    found: `has a rule for ${liveTraffic(direction, rule)}${description}`,
-    declared,
-    remedy: remedyForUndeclared(operatorCommands(environment).revokeRule(direction, groupId, SecurityGroupRuleId)),
-  };
+interface DeclaredRules {
+  readonly traffic: ReadonlySet<string>;
+  /** What is declared in the place of any other rule. */
+  readonly otherwise: Readonly<Record<'ingress' | 'egress', string>>;
 }
 
-/** What is declared of a group, and where. */
-function declaredRules(environment: Environment, name: string, ids: ReadonlyMap<string, string>) {
-  const { ingress, egress } = environment.network;
-  const out = egress.map((rule) => declaredTraffic('egress', rule));
+function declaredRules(environment: Environment, name: string, ids: ReadonlyMap<string, string>): DeclaredRules {
+  const { loadBalancer, network } = environment;
+  const withGroup = (direction: string, group: string, port: number) =>
+    traffic(direction, 'tcp', port, port, ids.get(group) ?? '');
+  const routed = routedServices(environment).map(({ workload, port }) => ({
+    group: taskGroupName(environment, workload),
+    port,
+  }));
+  const balancer = loadBalancerSecurityGroupName(environment);
+  if (loadBalancer !== undefined && name === balancer) {
+    const ranges = loadBalancerSources(environment, loadBalancer);
+    return {
+      traffic: new Set([
+        ...ranges.flatMap((range) => [80, 443].map((port) => traffic('ingress', 'tcp', port, port, range))),
+        ...routed.map(({ group, port }) => withGroup('egress', group, port)),
+      ]),
+      otherwise: {
+        ingress: 'no such rule by loadBalancer.ingressCidrBlocks',
+        egress: 'no route on this port',
+      },
+    };
+  }
+  const common = [
+    ...network.egress.map((rule) => declaredTraffic('egress', rule)),
+    ...routed.filter(({ group }) => group === name).map(({ port }) => withGroup('ingress', balancer, port)),
+  ];
   const own = taskGroups(environment).find((group) => group.groupName === name);
   if (own === undefined) {
     const itself = (direction: string) => traffic(direction, '-1', undefined, undefined, ids.get(name) ?? '');
     return {
       traffic: new Set([
-        ...[itself('ingress'), itself('egress'), ...out],
-        ...ingress.map((rule) => declaredTraffic('ingress', rule)),
+        ...[itself('ingress'), itself('egress'), ...common],
+        ...network.ingress.map((rule) => declaredTraffic('ingress', rule)),
       ]),
-      fields: { ingress: 'network.ingress', egress: 'network.egress' },
+      otherwise: { ingress: 'no such rule in network.ingress', egress: 'no such rule in network.egress' },
     };
   }
-  const between = (direction: string, { member, port }: MemberRule) => {
-    const other = ids.get(taskGroupName(environment, { name: member })) ?? '';
-    return traffic(direction, 'tcp', port, port, other);
-  };
+  const between = (direction: string, { member, port }: MemberRule) =>
+    withGroup(direction, taskGroupName(environment, { name: member }), port);
   return {
     traffic: new Set([
-      ...out,
+      ...common,
       ...own.ingress.map((rule) => declaredTraffic('ingress', rule)),
       ...own.from.map((rule) => between('ingress', rule)),
       ...own.to.map((rule) => between('egress', rule)),
     ]),
-    fields: {
-      ingress: `allowFrom or ingress of ${own.name}`,
-      egress: `network.egress, or allowFrom of a service that names ${own.name}`,
+    otherwise: {
+      ingress: `no such rule in allowFrom or ingress of ${own.name}`,
+      egress: `no such rule in network.egress, or allowFrom of a service that names ${own.name}`,
     },
   };
 }
@@ -83,15 +105,14 @@ function declaredTraffic(direction: string, rule: SecurityGroupRule): string {
   return traffic(direction, rule.protocol === 'all' ? '-1' : rule.protocol, from, to, otherSide(rule) ?? '');
 }
 
-/** What a rule of AWS allows, in these words. */
-export function liveTraffic(direction: string, rule: LiveRule): string {
+function liveTraffic(direction: string, rule: LiveRule): string {
   const { IpProtocol = '', FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo } = rule;
   const other = CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId ?? 'anything';
   return traffic(direction, IpProtocol, FromPort, ToPort, other);
 }
 
 /** What a rule allows, in words that are the same for the same traffic. With every protocol AWS gives every port, as -1. */
-export function traffic(
+function traffic(
   direction: string,
   protocol: string,
   from: number | undefined,

@@ -1,5 +1,4 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import { loadBalancerRuleDrift } from '../../../commands/drift/load-balancer';
 import { networkDrift } from '../../../commands/drift/network';
 import { aclDrift } from '../../../commands/drift/network-acls';
 import { routeDrift } from '../../../commands/drift/routes';
@@ -348,11 +347,22 @@ describe('rules of the security group of the load balancer', () => {
     { IsEgress: false, ...tcp(443), CidrIpv4: '192.0.2.0/24' },
     { IsEgress: true, ...tcp(3000), ReferencedGroupInfo: { GroupId: 'sg-tasks' } },
   ];
-  const found = (rule: object, of: Parameters<typeof loadBalancerRuleDrift>[0] = routed) =>
-    loadBalancerRuleDrift(of, 'sg-1', ['sg-tasks'], [...declared, rule]).map((drift) => [drift.found, drift.declared]);
+  const ids = new Map([
+    ['shop-dev-load-balancer', 'sg-1'],
+    ['shop-dev-app', 'sg-tasks'],
+  ]);
+  const found = (rule: object) =>
+    ruleDrift(routed, 'shop-dev-load-balancer', ids, [...declared, rule]).map((drift) => [drift.found, drift.declared]);
 
   test('are as declared', () => {
-    expect(loadBalancerRuleDrift(routed, 'sg-1', ['sg-tasks'], declared)).toEqual([]);
+    expect(ruleDrift(routed, 'shop-dev-load-balancer', ids, declared)).toEqual([]);
+  });
+
+  test('let it reach the tasks, whose own group lets it in on the ports of routes', () => {
+    const fromBalancer = (port: number) => ({ ...tcp(port), ReferencedGroupInfo: { GroupId: 'sg-1' } });
+    expect(
+      ruleDrift(routed, 'shop-dev-app', ids, [fromBalancer(3000), fromBalancer(22)]).map((drift) => drift.found),
+    ).toEqual(['has a rule for tcp 22 from sg-1']);
   });
 
   test.each([
