@@ -16,6 +16,7 @@ import {
   workloadNames,
 } from '../lib/naming/names';
 import type { EnvironmentNetwork, TaskNetwork } from '../lib/network/task-network';
+import type { ObservedTarget } from '../lib/observability/metrics';
 import type { ServiceTarget } from '../lib/services/fargate-service';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from '../lib/tasks/container-config';
 import type { Workload } from '../lib/tasks/workload';
@@ -39,13 +40,7 @@ export interface LoadBalancerSettings {
 }
 
 /** What the load balancer has for a service. */
-export interface CreatedRoute {
-  /** The end of the ARN of the load balancer, by which metrics know that. */
-  readonly loadBalancerArnSuffix: string;
-
-  /** The same of its target group. */
-  readonly targetGroupArnSuffix: string;
-
+export interface CreatedRoute extends ObservedTarget {
   /** Where its tasks are registered. */
   readonly target: ServiceTarget;
 }

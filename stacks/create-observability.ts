@@ -117,13 +117,11 @@ function createTopic(
   });
 }
 
-function observed({ environment, loadBalancer, routes }: ObservabilityProps, service: string): ObservedService {
-  const route = routes.get(service);
+function observed({ environment, routes }: ObservabilityProps, service: string): ObservedService {
   return {
     id: service,
     clusterName: namePrefix(environment),
     serviceName: workloadNames(environment, service).name,
-    target: loadBalancer &&
-      route && { loadBalancerArnSuffix: loadBalancer.arnSuffix, targetGroupArnSuffix: route.targetGroupArnSuffix },
+    target: routes.get(service),
   };
 }

@@ -2,21 +2,19 @@ import { parseArn } from '../aws/arns';
 import { AWS_PARTITIONS, partitionOf } from '../aws/regions';
 import { AWS_MANAGED, policyArnProblem } from '../iam/policy-arn-rules';
 import { tagsRule } from '../naming/tag-rules';
-import { broadEgress, broadIngress } from '../network/broad-rules';
-import type { SecurityGroupRule } from '../network/network-config';
 import { SUBNET_FIELDS } from '../network/subnet-rules';
 import { pastScalingProblem } from '../scaling/scaling-schema';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
-import type { ServiceDefinition } from '../services/service-definition';
 import { checkContainers } from '../tasks/container-rules';
 import { shown } from '../validation/messages';
-import { isObject, type Report, type Rule } from '../validation/object-schema';
+import { isObject, type Rule } from '../validation/object-schema';
+import { broadNetworkRule } from './broad-network-rule';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import { imageRule, pullThroughCachesRule } from './image-rules';
 import { loadBalancerRules } from './load-balancer-rules';
 import { composedNamesRule, securityGroupNameRule, uniqueNamesRule } from './name-rules';
-import { allowFromRule, ownGroupRule, ruleQuotaRule } from './reach-rules';
+import { allowFromRule, ownGroupRule, ruleQuotaRule } from './allow-from-rules';
 import { endpointPartitionRule, reachRule } from './reach-rule';
 import {
   declarationsRule,
@@ -25,6 +23,7 @@ import {
   runtimeParametersRule,
   storedNameRule,
 } from './secret-rules';
+import { routeRules } from './route-rules';
 import { serviceConnectRule } from './service-connect-rules';
 
 const zonesRule: Rule<Environment> = {
@@ -44,47 +43,6 @@ const zonesRule: Rule<Environment> = {
     }
   },
 };
-
-/** A rule that opens a public range to more than the services need is usually a mistake, or has been forgotten. */
-const broadNetworkRule: Rule<Environment> = {
-  needs: [],
-  check: ({ network, services }, report, hasValidType) => {
-    const known = hasValidType('services') ? Object.entries(services) : undefined;
-    const ports = known && portsOf(known.map(([, service]) => service));
-    for (const direction of ['ingress', 'egress'] as const) {
-      const rules = hasValidType('network', direction) ? network[direction] : [];
-      reportBroadRules(rules, direction, ports, (message, path = []) => report(message, ['network', ...path]));
-    }
-    for (const [name, service] of known ?? []) {
-      const { ingress = [] } = service;
-      reportBroadRules(ingress, 'ingress', portsOf([service]), (message, path = []) =>
-        report(message, ['services', name, ...path]),
-      );
-    }
-  },
-};
-
-function reportBroadRules(
-  rules: readonly SecurityGroupRule[],
-  direction: 'ingress' | 'egress',
-  servicePorts: ReadonlySet<number> | undefined,
-  report: Report,
-): void {
-  for (const [index, rule] of rules.entries()) {
-    const problem = direction === 'ingress' ? broadIngress(rule, servicePorts) : broadEgress(rule);
-    if (problem !== undefined && rule.reason === undefined) {
-      report(`${problem}; give a reason, or narrow it`, [direction, index]);
-    }
-  }
-}
-
-/** The ports on which services listen; nothing if one of them is wrong, and so cannot be told. */
-function portsOf(services: readonly ServiceDefinition[]): ReadonlySet<number> | undefined {
-  const ports = services.flatMap(({ port, sidecars = {} }) =>
-    [port, ...Object.values(sidecars).map((sidecar) => sidecar.port)].flatMap((one) => one ?? []),
-  );
-  return ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) ? new Set(ports) : undefined;
-}
 
 /** All taggable resources get the tags, and EventBridge Scheduler's are narrower than those of others. */
 const scheduleTagsRule: Rule<Environment> = {
@@ -208,6 +166,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   serviceConnectRule,
   endpointPartitionRule,
   reachRule,
+  ...routeRules,
   ...loadBalancerRules,
   imageRule,
   pullThroughCachesRule,

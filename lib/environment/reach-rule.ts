@@ -42,8 +42,11 @@ export const endpointPartitionRule: Rule<Environment> = {
 
 /** The services of AWS that the network of an environment has VPC endpoints for: those that its tasks need, in alphabetical order. */
 export function vpcEndpointServices(environment: Environment): EndpointService[] {
+  if (environment.network.vpcEndpoints !== true) {
+    return [];
+  }
   const needed = workloads(environment).flatMap((workload) =>
     taskDestinations(environment, workload).flatMap(({ service }) => service ?? []),
   );
-  return environment.network.vpcEndpoints === true ? [...new Set(needed)].sort() : [];
+  return [...new Set(needed)].sort();
 }

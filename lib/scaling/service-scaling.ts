@@ -3,6 +3,7 @@ import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautosc
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ObservedTarget } from '../observability/metrics';
 import type { ScalingConfig } from './scaling-config';
 
 export interface ServiceScalingProps {
@@ -20,16 +21,7 @@ export interface ServiceScalingProps {
    *
    * @default - its requests do not matter
    */
-  readonly requests?: CountedRequests;
-}
-
-/** A target group and its load balancer, as metrics know them: by the ends of their ARNs. */
-export interface CountedRequests {
-  /** Of the load balancer. */
-  readonly loadBalancerArnSuffix: string;
-
-  /** Of the target group that the service's tasks are registered in. */
-  readonly targetGroupArnSuffix: string;
+  readonly requests?: ObservedTarget;
 }
 
 /**

@@ -95,15 +95,6 @@ export interface ServiceTarget {
   readonly prerequisites: readonly ITerraformDependable[];
 }
 
-/** One provider alone may have a base. */
-function capacityProviderStrategy(capacity?: CapacityConfig): EcsServiceCapacityProviderStrategy[] {
-  const { fargate, fargateSpot } = capacity ?? { fargate: { base: 1, weight: 1 } };
-  return [
-    { capacityProvider: 'FARGATE', ...fargate },
-    ...(fargateSpot === undefined ? [] : [{ capacityProvider: 'FARGATE_SPOT', ...fargateSpot }]),
-  ];
-}
-
 /**
  * A service on Fargate whose deployments either succeed or are rolled back, and then fail.
  *
@@ -208,4 +199,13 @@ function serviceConnectConfiguration({
       ],
     }),
   };
+}
+
+/** One provider alone may have a base. */
+function capacityProviderStrategy(capacity?: CapacityConfig): EcsServiceCapacityProviderStrategy[] {
+  const { fargate, fargateSpot } = capacity ?? { fargate: { base: 1, weight: 1 } };
+  return [
+    { capacityProvider: 'FARGATE', ...fargate },
+    ...(fargateSpot === undefined ? [] : [{ capacityProvider: 'FARGATE_SPOT', ...fargateSpot }]),
+  ];
 }

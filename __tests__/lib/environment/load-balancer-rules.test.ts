@@ -148,6 +148,28 @@ test.each([
   },
 );
 
+// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+test.each([
+  [60, []],
+  [
+    61,
+    [
+      'services: has 61 services with a route and a security group of its own; that of the load balancer takes 60 rules, one to each',
+    ],
+  ],
+])('the security group of the load balancer has rules to %d services that each have their own', (count, expected) => {
+  const routes = Array.from({ length: count }, (_, index) => [
+    `s${index}`,
+    { priority: index + 1, paths: [`/${index}`] },
+  ]);
+  const { network } = environmentConfig();
+  expect(
+    problemsOfRoutes(Object.fromEntries(routes) as Record<string, RouteConfig>, {
+      network: { ...network, ingress: [], securityGroups: 'perService' },
+    }),
+  ).toEqual(expected);
+});
+
 test.each([
   [100, []],
   [101, ['services: has 101 services with a route; a load balancer takes 100']],
