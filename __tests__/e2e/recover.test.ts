@@ -7,7 +7,7 @@ import { findUnknown } from '../../commands/recover/find-unknown';
 import { recover } from '../../commands/recover/recover';
 import { recoverClients, type RecoverClients } from '../../commands/recover/recover-clients';
 import { declaredResources, Search, type DeclaredResource } from '../../commands/recover/search';
-import { initializeStack, type StackTerraform } from '../../commands/recover/stack-terraform';
+import { initializeStack, type StackTerraform } from '../../commands/terraform/stack-terraform';
 import { generatedValues } from '../../commands/rehearsal/generated-values';
 import { createExisting } from '../../commands/rehearsal/set-values';
 import { connect } from '../../commands/stores/session';

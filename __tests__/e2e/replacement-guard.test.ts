@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { production } from '../../examples/production';
-import type { StackTerraform } from '../../commands/recover/stack-terraform';
+import type { StackTerraform } from '../../commands/terraform/stack-terraform';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { livingEnvironment, REPLACING } from '../support/living-environment';
 import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';

@@ -27,6 +27,9 @@ export interface ProcessResult {
   readonly exitCode: number | undefined;
   /** What it wrote on standard output and standard error. */
   readonly output: string;
+  readonly standardOutput: string;
+  /** What it wrote on standard error. */
+  readonly errors: string;
   /** Why its log could not be written, such as for a full disk. It was ended then. */
   readonly logFailure?: Error;
 }
@@ -39,6 +42,8 @@ export interface OwnedProcess {
   hasEnded(): boolean;
   /** Ends it and everything that it started. Does nothing if it has ended. */
   stop(): void;
+  /** Asks it to end, as Ctrl-C does; what it started is left to it. */
+  interrupt(): void;
 }
 
 /**
@@ -83,7 +88,7 @@ export async function startProcess(
   };
   signal?.addEventListener('abort', stop);
   let over = false;
-  const ended = subprocess.then(({ exitCode, all, shortMessage, cause }) => {
+  const ended = subprocess.then(({ exitCode, all, stdout, stderr, shortMessage, cause }) => {
     over = true;
     callOff?.();
     signal?.removeEventListener('abort', stop);
@@ -93,10 +98,12 @@ export async function startProcess(
     return {
       exitCode,
       output: exitCode === undefined ? `${all}\n${shortMessage}` : all,
+      standardOutput: stdout,
+      errors: stderr,
       logFailure: isOfWriting(cause) ? cause : undefined,
     };
   });
-  return { pid, ended, hasEnded: () => over, stop };
+  return { pid, ended, hasEnded: () => over, stop, interrupt: () => void subprocess.kill('SIGINT') };
 }
 
 /**

@@ -1,29 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { CommandFailure, EXIT } from '../cli/command-failure';
+import { applyPlan, planIn, type SavedPlan } from '../plans/saved-plan';
+import { changedResources, type ResourceChange } from '../plans/terraform-plan';
+import type { StackTerraform } from '../terraform/stack-terraform';
 import { withEntries, type TerraformState } from '../terraform/terraform-state';
 import type { UnknownResource } from './find-unknown';
-import type { StackTerraform } from './stack-terraform';
 
 const FILES = { imports: 'recover.tf.json', plan: 'recover.tfplan', state: 'recover.tfstate' };
-
-const planSchema = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        change: z.object({
-          actions: z.array(z.string()),
-          before: z.looseObject({ tags_all: z.record(z.string(), z.string()).nullish() }).nullish(),
-          importing: z.unknown().optional(),
-        }),
-      }),
-    )
-    .default([]),
-});
-
-type Change = z.infer<typeof planSchema>['resource_changes'][number];
 
 /** What the imports change besides, by address: `update`, for what only the state contains, or `create`, for what they depend on. */
 export type ImportChanges = readonly { readonly address: string; readonly action: string }[];
@@ -49,7 +33,7 @@ export async function importIntoState(
     );
     if (entries.length > 0) {
       await writeFile(inStack(FILES.state), JSON.stringify(withEntries(state, entries, stack.provider)));
-      await stack.run('state', 'push', FILES.state);
+      await stack.run(['state', 'push', FILES.state]);
     }
     const imports = unknown.filter(({ entry }) => entry === undefined);
     if (imports.length === 0) {
@@ -58,40 +42,39 @@ export async function importIntoState(
     const blocks = imports.map(({ address, importId }) => ({ to: address, id: importId }));
     await writeFile(inStack(FILES.imports), JSON.stringify({ import: blocks }));
     const found = new Set(imports.map(({ address }) => address));
-    const all = await plan(stack, []);
+    const all = await planImports(stack);
     // With nothing else to do, Terraform writes its outputs, too. Limited to some resources, it leaves those that name none of them.
-    const changes = changesOf(all).every(({ address }) => found.has(address))
+    const saved = changesOf(all).every(({ address }) => found.has(address))
       ? all
-      : await plan(
+      : await planImports(
           stack,
           imports.map(({ address }) => `-target=${address}`),
         );
-    refuseLosses(changes, identityTags);
-    await stack.run('apply', '-input=false', '-no-color', FILES.plan);
-    return changesOf(changes);
+    refuseLosses(saved.plan.resource_changes, identityTags);
+    await applyPlan(saved);
+    return changesOf(saved);
   } finally {
     await Promise.all(Object.values(FILES).map((file) => rm(inStack(file), { force: true })));
   }
 }
 
-async function plan(stack: StackTerraform, options: readonly string[]): Promise<readonly Change[]> {
-  await stack.run('plan', '-input=false', '-no-color', `-out=${FILES.plan}`, ...options);
-  return planSchema.parse(JSON.parse(await stack.run('show', '-json', FILES.plan))).resource_changes;
+function planImports(stack: StackTerraform, options: readonly string[] = []): Promise<SavedPlan> {
+  return planIn(stack, FILES.plan, options);
 }
 
-function changesOf(changes: readonly Change[]): ImportChanges {
-  return changes
+function changesOf({ plan }: SavedPlan): ImportChanges {
+  return changedResources(plan)
     .map(({ address, change }) => ({ address, action: change.actions.join(', ') }))
-    .filter(({ action }) => action !== 'no-op' && action !== 'read');
+    .filter(({ action }) => action !== 'no-op');
 }
 
-function refuseLosses(changes: readonly Change[], identityTags: Readonly<Record<string, string>>): void {
+function refuseLosses(changes: readonly ResourceChange[], identityTags: Readonly<Record<string, string>>): void {
   const replaced = changes.filter(({ change }) => change.actions.includes('delete'));
   const foreign = changes.filter(({ change: { importing, before } }) => {
     const tags = before?.tags_all;
-    return importing != null && tags != null && Object.entries(identityTags).some(([key, tag]) => tags[key] !== tag);
+    return importing != null && isRecord(tags) && Object.entries(identityTags).some(([key, tag]) => tags[key] !== tag);
   });
-  const list = (resources: readonly Change[]) => resources.map(({ address }) => address).join(', ');
+  const list = (resources: readonly ResourceChange[]) => resources.map(({ address }) => address).join(', ');
   if (foreign.length > 0) {
     throw new CommandFailure(`Without the tags of the environment, so perhaps somebody else's: ${list(foreign)}.`, {
       exitCode: EXIT.findings,
@@ -104,4 +87,8 @@ function refuseLosses(changes: readonly Change[], identityTags: Readonly<Record<
       remedy: 'Nothing was changed in AWS. Change the declaration, or delete them if nothing uses them.',
     });
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -3,16 +3,16 @@ import type { Command } from 'commander';
 import { identityTags } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
-import { CommandFailure, type ExitCode } from '../cli/command-failure';
+import type { ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
 import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { confirm, requireConfirmation } from '../cli/standard-input';
-import { runProcess } from '../processes/owned-process';
 import { connect } from '../stores/session';
+import { initializeStack } from '../terraform/stack-terraform';
+import { synthesizeProject } from '../terraform/synthesize-project';
 import { findTerraform } from '../terraform/terraform-binary';
 import { recover } from './recover';
 import { recoverClients } from './recover-clients';
-import { initializeStack } from './stack-terraform';
 
 interface RecoverOptions {
   readonly import: boolean;
@@ -60,15 +60,18 @@ async function recoverEnvironment(
   const terraform = await findTerraform(process.env);
   const clients = recoverClients({ region: environment.region, profile: options.profile });
   await connect(environment, clients);
-  await synth();
+  const processEnvironment = {
+    ...process.env,
+    ...(options.profile === undefined ? {} : { AWS_PROFILE: options.profile }),
+  };
+  // The names are those of the stack as it would be deployed.
+  const stacks = await synthesizeProject({ projectDirectory: PROJECT_DIRECTORY, processEnvironment });
+  const directory = join(stacks, name);
   const stack = await initializeStack({
     projectDirectory: PROJECT_DIRECTORY,
-    directory: join(PROJECT_DIRECTORY, 'cdktf.out', 'stacks', name),
+    directory,
     terraform,
-    processEnvironment: {
-      ...process.env,
-      ...(options.profile === undefined ? {} : { AWS_PROFILE: options.profile }),
-    },
+    processEnvironment,
   });
   return recover({
     stack,
@@ -78,15 +81,4 @@ async function recoverEnvironment(
     output,
     confirmImport: options.import ? (question) => confirm(question, options.yes) : undefined,
   });
-}
-
-/** The names are those of the stack as it would be deployed. */
-async function synth(): Promise<void> {
-  const { exitCode, output } = await runProcess(join(PROJECT_DIRECTORY, 'node_modules', '.bin', 'cdktf'), ['synth'], {
-    directory: PROJECT_DIRECTORY,
-    processEnvironment: { ...process.env, CHECKPOINT_DISABLE: '1', CI: '1' },
-  });
-  if (exitCode !== 0) {
-    throw new CommandFailure(output.trim(), { remedy: 'Correct the configuration: npm run synth' });
-  }
 }

@@ -7,7 +7,7 @@ import { findUnknown } from './find-unknown';
 import { importIntoState } from './import-into-state';
 import type { RecoverClients } from './recover-clients';
 import { declaredResources, Search } from './search';
-import type { StackTerraform } from './stack-terraform';
+import type { StackTerraform } from '../terraform/stack-terraform';
 
 export interface RecoverSettings {
   readonly stack: StackTerraform;
@@ -34,7 +34,7 @@ export async function recover({
   output,
   confirmImport,
 }: RecoverSettings): Promise<ExitCode> {
-  const state = parseState(await stack.run('state', 'pull'), stack.terraform.version);
+  const state = parseState(await stack.run(['state', 'pull']), stack.terraform.version);
   const resources = await declaredResources(join(stack.directory, 'cdk.tf.json'));
   const declared = new Map(resources.map((resource) => [resource.address, resource]));
   const search = new Search(clients, identityTags, declared, knownResources(state));

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { shellQuoted } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import type { EmbeddedAwsAccess } from '../embedded-aws/embedded-aws';
+import { plannedChanges, type PlannedChange } from '../plans/planned-changes';
+import { parsePlan } from '../plans/terraform-plan';
 import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
 import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-binary';
 import { cdktfErrors } from './cdktf-errors';
-import { plannedChanges, type PlannedChange } from './planned-changes';
 import { findStack } from './synthesized-stacks';
 import type { Workspace } from './workspace';
 
@@ -158,7 +159,12 @@ export async function createCdktf({
       }
       const { path } = findStack(await workspace.readStacks(), stack);
       const directory = join(workspace.outputDirectory, dirname(path));
-      return { output, changes: await plannedChanges(terraform, directory, base, signal) };
+      const show = { directory, processEnvironment: base, signal };
+      const { exitCode, standardOutput, errors } = await runProcess(terraform.name, ['show', '-json', 'plan'], show);
+      if (exitCode !== 0) {
+        throw new CommandFailure(errors.trim(), { remedy: '`cdktf diff` should have saved the plan.' });
+      }
+      return { output, changes: plannedChanges(parsePlan(standardOutput)) };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
 import { createHostedZone } from '../../../commands/rehearsal/hosted-zone';
-import type { PlannedChange } from '../../../commands/rehearsal/planned-changes';
+import type { PlannedChange } from '../../../commands/plans/planned-changes';
 import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { initializeStack, type StackTerraform } from '../../../commands/recover/stack-terraform';
+import { planIn } from '../../../commands/plans/saved-plan';
+import type { ResourceChange } from '../../../commands/plans/terraform-plan';
+import { initializeStack, type StackTerraform } from '../../../commands/terraform/stack-terraform';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import { projectDirectory, type EmbeddedEnvironment } from './embedded-environment';
 
@@ -11,27 +12,6 @@ const LASTING: ReadonlySet<string> = new Set([
   ...['aws_ecs_cluster', 'aws_ecs_service', 'aws_iam_role'],
   ...['aws_kms_key', 'aws_kms_alias', 'aws_secretsmanager_secret', 'aws_ssm_parameter', 'aws_cloudwatch_log_group'],
 ]);
-
-const attributes = z.record(z.string(), z.unknown()).nullable();
-
-const planSchema = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        type: z.string(),
-        change: z.object({
-          actions: z.array(z.string()),
-          before: attributes,
-          after: attributes,
-          replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
-        }),
-      }),
-    )
-    .default([]),
-});
-
-type ResourceChange = z.infer<typeof planSchema>['resource_changes'][number];
 
 /** Something lasting that a plan would replace. */
 export interface Replacement {
@@ -53,9 +33,8 @@ export async function terraformOf({ workspace, name }: EmbeddedEnvironment): Pro
 
 /** Plans what was synthesized, from what the state says, and returns what of that is lasting and would be replaced. */
 export async function replacements(terraform: StackTerraform): Promise<Replacement[]> {
-  await terraform.run('plan', '-refresh=false', '-input=false', '-no-color', '-out=guarded-plan');
-  const { resource_changes: all } = planSchema.parse(JSON.parse(await terraform.run('show', '-json', 'guarded-plan')));
-  const changes = all.filter(({ type }) => LASTING.has(type));
+  const { plan } = await planIn(terraform, 'guarded-plan', ['-refresh=false']);
+  const changes = plan.resource_changes.filter(({ type }) => LASTING.has(type));
   const created = changes.filter(({ change: { actions } }) => actions.join() === 'create');
   return changes.flatMap((resource): Replacement[] => {
     const { type, address, change } = resource;
@@ -71,6 +50,6 @@ export async function replacements(terraform: StackTerraform): Promise<Replaceme
 /** What is told apart by its name, or by its range, is the same if that is. */
 function isSame(deleted: ResourceChange, created: ResourceChange): boolean {
   const identity = ({ type, change }: ResourceChange, side: 'before' | 'after') =>
-    [type, change[side]?.name ?? change[side]?.cidr_block].join(' ');
+    JSON.stringify([type, change[side]?.name ?? change[side]?.cidr_block]);
   return identity(deleted, 'before') === identity(created, 'after');
 }

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { initializeStack, type StackTerraform, type TerraformRunSettings } from '../terraform/stack-terraform';
+import { synthesizeProject } from '../terraform/synthesize-project';
+import type { TerraformBinary } from '../terraform/terraform-binary';
+import { planHash } from './plan-hash';
+import { parsePlan, type TerraformPlan } from './terraform-plan';
+
+/** The name that `cdktf diff` gives it, too. */
+const PLAN_FILE = 'plan';
+
+export interface PlanSettings extends TerraformRunSettings {
+  readonly projectDirectory: string;
+  /** Name of the stack, which is that of its environment or account. */
+  readonly stack: string;
+  readonly terraform: TerraformBinary;
+  /** The operator's, with the credentials. */
+  readonly processEnvironment: NodeJS.ProcessEnv;
+  /**
+   * `everything` reads what is deployed, also the values of secrets, and locks the state. `state` believes the state and locks nothing:
+   * its credentials need not be able to read a value, nor to write.
+   *
+   * @default everything
+   * @see https://developer.hashicorp.com/terraform/cli/commands/plan#planning-options
+   */
+  readonly reads?: 'everything' | 'state';
+}
+
+/** A plan in a file, which can be applied exactly as it is. */
+export interface SavedPlan {
+  readonly terraform: StackTerraform;
+  /** In the directory of `terraform`. */
+  readonly file: string;
+  readonly plan: TerraformPlan;
+  /** Names what it changes. */
+  readonly hash: string;
+}
+
+/**
+ * Synthesizes the project as it is and plans one of its stacks.
+ *
+ * @throws CommandFailure with what is wrong with the configuration, or with Terraform's errors
+ */
+export async function makePlan(settings: PlanSettings): Promise<SavedPlan> {
+  const { projectDirectory, stack, processEnvironment, reads, onLine, signal } = settings;
+  const stacks = await synthesizeProject({ projectDirectory, processEnvironment, signal });
+  const terraform = await initializeStack({ ...settings, directory: join(stacks, stack) }, { signal });
+  const options = reads === 'state' ? ['-refresh=false', '-lock=false'] : [];
+  return planIn(terraform, PLAN_FILE, options, { onLine, signal });
+}
+
+/** Plans what is synthesized, into a file. */
+export async function planIn(
+  terraform: StackTerraform,
+  file: string,
+  options: readonly string[] = [],
+  settings: TerraformRunSettings = {},
+): Promise<SavedPlan> {
+  await terraform.run(['plan', '-input=false', '-no-color', `-out=${file}`, ...options], settings);
+  const plan = parsePlan(await terraform.run(['show', '-json', file], { signal: settings.signal }));
+  return { terraform, file, plan, hash: planHash(plan) };
+}
+
+/**
+ * Does what the plan says, and nothing else: Terraform refuses a plan that was made from an older state.
+ *
+ * @throws CommandFailure with Terraform's errors
+ * @see https://developer.hashicorp.com/terraform/cli/commands/apply#saved-plan-mode
+ */
+export async function applyPlan({ terraform, file }: SavedPlan, settings: TerraformRunSettings = {}): Promise<string> {
+  return terraform.run(['apply', '-input=false', '-no-color', file], settings);
+}

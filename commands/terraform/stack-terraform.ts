@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+import { startProcess } from '../processes/owned-process';
+import { awsProvider, findProviderSource, providerEnvironment } from './provider-mirror';
+import { REGISTRY_HOSTS, type TerraformBinary } from './terraform-binary';
+
+export interface StackTerraformSettings {
+  readonly projectDirectory: string;
+  /** Where `cdktf synth` wrote the stack. */
+  readonly directory: string;
+  readonly terraform: TerraformBinary;
+  /** The operator's, with the credentials. */
+  readonly processEnvironment: NodeJS.ProcessEnv;
+}
+
+export interface TerraformRunSettings {
+  /** Gets every line of output as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** When aborted, Terraform is asked to end, and waited for: it finishes what it has begun, writes the state and unlocks it. */
+  readonly signal?: AbortSignal;
+}
+
+/** Terraform in the directory of a stack. */
+export interface StackTerraform {
+  readonly directory: string;
+  readonly terraform: TerraformBinary;
+  /** Address of the AWS provider, with the host of its registry. */
+  readonly provider: string;
+  /**
+   * Returns what it printed on standard output.
+   *
+   * @throws CommandFailure with its errors, if it failed, and with exit code 130, if it was asked to end
+   */
+  run(args: readonly string[], settings?: TerraformRunSettings): Promise<string>;
+}
+
+/** Terraform in a directory, with the backend of the stack. */
+export async function initializeStack(
+  { projectDirectory, directory, terraform, processEnvironment }: StackTerraformSettings,
+  settings: TerraformRunSettings = {},
+): Promise<StackTerraform> {
+  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
+  const source = findProviderSource(provider, processEnvironment);
+  const configurationFile = join(projectDirectory, '.build', 'terraform.tfrc');
+  const environment = {
+    ...processEnvironment,
+    ...(await providerEnvironment(provider, source, configurationFile)),
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+  };
+  const run: StackTerraform['run'] = async (args, { onLine, signal } = {}) => {
+    signal?.throwIfAborted();
+    const started = await startProcess(terraform.name, args, { directory, processEnvironment: environment, onLine });
+    const interrupt = () => started.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    const { exitCode, standardOutput, errors, output } = await started.ended;
+    signal?.removeEventListener('abort', interrupt);
+    if (exitCode !== 0) {
+      const isInterrupted = signal?.aborted === true;
+      throw new CommandFailure(errors.trim() === '' ? output.trim() : errors.trim(), {
+        exitCode: isInterrupted ? EXIT.interrupted : EXIT.notDone,
+        remedy: `${terraform.name} ${args[0]} ${isInterrupted ? 'was interrupted' : 'failed'}.`,
+      });
+    }
+    return standardOutput;
+  };
+  await run(['init', '-input=false', '-no-color'], settings);
+  return { directory, terraform, provider: `${provider.host}/${provider.address}`, run };
+}
