@@ -12,7 +12,7 @@ const OPEN = undefined;
  */
 const FLOORS = {
   lib: [
-    { validation: OPEN, aws: OPEN, cluster: OPEN, state: OPEN },
+    { validation: OPEN, aws: OPEN, cluster: OPEN },
     {
       naming: OPEN,
       'schedule-expressions': ['schedule-expression', 'time-zone'],
@@ -30,6 +30,7 @@ const FLOORS = {
         ...['network-schema', 'private-subnets', 'public-network', 'reach', 'subnet-rules', 'task-network'],
         ...['vpc-endpoints'],
       ],
+      state: OPEN,
     },
     {
       secrets: [
@@ -89,9 +90,10 @@ const FLOORS = {
       environment: [
         ...['account-rules', 'environment', 'environment-config', 'reach-rule', 'routed-services'],
         ...['secret-inventory', 'task-groups'],
-        ...['validate-environments', 'workloads'],
+        ...['name-rules', 'validate-environments', 'workloads'],
       ],
     },
+    { delivery: ['account-config', 'project', 'validate-project'] },
   ],
   commands: [
     { cli: OPEN },

@@ -1,8 +1,9 @@
 import { environments } from './environments';
+import { accounts } from './environments/accounts';
 import { synthesize } from './stacks/synthesize';
 
 // The one variable that a synth may depend on: where the CLI wants the stacks. cdktf obeys others, which would change what is
 // written, such as SYNTH_HCL_OUTPUT.
 process.env = { CDKTF_OUTDIR: process.env.CDKTF_OUTDIR };
 
-synthesize(environments);
+synthesize(environments, { accounts });

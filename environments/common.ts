@@ -3,20 +3,15 @@ import type { SecurityGroupRule } from '../lib/network/network-config';
 import type { AlarmsConfig } from '../lib/observability/alarms-config';
 import { parameter } from '../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../lib/services/service-definition';
-
-/**
- * What a team sets first: its domain. `stg` and `prod` need a public hosted zone of Route 53 in their accounts, for the names that their
- * `loadBalancer` says.
- */
-export const domain = 'example.com';
+import { accounts, domain } from './accounts';
 
 /** Who is told when something is wrong. */
 export const alarms: AlarmsConfig = { subscriptions: [{ protocol: 'email', endpoint: `on-call@${domain}` }] };
 
 /** What every environment has in common. */
 export const common = {
-  application: 'ecs_parameter_store',
-  region: 'ap-northeast-1',
+  application: accounts.account.application,
+  region: accounts.account.region,
   stateBackend: { type: 'local' },
 } as const satisfies Partial<EnvironmentConfig>;
 

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { alarms, common, domain, httpsEgress, web } from './common';
+import { domain } from './accounts';
+import { alarms, common, httpsEgress, web } from './common';
 
 /** For customers: two zones, nothing that can be lost by mistake, nobody in the containers. */
 export const prod: EnvironmentConfig = {

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { alarms, common, domain, httpsEgress, web } from './common';
+import { domain } from './accounts';
+import { alarms, common, httpsEgress, web } from './common';
 
 /** What prod will be next, to see it work there first: the same capabilities, at a smaller size. */
 export const stg: EnvironmentConfig = {

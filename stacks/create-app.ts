@@ -1,6 +1,7 @@
 import { App, type AppConfig } from 'cdktf';
-import type { EnvironmentConfig } from '../lib/environment/environment-config';
-import { validateEnvironments } from '../lib/environment/validate-environments';
+import type { Project } from '../lib/delivery/project';
+import { validateProject } from '../lib/delivery/validate-project';
+import { AccountStack } from './account-stack';
 import { EnvironmentStack } from './environment-stack';
 import { escapeTerraformTemplates } from './escape-terraform-templates';
 
@@ -11,21 +12,31 @@ export interface AppSettings extends AppConfig {
    * @default - the project's own environments
    */
   readonly example?: string;
+
+  /**
+   * What the environments of one account share.
+   *
+   * @default - nothing
+   */
+  readonly accounts?: Project['accounts'];
 }
 
 /**
- * Creates the application with a stack for every environment; its `synth()` writes them.
+ * Creates the application with a stack for every account and environment; its `synth()` writes them.
  *
- * @throws ConfigurationError with every problem of every environment, before anything is written
+ * @throws ConfigurationError with every problem of every account and environment, before anything is written
  */
 export function createApp(
-  environments: Readonly<Record<string, EnvironmentConfig>>,
-  { example, ...config }: AppSettings = {},
+  environments: Project['environments'],
+  { accounts = {}, example, ...config }: AppSettings = {},
 ): App {
-  const valid = validateEnvironments(environments);
+  const valid = validateProject({ environments, accounts });
   // Stack traces would bring the paths of this machine into the output.
   const app = new App({ ...config, stackTraces: false });
-  for (const [name, environment] of Object.entries(valid)) {
+  for (const [name, account] of Object.entries(valid.accounts)) {
+    new AccountStack(app, escapeTerraformTemplates({ ...account, name }));
+  }
+  for (const [name, environment] of Object.entries(valid.environments)) {
     new EnvironmentStack(app, escapeTerraformTemplates({ ...environment, name, example }));
   }
   return app;

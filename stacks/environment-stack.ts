@@ -6,8 +6,8 @@ import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
 import { taskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
-import { configureBackend } from '../lib/state/configure-backend';
 import type { Workload } from '../lib/tasks/workload';
+import { configureTerraform } from './configure-terraform';
 import { createCluster } from './create-cluster';
 import { createEncryptionKey } from './create-encryption-key';
 import { createFlowLogs } from './create-flow-logs';
@@ -27,10 +27,7 @@ export class EnvironmentStack extends TerraformStack {
     if (environment.permissionsBoundaryArn !== undefined) {
       limitRoles(this, environment.permissionsBoundaryArn);
     }
-
-    // Write-only arguments and ephemeral variables.
-    this.addOverride('terraform.required_version', '>= 1.11.0');
-    configureBackend(this, environment.stateBackend);
+    configureTerraform(this, environment, environment.stateBackend);
 
     const account = new AwsAccount(this, 'account', { identity: environment, region, accountId });
     const network = createNetwork(this, environment);

@@ -1,5 +1,5 @@
+import { missingAccountNotes, type Project } from '../lib/delivery/project';
 import { accountNotes } from '../lib/environment/account-rules';
-import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { ConfigurationError } from '../lib/environment/validate-environments';
 import { createApp, type AppSettings } from './create-app';
 import { withoutStackTraces } from './without-stack-traces';
@@ -9,13 +9,14 @@ import { withoutStackTraces } from './without-stack-traces';
  * everything as it was.
  */
 export function synthesize(
-  environments: Readonly<Record<string, EnvironmentConfig>>,
-  settings: Pick<AppSettings, 'example'> = {},
+  environments: Project['environments'],
+  settings: Pick<AppSettings, 'accounts' | 'example'> = {},
 ): void {
   const synth = () => createApp(environments, settings).synth();
   try {
     withoutStackTraces(synth);
-    for (const note of accountNotes(environments)) {
+    const { accounts = {} } = settings;
+    for (const note of [...missingAccountNotes({ environments, accounts }), ...accountNotes(environments)]) {
       // To the standard output, because cdktf shows everything else as an error.
       console.info(note);
     }

@@ -1,7 +1,8 @@
 import { renderOverride } from '../../commands/rehearsal/terraform-override';
 import { environments } from '../../environments';
+import { accounts } from '../../environments/accounts';
 import { examples } from '../../examples';
-import { synthesize, type SynthesizedStack } from '../support/synthesized-stack';
+import { synthesize, synthesizeAccounts, type SynthesizedStack } from '../support/synthesized-stack';
 
 const stacks: [string, string, SynthesizedStack][] = [
   ...Object.entries(environments).flatMap(([name, config]) =>
@@ -19,6 +20,10 @@ const stacks: [string, string, SynthesizedStack][] = [
     ]),
   ),
 ];
+
+const accountStacks = synthesizeAccounts({ accounts, environments }).map(
+  (stack): [string, string, SynthesizedStack] => [stack.name, accounts.account.application, stack],
+);
 
 /** Resources of the provider, and of Terraform itself, that have no tags. */
 const UNTAGGABLE = new Set([
@@ -40,9 +45,11 @@ const UNTAGGABLE = new Set([
   'aws_acm_certificate_validation',
   'aws_route53_record',
   'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_ownership_controls',
   'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block',
   'aws_s3_bucket_server_side_encryption_configuration',
+  'aws_s3_bucket_versioning',
   'terraform_data',
 ]);
 
@@ -55,7 +62,7 @@ const HARMLESS_DATA_SOURCES = [
   'data.aws_secretsmanager_secret',
 ];
 
-describe.each(stacks)('%s', (_name, application, stack) => {
+describe.each([...accountStacks, ...stacks])('%s', (_name, application, stack) => {
   test('tags everything that can be tagged with application, environment and managed-by', () => {
     for (const { type, address, tags } of stack.resources()) {
       if (!type.startsWith('data.') && !UNTAGGABLE.has(type)) {
@@ -71,18 +78,20 @@ describe.each(stacks)('%s', (_name, application, stack) => {
     }
   });
 
-  test('keeps every log for a limited time', () => {
-    expect(stack.resources('aws_cloudwatch_log_group')).not.toHaveLength(0);
-    for (const { attributes } of stack.resources('aws_cloudwatch_log_group')) {
-      expect(attributes.retention_in_days).toBeGreaterThan(0);
-    }
-  });
-
   test('reads no secret value', () => {
     const dataSources = stack.resources().filter(({ type }) => type.startsWith('data.'));
     expect(dataSources).not.toHaveLength(0);
     for (const { type } of dataSources) {
       expect(HARMLESS_DATA_SOURCES).toContain(type);
+    }
+  });
+});
+
+describe.each(stacks)('%s', (_name, _application, stack) => {
+  test('keeps every log for a limited time', () => {
+    expect(stack.resources('aws_cloudwatch_log_group')).not.toHaveLength(0);
+    for (const { attributes } of stack.resources('aws_cloudwatch_log_group')) {
+      expect(attributes.retention_in_days).toBeGreaterThan(0);
     }
   });
 

@@ -1,9 +1,11 @@
 import { environments } from '../../environments';
+import { accounts } from '../../environments/accounts';
 import { examples } from '../../examples';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
-import { synthesize } from '../support/synthesized-stack';
+import { synthesize, synthesizeAccounts } from '../support/synthesized-stack';
 
 const stacks = [
+  ...synthesizeAccounts({ accounts, environments }).map((stack) => [stack.name, stack] as const),
   ...synthesize(environments).map((stack) => [stack.name, stack] as const),
   // For what the environments do not use: scheduled tasks, files, Secrets Manager, secrets that somebody else owns.
   ...synthesize({ dev: examples.everything }).map((stack) => ['the example everything', stack] as const),

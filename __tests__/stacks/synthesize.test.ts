@@ -1,18 +1,25 @@
 import { ENVIRONMENT_NAMES } from '../../environments';
+import { accounts } from '../../environments/accounts';
 import { runSynth } from '../support/synth-program';
 
 describe('the project', () => {
   const { status, stdout, stderr, files } = runSynth("import './main'");
 
-  test('is synthesized, and says which environments have no account yet, once and not as an error', () => {
+  test('is synthesized, and says which accounts are not known yet, once and not as an error', () => {
+    const ofAccount =
+      'accounts.account.accountId: not set: write the 12 digits of the account; until then nothing can be deployed to it\n';
     const note = (name: string) =>
       `environments.${name}.accountId: not set: write the 12 digits of the account that ${name} belongs to, or 'any'; until then it ` +
       'can only be rehearsed\n';
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: note('stg') + note('prod'), stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: ofAccount + note('stg') + note('prod'),
+      stderr: '',
+    });
   });
 
-  test('has exactly one stack for each environment, which the CLI reads in the manifest', () => {
-    const names = [...ENVIRONMENT_NAMES].sort();
+  test('has exactly one stack for each account and environment, which the CLI reads in the manifest', () => {
+    const names = [...Object.keys(accounts), ...ENVIRONMENT_NAMES].sort();
     const { stacks } = JSON.parse(files['cdktf.out/manifest.json'] ?? '') as { stacks: Record<string, object> };
     expect(Object.keys(stacks).sort()).toEqual(names);
     expect(Object.keys(files).sort()).toEqual([

@@ -1,3 +1,4 @@
+import type { AccountConfig } from '../../lib/delivery/account-config';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import type { OwnNetworkConfig } from '../../lib/network/network-config';
 import { parameter } from '../../lib/secrets/secret-source';
@@ -45,6 +46,16 @@ export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): E
     services: {
       web: serviceDefinition(),
     },
+    ...overrides,
+  };
+}
+
+/** A minimal valid account. */
+export function accountConfig(overrides: Partial<AccountConfig> = {}): AccountConfig {
+  return {
+    application: 'ecs_parameter_store',
+    region: 'ap-northeast-1',
+    stateBucket: 'example-com-terraform-state',
     ...overrides,
   };
 }

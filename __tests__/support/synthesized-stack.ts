@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EnvironmentConfig } from '../../lib/environment/environment-config';
-import { createApp } from '../../stacks/create-app';
+import type { Project } from '../../lib/delivery/project';
+import { createApp, type AppSettings } from '../../stacks/create-app';
 import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { deployedValue, type DeployedResource, type Deployment } from './deployed-values';
 
@@ -45,7 +45,7 @@ export interface SynthesizedStack extends Deployment {
   resolve(text: string): string;
 }
 
-type Configurations = Readonly<Record<string, EnvironmentConfig>>;
+type Configurations = Project['environments'];
 
 const cache = new WeakMap<Configurations, readonly SynthesizedStack[]>();
 
@@ -55,14 +55,25 @@ export function synthesize(configurations: Configurations, example?: string): re
   if (known !== undefined) {
     return known;
   }
+  const result = synthesizeStacks(Object.keys(configurations), configurations, { example });
+  cache.set(configurations, result);
+  return result;
+}
+
+/** Synthesizes the stacks of accounts with their environments. */
+export function synthesizeAccounts({ accounts, environments }: Project): readonly SynthesizedStack[] {
+  return synthesizeStacks(Object.keys(accounts), environments, { accounts });
+}
+
+function synthesizeStacks(
+  ids: readonly string[],
+  environments: Configurations,
+  settings: AppSettings,
+): SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   try {
-    withoutStackTraces(() => createApp(configurations, { outdir, example }).synth());
-    const result = Object.keys(configurations).map((id) =>
-      parseStack(id, readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')),
-    );
-    cache.set(configurations, result);
-    return result;
+    withoutStackTraces(() => createApp(environments, { outdir, ...settings }).synth());
+    return ids.map((id) => parseStack(id, readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')));
   } finally {
     rmSync(outdir, { recursive: true });
   }

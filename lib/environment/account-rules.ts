@@ -8,6 +8,8 @@ import type { Environment } from './environment';
 import type { EnvironmentConfig } from './environment-config';
 import { declarations } from './secret-rules';
 
+const ACCOUNT_FIELDS = ['accountId', 'account', 'sharesAccount'] as const;
+
 /** One account for several environments is usual, and so is an id that was copied with the rest of a file: so it has to be said. */
 export function reportSharedAccounts(
   environments: Readonly<Record<string, EnvironmentConfig>>,
@@ -15,10 +17,13 @@ export function reportSharedAccounts(
   hasValidType: HasValidType,
 ): void {
   const named = Object.entries(environments)
-    .filter(([name]) => hasValidType(name, 'accountId') && hasValidType(name, 'sharesAccount'))
+    .filter(([name]) => ACCOUNT_FIELDS.every((field) => hasValidType(name, field)))
     .filter(([, config]) => namedAccount(config) !== undefined);
-  for (const [name, { accountId, sharesAccount }] of named) {
-    const others = named.filter(([other, config]) => other !== name && config.accountId === accountId);
+  for (const [name, { accountId, account, sharesAccount }] of named) {
+    const others = named.filter(
+      ([other, config]) =>
+        other !== name && config.accountId === accountId && (account === undefined || config.account !== account),
+    );
     if (others.length > 0 && sharesAccount !== true) {
       report(
         `${shown(accountId)} is also the account of ${others.map(([other]) => shown(other)).join(', ')}: give it one of its own, or ` +
@@ -110,7 +115,7 @@ export function reportBorrowedSecrets(
 }
 
 /**
- * What to know of environments that can be deployed nowhere yet, as they do not say to which account: that is no mistake as long as they
+ * What to know of environments that can be deployed nowhere yet, as neither they nor an account that they name say to which: that is no mistake as long as they
  * are only written, checked and rehearsed.
  */
 export function accountNotes(
@@ -118,7 +123,7 @@ export function accountNotes(
   root = 'environments',
 ): string[] {
   return Object.entries(environments)
-    .filter(([, { accountId }]) => accountId === undefined)
+    .filter(([, { accountId, account }]) => accountId === undefined && account === undefined)
     .map(
       ([name]) =>
         `${root}.${name}.accountId: not set: write the 12 digits of the account that ${name} belongs to, or 'any'; until then it can ` +

@@ -37,8 +37,15 @@ export interface EnvironmentConfig {
   readonly accountId?: string;
 
   /**
-   * Whether other environments are meant to be in the same account. Those with the same `accountId` must all say so, with the reason:
-   * where one does not, its id is taken for one that was copied and not changed.
+   * Name of the account in `environments/accounts.ts` whose bucket and roles the environment uses. Its id is repeated in `accountId`.
+   *
+   * @default - none: its state is not in a bucket of this project
+   */
+  readonly account?: string;
+
+  /**
+   * Whether other environments are meant to be in the same account, though they do not name the same `account`. Those with the same
+   * `accountId` must all say so, with the reason: where one does not, its id is taken for one that was copied and not changed.
    *
    * @default false
    */

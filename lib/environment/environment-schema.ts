@@ -11,7 +11,7 @@ import { alarmsSchema } from '../observability/alarms-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
-import type { StateBackend } from '../state/state-backend';
+import { stateBackendSchema } from '../state/state-backend-schema';
 import { cachePrefixProblem } from '../tasks/pull-through-caches';
 import { taskSchema } from '../tasks/task-schema';
 import { mapOf, text } from '../validation/fields';
@@ -24,10 +24,11 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   application: text(applicationProblem),
   region: text(regionNameProblem),
   accountId: text(declaredAccountProblem).optional(),
+  account: text().optional(),
   sharesAccount: z.boolean().optional(),
   permissionsBoundaryArn: text(policyArnProblem).optional(),
   tags: tagsSchema.optional(),
-  stateBackend: objectSchema<StateBackend>({ type: z.literal('local') }),
+  stateBackend: stateBackendSchema,
   network: networkSchema,
   serviceConnect: z.boolean().optional(),
   loadBalancer: loadBalancerSchema.optional(),

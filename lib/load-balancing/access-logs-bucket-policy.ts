@@ -1,11 +1,11 @@
 import type { ArnLocation } from '../aws/arns';
 import { policyDocument, type PolicyDocument } from '../aws/policy-document';
+import { denyWithoutTls } from '../aws/tls-only';
 
 /**
  * Lets Elastic Load Balancing write the records of this account, and nobody come without TLS.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
 export function accessLogsBucketPolicy({ partition, accountId }: ArnLocation, bucketName: string): PolicyDocument {
   const bucketArn = `arn:${partition}:s3:::${bucketName}`;
@@ -17,13 +17,6 @@ export function accessLogsBucketPolicy({ partition, accountId }: ArnLocation, bu
       Action: ['s3:PutObject'],
       Resource: [`${bucketArn}/AWSLogs/${accountId}/*`],
     },
-    {
-      Sid: 'DenyWithoutTls',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: ['s3:*'],
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
+    denyWithoutTls(bucketArn),
   ]);
 }

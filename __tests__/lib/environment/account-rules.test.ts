@@ -26,6 +26,16 @@ describe('the account of an environment', () => {
     expect(problemsOf({ dev: inAccount(one, true), stg: inAccount(one, true), prod: inAccount(other) })).toEqual([]);
   });
 
+  test('may be that of others which name the same account of the project, and is not that of the rest', () => {
+    const member = (account: string) => ({ ...inAccount(one), account });
+    expect(problemsOf({ dev: member('shared'), stg: member('shared') })).toEqual([]);
+    expect(problemsOf({ dev: member('shared'), stg: member('shared'), prod: member('other') })).toEqual([
+      `environments.dev.accountId: "${one}" is also the account of "prod": ${advice}`,
+      `environments.prod.accountId: "${one}" is also the account of "dev", "stg": ${advice}`,
+      `environments.stg.accountId: "${one}" is also the account of "prod": ${advice}`,
+    ]);
+  });
+
   test.each([undefined, false])('is not that of another by mistake, where sharesAccount is %s', (sharesAccount) => {
     expect(problemsOf({ dev: inAccount(one, sharesAccount), prod: inAccount(one, sharesAccount) })).toEqual([
       `environments.dev.accountId: "${one}" is also the account of "prod": ${advice}`,

@@ -29,7 +29,7 @@ test.each([
     'containerInsights: "enable" must be "enabled" or "enhanced"; did you mean "enabled"?',
   ],
   [{ imagePolicy: 'pined' }, 'imagePolicy: "pined" must be "any", "pinned" or "digest"; did you mean "pinned"?'],
-  [{ stateBackend: { type: 'locl' } }, 'stateBackend.type: "locl" must be "local"; did you mean "local"?'],
+  [{ stateBackend: { type: 'locl' } }, 'stateBackend.type: "locl" must be "local" or "s3"; did you mean "local"?'],
   [{ stateBackend: { type: 'local', path: '/tmp' } }, 'stateBackend.path: unknown field'],
   [
     { encryptionKey: 'aws-manged' },
