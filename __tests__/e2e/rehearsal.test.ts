@@ -107,7 +107,7 @@ describe('a rehearsal', () => {
   });
 
   test('stays until Ctrl-C, with the page of the application open', async () => {
-    command = await startRehearsal(['stg', '--json']);
+    command = await startRehearsal(['dev', '--json']);
     expect(await command.sees('Ctrl-C stops everything')).toBe(true);
     const [, url = ''] = /"url": "([^"]+)"/.exec(command.output()) ?? [];
     const page = await fetch(url, { headers: { accept: 'text/html' } });
