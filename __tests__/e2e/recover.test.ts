@@ -7,21 +7,15 @@ import { findUnknown } from '../../commands/recover/find-unknown';
 import { recover } from '../../commands/recover/recover';
 import { recoverClients, type RecoverClients } from '../../commands/recover/recover-clients';
 import { declaredResources, Search, type DeclaredResource } from '../../commands/recover/search';
-import { initializeStack, type StackTerraform } from '../../commands/terraform/stack-terraform';
+import type { StackTerraform } from '../../commands/terraform/stack-terraform';
 import { generatedValues } from '../../commands/rehearsal/generated-values';
 import { createExisting } from '../../commands/rehearsal/set-values';
 import { connect } from '../../commands/stores/session';
-import { findTerraform } from '../../commands/terraform/terraform-binary';
 import { knownResources, parseState } from '../../commands/terraform/terraform-state';
 import { examples } from '../../examples';
 import { defaultTags, identityTags } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
-import {
-  projectDirectory,
-  readState,
-  startEmbeddedEnvironment,
-  type EmbeddedEnvironment,
-} from './support/embedded-environment';
+import { readState, startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
 
 // Resources of every type that the stacks create; a unit test holds that each type is searched for.
 const { everything, production } = examples;
@@ -44,7 +38,7 @@ let all: DeclaredResource[];
 
 beforeAll(async () => {
   environment = await startEmbeddedEnvironment('dev', config);
-  const { aws, workspace } = environment;
+  const { aws } = environment;
   const credentials = await environment.clients.ecs.config.credentials();
   clients = recoverClients({ endpoint: aws.endpoint, region: config.region, credentials });
   await createExisting(await connect({ ...config, name: 'dev' }, environment.clients), generatedValues);
@@ -53,12 +47,7 @@ beforeAll(async () => {
   await clients.ssm.send(
     new PutParameterCommand({ Name: '/everything/dev/session-key', Value: OPERATORS_VALUE, Overwrite: true }),
   );
-  stack = await initializeStack({
-    projectDirectory,
-    directory: join(workspace.outputDirectory, 'stacks', 'dev'),
-    terraform: await findTerraform(process.env),
-    processEnvironment: process.env,
-  });
+  stack = await environment.terraform();
   all = await declaredResources(join(stack.directory, 'cdk.tf.json'));
   declared = all.filter(({ type }) => !type.startsWith('data.'));
 });

@@ -4,7 +4,7 @@ import type { StackTerraform } from '../../commands/terraform/stack-terraform';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { livingEnvironment, REPLACING } from '../support/living-environment';
 import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
-import { replacements, terraformOf } from './support/lasting-resources';
+import { replacements } from './support/lasting-resources';
 
 /** More by hand: `GUARD_RUNS=100 npx jest --selectProjects e2e --testPathPatterns replacement-guard`; other ones: `GUARD_SEED=…`. */
 const RUNS = Number(process.env.GUARD_RUNS ?? 4);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   environment = await startEmbeddedEnvironment('dev', deployed);
   await environment.synthInstead(deployed);
   await environment.deploy();
-  terraform = await terraformOf(environment);
+  terraform = await environment.terraform();
 });
 afterAll(() => environment.stop());
 

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -117,7 +117,9 @@ export async function providerEnvironment(
       return { TF_CLI_CONFIG_FILE: source.configurationFile, CDKTF_SKIP_PROVIDER_LOCK: 'true' };
     case 'mirror':
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, renderCliConfiguration(provider, source.directory));
+      // In one step: another Terraform may just be reading it.
+      await writeFile(`${file}.${process.pid}`, renderCliConfiguration(provider, source.directory));
+      await rename(`${file}.${process.pid}`, file);
       return {
         TF_CLI_CONFIG_FILE: file,
         CDKTF_SKIP_PROVIDER_LOCK: 'true',

@@ -4,9 +4,12 @@ import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { createCdktf, type Cdktf } from '../../../commands/rehearsal/cdktf-process';
 import { createHostedZone } from '../../../commands/rehearsal/hosted-zone';
-import type { PlannedChange } from '../../../commands/plans/planned-changes';
+import { plannedChanges, type PlannedChange } from '../../../commands/plans/planned-changes';
+import { planIn } from '../../../commands/plans/saved-plan';
+import { scrubbedEnvironment } from '../../../commands/processes/scrubbed-environment';
 import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
 import { createWorkspace, overrideStacks, type Workspace } from '../../../commands/rehearsal/workspace';
+import { initializeStack, type StackTerraform } from '../../../commands/terraform/stack-terraform';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import { namedAccount } from '../../../lib/account/declared-account';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
@@ -26,7 +29,9 @@ export interface EmbeddedEnvironment {
   synthInstead(config: EnvironmentConfig): Promise<void>;
   /** @param variables - of the shell in which it is deployed */
   deploy(variables?: Readonly<Record<string, string>>): Promise<string>;
-  /** What the plan would change that `cdktf diff` saves. */
+  /** Terraform as cdktf runs it, without cdktf, which takes seconds. */
+  terraform(variables?: Readonly<Record<string, string>>): Promise<StackTerraform>;
+  /** What a plan would change. */
   diff(variables?: Readonly<Record<string, string>>): Promise<PlannedChange[]>;
   destroy(): Promise<string>;
   stop(): Promise<void>;
@@ -43,6 +48,20 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
   await createHostedZone(config, aws);
   const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
 
+  const terraformWith: EmbeddedEnvironment['terraform'] = (variables) =>
+    initializeStack({
+      projectDirectory,
+      directory: join(workspace.outputDirectory, 'stacks', name),
+      terraform,
+      processEnvironment: {
+        ...scrubbedEnvironment(process.env),
+        ...variables,
+        TMPDIR: workspace.temporaryDirectory,
+        // For a service that is not named in the override.
+        AWS_ENDPOINT_URL: aws.endpoint,
+      },
+    });
+
   return {
     name,
     workspace,
@@ -57,7 +76,8 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
       await overrideStacks(workspace, aws);
     },
     deploy: (variables) => cdktf.run('deploy', name, { aws, variables }),
-    diff: async (variables) => (await cdktf.diff(name, { aws, variables })).changes,
+    terraform: terraformWith,
+    diff: async (variables) => plannedChanges((await planIn(await terraformWith(variables), 'plan')).plan),
     destroy: () => cdktf.run('destroy', name, { aws }),
     stop: async () => {
       await aws.stop();

@@ -1,9 +1,6 @@
-import { join } from 'node:path';
 import { planIn } from '../../../commands/plans/saved-plan';
 import type { ResourceChange } from '../../../commands/plans/terraform-plan';
-import { initializeStack, type StackTerraform } from '../../../commands/terraform/stack-terraform';
-import { findTerraform } from '../../../commands/terraform/terraform-binary';
-import { projectDirectory, type EmbeddedEnvironment } from './embedded-environment';
+import type { StackTerraform } from '../../../commands/terraform/stack-terraform';
 
 /** What is not replaced: it holds what cannot be made again, its new one has another id or address, or tasks stop meanwhile. */
 const LASTING: ReadonlySet<string> = new Set([
@@ -19,16 +16,6 @@ export interface Replacement {
   readonly address: string;
   /** The attributes that cannot be changed in place; or that the same thing has another address. */
   readonly because: string;
-}
-
-/** Terraform in the directory of the stack that was synthesized last. */
-export async function terraformOf({ workspace, name }: EmbeddedEnvironment): Promise<StackTerraform> {
-  return initializeStack({
-    projectDirectory,
-    directory: join(workspace.outputDirectory, 'stacks', name),
-    terraform: await findTerraform(process.env),
-    processEnvironment: process.env,
-  });
 }
 
 /** Plans what was synthesized, from what the state says, and returns what of that is lasting and would be replaced. */
