@@ -93,7 +93,11 @@ const FLOORS = {
         ...['name-rules', 'validate-environments', 'workloads'],
       ],
     },
-    { delivery: ['account-config', 'project', 'validate-project'] },
+    {
+      delivery: [
+        ...['account-config', 'delivery-names', 'image-repositories', 'project', 'validate-project', 'workflow-roles'],
+      ],
+    },
   ],
   commands: [
     { cli: OPEN },

@@ -6,11 +6,12 @@ import type { AccountConfig } from '../lib/delivery/account-config';
  */
 export const domain = 'example.com';
 
-/** What the environments that name it share: the bucket of their states. */
+/** What the environments that name it share: the bucket of their states, and the images. */
 const account: AccountConfig = {
   application: 'ecs_parameter_store',
   region: 'ap-northeast-1',
   stateBucket: `${domain.replaceAll('.', '-')}-terraform-state`,
+  repositories: ['ecs_parameter_store'],
 };
 
 /** The names of the accounts are those of their stacks. */

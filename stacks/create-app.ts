@@ -33,11 +33,16 @@ export function createApp(
   const valid = validateProject({ environments, accounts });
   // Stack traces would bring the paths of this machine into the output.
   const app = new App({ ...config, stackTraces: false });
+  const all = Object.entries(valid.environments).map(([name, environment]) =>
+    escapeTerraformTemplates({ ...environment, name, example }),
+  );
   for (const [name, account] of Object.entries(valid.accounts)) {
-    new AccountStack(app, escapeTerraformTemplates({ ...account, name }));
+    const members = all.filter((environment) => environment.account === name);
+    new AccountStack(app, escapeTerraformTemplates({ ...account, name }), members);
   }
-  for (const [name, environment] of Object.entries(valid.environments)) {
-    new EnvironmentStack(app, escapeTerraformTemplates({ ...environment, name, example }));
+  for (const environment of all) {
+    const account = environment.account === undefined ? undefined : valid.accounts[environment.account];
+    new EnvironmentStack(app, environment, { areRolesBounded: account?.github !== undefined });
   }
   return app;
 }

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AwsAccount } from '../lib/account/aws-account';
+import { boundaryArn } from '../lib/delivery/delivery-names';
 import type { Environment } from '../lib/environment/environment';
 import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
@@ -19,17 +20,22 @@ import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
 import type { Escaped } from './escape-terraform-templates';
 
+export interface EnvironmentStackOptions {
+  /** Whether its account makes a boundary for its roles, because workflows deploy it. */
+  readonly areRolesBounded: boolean;
+}
+
 /** Everything that one environment consists of. Its id is the environment's name, so that `cdktf deploy dev` is all it takes. */
 export class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, environment: Escaped<Environment>) {
+  constructor(scope: Construct, environment: Escaped<Environment>, { areRolesBounded }: EnvironmentStackOptions) {
     super(scope, environment.name);
     const { region, accountId, deletionProtection: preventDestroy } = environment;
-    if (environment.permissionsBoundaryArn !== undefined) {
-      limitRoles(this, environment.permissionsBoundaryArn);
-    }
     configureTerraform(this, environment, environment.stateBackend);
 
     const account = new AwsAccount(this, 'account', { identity: environment, region, accountId });
+    if (environment.permissionsBoundaryArn !== undefined || areRolesBounded) {
+      limitRoles(this, boundaryArn(account.location, environment));
+    }
     const network = createNetwork(this, environment);
     const securityGroup = createSecurityGroups(this, environment, network.vpcId);
     const encryptionKey = createEncryptionKey(this, environment, account);

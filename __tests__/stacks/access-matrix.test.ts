@@ -1,12 +1,15 @@
 import { environments } from '../../environments';
 import { examples } from '../../examples';
-import type { PolicyStatement } from '../../lib/aws/policy-document';
+import type { PolicyDocument, PolicyStatement } from '../../lib/aws/policy-document';
 import { parameter, secretsManager } from '../../lib/secrets/secret-source';
 import { accessViolations, type AccessViolation } from '../support/access-check';
+import { questions } from '../support/access-questions';
 import { accessWorld } from '../support/access-world';
 import { environmentConfig, serviceDefinition } from '../support/environment-config';
+import { isAllowed } from '../support/iam-evaluation';
 import { maximalEnvironment } from '../support/maximal-environment';
 import { alsoAllowing, alsoOn, mutatedRole, withoutCondition, type Mutation } from '../support/policy-mutations';
+import { workflowWorld } from '../support/workflow-world';
 
 const world = accessWorld({
   ...environments,
@@ -290,6 +293,59 @@ describe('a policy that somebody changes', () => {
     );
   });
 });
+
+const workflows = workflowWorld({
+  ...environments,
+  full: maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 }),
+  full2: environmentConfig({ application: 'shop' }),
+});
+
+/** Reading a value, in one way or another. */
+const READS = [
+  ...['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory', 'ssm:GetParametersByPath'],
+  ...['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'kms:Decrypt'],
+];
+
+/** As if somebody gave the role the right to everything. */
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Everything', Effect: 'Allow', Action: ['*'], Resource: ['*'] }],
+};
+
+describe.each(workflows.roles.filter(({ id }) => ['check', 'plan'].includes(id)))(
+  'the role with which workflows $id',
+  (role) => {
+    it('can do nothing with any secret, key or path of any environment but list them', async () => {
+      const violations = await accessViolations(world, role);
+      const allowed = violations.filter(({ problem }) => problem === 'allowed, but not declared');
+      expect(allowed.filter(({ action }) => action !== 'ssm:DescribeParameters')).toEqual([]);
+    });
+
+    it('reads no value, even if other policies allow everything', async () => {
+      const asked = questions(world, role).filter(({ action }) => READS.includes(action));
+      expect(new Set(asked.map(({ action }) => action))).toEqual(new Set(READS));
+      for (const { about, declared: _declared, ...request } of asked) {
+        const policies = [...role.policies, EVERYTHING];
+        const answer = await isAllowed({ principal: role.arn, ...request, policies });
+        expect([request.action, about, answer]).toEqual([request.action, about, false]);
+      }
+    });
+  },
+);
+
+describe.each(workflows.roles.filter(({ id }) => id.startsWith('deploy-')))(
+  'the role with which workflows $id',
+  (role) => {
+    it('reads the values that its environment manages, as the provider does, and no others', async () => {
+      const environment = role.id.replace('deploy-', '');
+      for (const { store, arn, tags } of world.secrets) {
+        const action = store === 'ssm' ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue';
+        const answer = await isAllowed({ principal: role.arn, action, resource: arn, policies: role.policies });
+        expect([arn, answer]).toEqual([arn, tags.environment === environment]);
+      }
+    });
+  },
+);
 
 function throughAnyRegion(statement: PolicyStatement): PolicyStatement {
   const { 'kms:ViaService': store = '', ...others } = statement.Condition?.StringEquals ?? {};

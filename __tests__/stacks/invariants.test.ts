@@ -2,6 +2,7 @@ import { renderOverride } from '../../commands/rehearsal/terraform-override';
 import { environments } from '../../environments';
 import { accounts } from '../../environments/accounts';
 import { examples } from '../../examples';
+import { DEPLOYMENT_ACTIONS } from '../support/deployment-actions';
 import { synthesize, synthesizeAccounts, type SynthesizedStack } from '../support/synthesized-stack';
 
 const stacks: [string, string, SynthesizedStack][] = [
@@ -34,6 +35,8 @@ const UNTAGGABLE = new Set([
   'aws_route_table_association',
   'aws_iam_role_policies_exclusive',
   'aws_iam_role_policy',
+  'aws_ecr_lifecycle_policy',
+  'aws_iam_role_policy_attachment',
   'aws_iam_role_policy_attachments_exclusive',
   'aws_kms_alias',
   'aws_secretsmanager_secret_version',
@@ -177,4 +180,10 @@ test('a rehearsal leads exactly the services of what the stacks consist of to th
   const aws = { endpoint: 'http://127.0.0.1:4321', credentials: { accessKeyId: '', secretAccessKey: '' } };
   const [provider] = renderOverride(rehearsed, aws, 'state').provider.aws;
   expect(Object.keys(provider?.endpoints[0] ?? {}).sort()).toEqual([...new Set(services)].sort());
+});
+
+test('the tests of the role that deploys know what Terraform does with every type of resource', () => {
+  const types = stacks.flatMap(([, , stack]) => stack.resources().map(({ type }) => type));
+  const unknown = types.filter((type) => type.startsWith('aws_') && !(type in DEPLOYMENT_ACTIONS));
+  expect([...new Set(unknown)]).toEqual([]);
 });

@@ -32,6 +32,7 @@ const REGIONAL: Readonly<Record<string, (resource: DeployedResource) => readonly
     aws_cloudwatch_event_rule: (rule) => ['events', `rule/${rule.text('name')}`],
     aws_cloudwatch_log_group: (group) => ['logs', `log-group:${group.text('name')}`],
     aws_cloudwatch_metric_alarm: (alarm) => ['cloudwatch', `alarm:${alarm.text('alarm_name')}`],
+    aws_ecr_repository: (repository) => ['ecr', `repository/${repository.text('name')}`],
     aws_ecs_cluster: (cluster) => ['ecs', `cluster/${cluster.text('name')}`],
     aws_ecs_task_definition: (task) => ['ecs', `task-definition/${task.text('family')}:1`],
     aws_kms_key: (key) => ['kms', `key/${uuid(key.text('description'))}`],
@@ -58,6 +59,8 @@ export function deployedValue(deployment: Deployment, resource: DeployedResource
       return 'amazonaws.com';
     case 'aws_iam_role.arn':
       return `arn:${partition}:iam::${accountId}:role/${resource.text('name')}`;
+    case 'aws_iam_openid_connect_provider.arn':
+      return `arn:${partition}:iam::${accountId}:oidc-provider/${resource.text('url').replace('https://', '')}`;
     case 'aws_kms_key.key_id':
       return uuid(resource.text('description'));
   }

@@ -56,6 +56,7 @@ export function accountConfig(overrides: Partial<AccountConfig> = {}): AccountCo
     application: 'ecs_parameter_store',
     region: 'ap-northeast-1',
     stateBucket: 'example-com-terraform-state',
+    repositories: [],
     ...overrides,
   };
 }

@@ -124,6 +124,13 @@ export async function knowsNoResource(action: string): Promise<boolean> {
   return (await isWildcardOnlyAction(service, name)) || OPTIONAL_RESOURCE.includes(action);
 }
 
+/**
+ * What AWS knows of whom a token of GitHub is for; the data know the keys of no provider.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+export const TOKEN_KEY = /^token\.actions\.githubusercontent\.com:(?:aud|sub)$/;
+
 const possible = new Set<string>();
 
 /** A request that AWS would never see proves nothing: an unknown action, a resource of another kind, a condition key that is not there. */
@@ -147,7 +154,8 @@ async function assertPossible(action: string, resource: string, keys: readonly s
   const sample = resource.endsWith('/') ? `${resource}name` : resource;
   const patterns = await allowedContextKeysForRequest(service, name, sample, false, undefined);
   const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replace(/\$\{\w+\}/, '.+')}$`, 'i'));
-  const ignored = keys.filter((key) => !allowed.some((pattern) => pattern.test(key)));
+  const known = action === 'sts:AssumeRoleWithWebIdentity' ? [...allowed, TOKEN_KEY] : allowed;
+  const ignored = keys.filter((key) => !known.some((pattern) => pattern.test(key)));
   if (ignored.length > 0) {
     throw new Error(`${action} has no ${ignored.join(', ')}`);
   }

@@ -1,7 +1,7 @@
 import { typeForContextKey } from '@cloud-copilot/iam-simulate';
 import { z } from 'zod';
 import type { PolicyDocument, PolicyStatement } from '../../lib/aws/policy-document';
-import { knowsNoResource } from './iam-evaluation';
+import { knowsNoResource, TOKEN_KEY } from './iam-evaluation';
 
 const textOrList = z.union([z.string(), z.array(z.string())]);
 
@@ -13,14 +13,19 @@ const policySchema: z.ZodType<PolicyDocument> = z.strictObject({
         Sid: z.string().regex(/^[A-Za-z0-9]+$/),
         Effect: z.enum(['Allow', 'Deny']),
         Principal: z
-          .union([z.strictObject({ Service: z.string() }), z.strictObject({ AWS: z.string() }), z.literal('*')])
+          .union([
+            z.strictObject({ Service: z.string() }),
+            z.strictObject({ AWS: z.string() }),
+            z.strictObject({ Federated: z.string() }),
+            z.literal('*'),
+          ])
           .optional(),
         Action: z.array(z.string()).min(1),
         Resource: z.array(z.string()).min(1).optional(),
         Condition: z.record(z.string(), z.record(z.string(), textOrList)).optional(),
       })
-      // Only the policy of a resource denies something, and only to everybody.
-      .refine(({ Effect, Principal }) => (Effect === 'Deny') === (Principal === '*')),
+      // The policy of a resource denies something only to everybody.
+      .refine(({ Effect, Principal }) => Principal === undefined || (Effect === 'Deny') === (Principal === '*')),
   ),
 });
 
@@ -29,7 +34,13 @@ export function parsePolicy(json: unknown): PolicyDocument {
   return policySchema.parse(json);
 }
 
-const OPERATORS = ['StringEquals', 'StringLike', 'ArnEquals', 'ArnLike', 'Bool', 'NumericLessThan'];
+const OPERATORS = [
+  ...['StringEquals', 'StringNotEquals', 'StringNotEqualsIfExists', 'StringLike', 'ForAllValues:StringLike'],
+  ...['ArnEquals', 'ArnNotEquals', 'ArnLike', 'Bool', 'Null', 'NumericLessThan'],
+];
+
+/** By which a statement means only what belongs, or will belong, to an environment. */
+const TAGS_OF_AN_ENVIRONMENT = ['aws:ResourceTag/environment', 'aws:RequestTag/environment'];
 
 /** What the evaluator passes over in silence, and AWS too, or else refuses in the middle of a deployment. */
 export async function lintPolicy(policy: PolicyDocument, of: 'principal' | 'resource'): Promise<string[]> {
@@ -40,20 +51,29 @@ export async function lintPolicy(policy: PolicyDocument, of: 'principal' | 'reso
 }
 
 async function lintStatement(statement: PolicyStatement, of: 'principal' | 'resource'): Promise<string[]> {
-  const { Sid, Action, Resource = [], Condition = {} } = statement;
+  const { Sid, Effect, Action, Resource = [], Condition = {} } = statement;
   const keys = Object.values(Condition).flatMap((conditions) => Object.keys(conditions));
   const [actions, unknownKeys] = await Promise.all([
-    Promise.all(Action.filter((action) => of === 'principal' || !action.endsWith('*')).map(describeAction)),
+    Promise.all(
+      Action.filter((action) => (of === 'principal' && Effect === 'Allow') || !action.endsWith('*')).map(
+        describeAction,
+      ),
+    ),
     Promise.all(keys.map(async (key) => ((await isConditionKey(key)) ? [] : [`knows no condition key ${key}`]))),
   ]);
   const named = actions.some((action) => action === 'names a resource');
+  const allows = of === 'principal' && Effect === 'Allow';
+  const isNarrowed = TAGS_OF_AN_ENVIRONMENT.some((key) => Condition.StringEquals?.[key] !== undefined);
   return [
     ...actions.filter((action) => action.includes('unknown')),
     ...unknownKeys.flat(),
     ...Object.keys(Condition)
       .filter((operator) => !OPERATORS.includes(operator))
       .map((operator) => `has an unknown operator ${operator}`),
-    ...(of === 'principal' && named && Resource.some(isEverything) ? ['is open to every resource'] : []),
+    ...(allows && named && !isNarrowed && Resource.some(isEverything) ? ['is open to every resource'] : []),
+    ...(allows && actions.includes('knows no resource') && !Resource.includes('*')
+      ? ['names a resource for an action that knows none']
+      : []),
   ].map((problem) => `${Sid} ${problem}`);
 }
 
@@ -66,6 +86,9 @@ async function describeAction(action: string): Promise<string> {
 }
 
 async function isConditionKey(key: string): Promise<boolean> {
+  if (TOKEN_KEY.test(key)) {
+    return true;
+  }
   try {
     await typeForContextKey(key);
     return true;

@@ -65,6 +65,11 @@ export function synthesizeAccounts({ accounts, environments }: Project): readonl
   return synthesizeStacks(Object.keys(accounts), environments, { accounts });
 }
 
+/** Synthesizes the stacks of environments with their accounts. */
+export function synthesizeEnvironments({ accounts, environments }: Project): readonly SynthesizedStack[] {
+  return synthesizeStacks(Object.keys(environments), environments, { accounts });
+}
+
 function synthesizeStacks(
   ids: readonly string[],
   environments: Configurations,

@@ -1,3 +1,5 @@
+import type { GitHubConfig } from './github-config';
+
 /**
  * What the environments in one AWS account share, which exists before them and outlives them.
  *
@@ -24,6 +26,17 @@ export interface AccountConfig {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
    */
   readonly stateBucket: string;
+
+  /** Names of the image repositories that the environments pull from, in the account's own registry and Region. */
+  readonly repositories: readonly string[];
+
+  /**
+   * Who may check, plan and deploy from GitHub Actions. With it, every role of the environments gets a permissions boundary, which the
+   * roles that deploy cannot take away: deploy the account before its environments.
+   *
+   * @default - nobody: an operator deploys with credentials of their own
+   */
+  readonly github?: GitHubConfig;
 }
 
 /** An account's configuration together with its name. */

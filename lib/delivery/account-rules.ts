@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '../environment/environment-config';
 import { chooseFrom, shown } from '../validation/messages';
 import type { Problem } from '../validation/problems';
 import type { AccountConfig } from './account-config';
+import { gitHubProblems } from './github-rules';
 import type { Project } from './project';
 
 /** What is wrong with valid accounts and environments together. */
@@ -17,6 +18,7 @@ export function accountProblems({ environments, accounts }: Project): Problem[] 
           ]
         : []),
       ...repeated(accounts, name, account),
+      ...gitHubProblems({ environments, accounts }, name),
     ]),
     ...Object.entries(environments).flatMap(([name, environment]) =>
       environment.account === undefined

@@ -29,7 +29,7 @@ export const environmentNameProblem: Check<string> = (name) =>
     : 'must be 1 to 16 lower-case letters, digits and "-", starting with a letter';
 
 /** The name is the id of a construct, and `constructs` takes what every object has for one that is there already. */
-const reservedNameProblem: Check<string> = (name) =>
+export const reservedNameProblem: Check<string> = (name) =>
   name in Object.prototype ? 'cannot be a name: JavaScript reserves it' : undefined;
 
 export const workloadNameProblem: Check<string> = (name) =>

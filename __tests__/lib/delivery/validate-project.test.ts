@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from '../../../lib/environment/environment-con
 import { validateProject } from '../../../lib/delivery/validate-project';
 import { ConfigurationError } from '../../../lib/environment/validate-environments';
 import { unchecked } from '../../support/configuration-problems';
-import { accountConfig, environmentConfig } from '../../support/environment-config';
+import { accountConfig, environmentConfig, serviceDefinition } from '../../support/environment-config';
 
 const accountId = '111111111111';
 const account = accountConfig({ accountId });
@@ -106,4 +106,86 @@ test('an environment has no id where its account has none', () => {
   expect(problemsOf({ account: accountConfig() }, { dev: member() })).toEqual([
     'environments.dev.accountId: "111111111111" must be left out, as the account "account" says',
   ]);
+});
+
+describe('the image repositories of an account', () => {
+  const withRepositories = (repositories: readonly string[]) =>
+    problemsOf({ account: accountConfig({ repositories }) }, { dev: environmentConfig() });
+
+  // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+  test.each(['ab', 'a'.repeat(256), 'shop/api', 'shop/team.a/api_v-1'])('may be called %s', (name) => {
+    expect(withRepositories([name])).toEqual([]);
+  });
+
+  test.each(['a', 'a'.repeat(257), 'Shop', 'shop/', '/shop', 'a//b', 'a--b', 'a:1', 'shop*'])(
+    'may not be called %s',
+    (name) => {
+      expect(withRepositories([name])).toEqual([
+        expect.stringContaining('must name an ECR repository: 2 to 256 lower-case letters and digits'),
+      ]);
+    },
+  );
+
+  test('are each declared once', () => {
+    expect(withRepositories(['shop', 'store', 'shop'])).toEqual([
+      'accounts.account.repositories[2]: "shop" is there twice',
+    ]);
+    expect(withRepositories(['constructor'])).toEqual([
+      'accounts.account.repositories[0]: "constructor" cannot be a name: JavaScript reserves it',
+    ]);
+  });
+});
+
+describe('an account with roles for workflows', () => {
+  const github = { repositories: [{ name: 'ORG/REPO' }] };
+  const withGitHub = (environments: Record<string, EnvironmentConfig>, overrides: Partial<AccountConfig> = {}) =>
+    problemsOf({ account: { ...account, github, ...overrides } }, environments);
+
+  test('has environments of which none is named like the beginning of another', () => {
+    expect(withGitHub({ dev: member(), dev2: member() })).toEqual([]);
+    expect(withGitHub({ dev: member(), 'dev-2': member() })).toEqual([
+      'accounts.account.github: the role that deploys "dev" may change what is named "ecs_parameter_store-dev-…", and so what ' +
+        'belongs to "dev-2": rename one of the environments, or give each an account of its own',
+    ]);
+    // Without roles nobody is limited to one of them.
+    expect(withGitHub({ dev: member(), 'dev-2': member() }, { github: undefined })).toEqual([]);
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  test('has roles with names of up to 64 characters', () => {
+    const application = 'a'.repeat(32);
+    const named = (name: string) =>
+      problemsOf(
+        { [name]: { ...account, application, github } },
+        { ['e'.repeat(16)]: environmentConfig({ account: name, accountId }) },
+      );
+    expect(named('account')).toEqual([]);
+    expect(named('accounts')).toEqual([
+      expect.stringMatching(/^accounts\.accounts\.github: .* has 65 characters; at most 64 are allowed: shorten /),
+    ]);
+  });
+
+  test('has policies of up to 6144 characters', () => {
+    const withNames = (length: number) =>
+      withGitHub({
+        dev: member({
+          loadBalancer: {
+            scheme: 'internet-facing',
+            domain: {
+              name: 'app.example.com',
+              hostedZone: 'example.com',
+              alternativeNames: Array.from({ length: 9 }, (_, index) => `${index}${'n'.repeat(length)}.example.com`),
+            },
+          },
+          services: { web: serviceDefinition({ route: { priority: 1, healthCheck: { path: '/' } } }) },
+          network: { ...environmentConfig().network, ingress: [] },
+        }),
+      });
+    expect(withNames(2)).toEqual([]);
+    expect(withNames(60)).toEqual([
+      expect.stringMatching(
+        /^accounts\.account\.github: its policy "ecs_parameter_store-account-deploy-dev-traffic" has \d+ characters; at most 6144 are /,
+      ),
+    ]);
+  });
 });

@@ -1,0 +1,268 @@
+import type { PolicyDocument } from '../../../lib/aws/policy-document';
+import { loadBalancerName, namePrefix, secretHierarchy, type EnvironmentIdentity } from '../../../lib/naming/names';
+import { DEPLOYMENT_ACTIONS, type DeploymentActions } from '../../support/deployment-actions';
+import { isAllowed, type AccessRequest } from '../../support/iam-evaluation';
+import { maximalEnvironment } from '../../support/maximal-environment';
+import { KEY_POLICY, LOCATION, REPOSITORY_ARN, workflowWorld } from '../../support/workflow-world';
+
+const full = maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 });
+const { permissionsBoundaryArn: _named, ...bounded } = full;
+const { roles, boundaries } = workflowWorld({ dev: bounded, prod: bounded, other: full });
+
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/delivery/shop-dev-boundary';
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Everything', Effect: 'Allow', Action: ['*'], Resource: ['*'] }],
+};
+
+function deployer(environment: string) {
+  const role = roles.find(({ id }) => id === `deploy-${environment}`);
+  if (role === undefined) {
+    throw new Error(`nobody deploys ${environment}`);
+  }
+  return role;
+}
+
+/** Without what is denied, each permission must be as narrow by itself. */
+function withoutDenials({ Statement, ...policy }: PolicyDocument): PolicyDocument {
+  return { ...policy, Statement: Statement.filter(({ Effect }) => Effect === 'Allow') };
+}
+
+const { arn: principal, policies } = deployer('dev');
+
+type Context = AccessRequest['context'];
+
+function ask(own: readonly PolicyDocument[], action: string, resource: string, context: Context): Promise<boolean> {
+  const isKey = resource.startsWith('arn:aws:kms:') && resource.includes(':key/');
+  return isAllowed({
+    ...{ principal, action, resource, context, policies: own },
+    ...(isKey && { resourcePolicy: KEY_POLICY }),
+  });
+}
+
+function may(action: string, resource: string, context: Context = {}): Promise<boolean> {
+  return ask(policies.map(withoutDenials), action, resource, context);
+}
+
+/** Whatever another policy of the role allows. */
+function couldEver(action: string, resource: string, context: Context = {}): Promise<boolean> {
+  return ask([...policies, EVERYTHING], action, resource, context);
+}
+
+function arnOf({ resource }: DeploymentActions, environment: EnvironmentIdentity): string {
+  const filled = resource
+    .replaceAll('<prefix>', namePrefix(environment))
+    .replaceAll('<hierarchy>', secretHierarchy(environment))
+    .replaceAll('<load-balancer>', loadBalancerName(environment));
+  const [service, name] = filled.split(' ');
+  const { partition, region, accountId } = LOCATION;
+  return name === undefined ? filled : ['arn', partition, service, region, accountId, name].join(':');
+}
+
+const dev = { application: 'shop', name: 'dev' };
+const PROD = { application: 'shop', name: 'prod' };
+const OTHERS: readonly EnvironmentIdentity[] = [PROD, { application: 'shop2', name: 'dev' }];
+
+const tags = (when: 'Request' | 'Resource', { application, name }: EnvironmentIdentity) => ({
+  [`aws:${when}Tag/application`]: application,
+  [`aws:${when}Tag/environment`]: name,
+});
+
+const split = (actions = '') => actions.split(' ').filter((action) => action !== '');
+
+describe('the role that deploys an environment', () => {
+  const cases = Object.entries(DEPLOYMENT_ACTIONS).flatMap(([type, all]) => all.map((asked) => ({ type, ...asked })));
+
+  it.each(cases)('may do with its $type ($resource) what Terraform does', async (asked) => {
+    const own = arnOf(asked, dev);
+    for (const action of [...split(asked.named), ...split(asked.open)]) {
+      expect([action, await may(action, own)]).toEqual([action, true]);
+    }
+    for (const action of split(asked.created)) {
+      expect([action, await may(action, own, tags('Request', dev))]).toEqual([action, true]);
+    }
+    for (const action of split(asked.tagged)) {
+      expect([action, await may(action, own, tags('Resource', dev))]).toEqual([action, true]);
+    }
+  });
+
+  it.each(cases)('does none of it with the $type ($resource) of another environment, or of nobody', async (asked) => {
+    for (const other of OTHERS) {
+      for (const action of split(asked.named)) {
+        expect([action, await may(action, arnOf(asked, other))]).toEqual([action, false]);
+      }
+      for (const action of split(asked.created)) {
+        expect([action, await may(action, arnOf(asked, dev), tags('Request', other))]).toEqual([action, false]);
+      }
+      for (const action of split(asked.tagged)) {
+        expect([action, await may(action, arnOf(asked, dev), tags('Resource', other))]).toEqual([action, false]);
+      }
+    }
+    for (const action of [...split(asked.created), ...split(asked.tagged)]) {
+      expect([action, await may(action, arnOf(asked, dev))]).toEqual([action, false]);
+    }
+  });
+
+  it('creates a network only inside its own', async () => {
+    const vpc = 'arn:aws:ec2:ap-northeast-1:123456789012:vpc/vpc-1';
+    const subnet = 'arn:aws:ec2:ap-northeast-1:123456789012:subnet/subnet-1';
+    const group = 'arn:aws:ec2:ap-northeast-1:123456789012:security-group/sg-1';
+    // A new subnet has the tags of dev; the VPC is that of prod.
+    await expect(may('ec2:CreateSubnet', vpc, tags('Resource', PROD))).resolves.toBe(false);
+    await expect(may('ec2:CreateNatGateway', subnet, tags('Resource', PROD))).resolves.toBe(false);
+    await expect(may('ec2:AuthorizeSecurityGroupIngress', group, tags('Resource', PROD))).resolves.toBe(false);
+  });
+
+  // Who may tag could make another environment's resources their own.
+  it.each([
+    ['ec2:CreateTags', 'arn:aws:ec2:ap-northeast-1:123456789012:security-group/sg-1'],
+    ['kms:TagResource', 'arn:aws:kms:ap-northeast-1:123456789012:key/1'],
+    ['acm:AddTagsToCertificate', 'arn:aws:acm:ap-northeast-1:123456789012:certificate/1'],
+  ])('takes over nothing of another environment with %s', async (action, resource) => {
+    const taken = { ...tags('Request', dev), ...tags('Resource', PROD) };
+    await expect(may(action, resource, taken)).resolves.toBe(false);
+    await expect(may(action, resource, tags('Request', dev))).resolves.toBe(true);
+  });
+
+  it('tags what EC2 creates, when it creates it', async () => {
+    const vpc = 'arn:aws:ec2:ap-northeast-1:123456789012:vpc/vpc-1';
+    const created = { ...tags('Request', dev), 'ec2:CreateAction': 'CreateVpc' };
+    await expect(may('ec2:CreateTags', vpc, created)).resolves.toBe(true);
+    await expect(may('ec2:CreateTags', vpc, { ...created, 'ec2:CreateAction': 'RunInstances' })).resolves.toBe(false);
+    await expect(may('ec2:CreateTags', vpc, tags('Request', dev))).resolves.toBe(false);
+  });
+
+  it('decrypts in the stores, with its own key, and nothing else', async () => {
+    const key = 'arn:aws:kms:ap-northeast-1:123456789012:key/1';
+    const via = (service: string, environment = dev) => ({
+      ...tags('Resource', environment),
+      'kms:ViaService': `${service}.ap-northeast-1.amazonaws.com`,
+    });
+    await expect(may('kms:Decrypt', key, via('ssm'))).resolves.toBe(true);
+    await expect(may('kms:Decrypt', key, via('secretsmanager'))).resolves.toBe(true);
+    await expect(may('kms:Decrypt', key, via('ssm', PROD))).resolves.toBe(false);
+    await expect(may('kms:Decrypt', key, via('s3'))).resolves.toBe(false);
+    await expect(couldEver('kms:Decrypt', key, via('s3'))).resolves.toBe(false);
+    await expect(couldEver('kms:Decrypt', key, tags('Resource', dev))).resolves.toBe(false);
+  });
+
+  it('changes the records of its domain, and those that prove who owns it, and no others', async () => {
+    const change = (name: string) =>
+      may('route53:ChangeResourceRecordSets', 'arn:aws:route53:::hostedzone/Z1', {
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': name,
+      });
+    await expect(change('shop.example.com')).resolves.toBe(true);
+    await expect(change('_0123456789abcdef.shop.example.com')).resolves.toBe(true);
+    await expect(change('\\052.example.com')).resolves.toBe(true);
+    await expect(change('www.example.com')).resolves.toBe(false);
+    await expect(change('example.com')).resolves.toBe(false);
+  });
+
+  it('has its state and its lock, and those of no other stack', async () => {
+    const object = (key: string) => `arn:aws:s3:::example-com-terraform-state/shop/${key}`;
+    await expect(may('s3:GetObject', object('dev.tfstate'))).resolves.toBe(true);
+    await expect(may('s3:PutObject', object('dev.tfstate'))).resolves.toBe(true);
+    await expect(may('s3:DeleteObject', object('dev.tfstate'))).resolves.toBe(false);
+    for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject']) {
+      await expect(may(action, object('dev.tfstate.tflock'))).resolves.toBe(true);
+      for (const key of ['prod.tfstate', 'prod.tfstate.tflock', 'account.tfstate', 'dev2.tfstate']) {
+        await expect(may(action, object(key))).resolves.toBe(false);
+      }
+    }
+  });
+
+  it('pushes images to the repositories of its account, and removes none', async () => {
+    await expect(may('ecr:PutImage', REPOSITORY_ARN)).resolves.toBe(true);
+    await expect(may('ecr:PutImage', `${REPOSITORY_ARN}2`)).resolves.toBe(false);
+    await expect(may('ecr:BatchDeleteImage', REPOSITORY_ARN)).resolves.toBe(false);
+    await expect(may('ecr:PutImageTagMutability', REPOSITORY_ARN)).resolves.toBe(false);
+  });
+});
+
+describe('the rights that it can give', () => {
+  const role = 'arn:aws:iam::123456789012:role/shop-dev-web-task';
+  const bounded = { 'iam:PermissionsBoundary': BOUNDARY };
+  const FOREIGN: readonly Context[] = [
+    {},
+    { 'iam:PermissionsBoundary': 'arn:aws:iam::123456789012:policy/delivery/shop-prod-boundary' },
+  ];
+
+  it.each(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'])(
+    'are within the boundary of its environment with %s',
+    async (action) => {
+      await expect(may(action, role, bounded)).resolves.toBe(true);
+      await expect(may(action, role.replace('dev', 'prod'), bounded)).resolves.toBe(false);
+      for (const context of FOREIGN) {
+        await expect(may(action, role, context)).resolves.toBe(false);
+        await expect(couldEver(action, role, context)).resolves.toBe(false);
+      }
+    },
+  );
+
+  it('change nobody else’s trust, and no role without the boundary', async () => {
+    await expect(may('iam:UpdateAssumeRolePolicy', role, bounded)).resolves.toBe(true);
+    await expect(may('iam:UpdateAssumeRolePolicy', role)).resolves.toBe(false);
+    await expect(may('iam:UpdateAssumeRolePolicy', role.replace('dev', 'prod'), bounded)).resolves.toBe(false);
+  });
+
+  it.each([
+    ['iam:DeleteRolePermissionsBoundary', role, bounded],
+    ['iam:AttachRolePolicy', role, {}],
+    ['iam:CreatePolicyVersion', BOUNDARY, {}],
+    ['iam:DeletePolicyVersion', BOUNDARY, {}],
+    ['iam:SetDefaultPolicyVersion', BOUNDARY, {}],
+    ['iam:DeletePolicy', BOUNDARY, {}],
+    ['iam:CreatePolicyVersion', 'arn:aws:iam::123456789012:policy/delivery/shop-account-deploy-dev-roles', {}],
+    ['iam:PutRolePolicy', 'arn:aws:iam::123456789012:role/delivery/shop-account-deploy-dev', bounded],
+    ['iam:UpdateAssumeRolePolicy', 'arn:aws:iam::123456789012:role/delivery/shop-account-deploy-prod', {}],
+    ['iam:DetachRolePolicy', 'arn:aws:iam::123456789012:role/delivery/shop-account-plan', {}],
+  ])('never include %s on %s, whatever else is allowed', async (action, resource, context) => {
+    await expect(may(action, resource, context)).resolves.toBe(false);
+    await expect(couldEver(action, resource, context)).resolves.toBe(false);
+  });
+
+  it('are limited by the boundary that an environment names', async () => {
+    const other = deployer('other');
+    const create = (boundary: string) =>
+      isAllowed({
+        principal: other.arn,
+        policies: other.policies,
+        action: 'iam:CreateRole',
+        resource: 'arn:aws:iam::123456789012:role/shop-other-web-task',
+        context: { 'iam:PermissionsBoundary': boundary },
+      });
+    await expect(create('arn:aws:iam::aws:policy/PowerUserAccess')).resolves.toBe(true);
+    await expect(create(BOUNDARY)).resolves.toBe(false);
+    expect(boundaries.map(({ environment }) => environment)).toEqual(['dev', 'prod']);
+  });
+
+  it.each([
+    ['shop-dev-web-task', 'ecs-tasks.amazonaws.com'],
+    ['shop-dev-web-execution', 'ecs-tasks.amazonaws.com'],
+    ['shop-dev-report-schedule', 'scheduler.amazonaws.com'],
+    ['shop-dev-flow-logs', 'vpc-flow-logs.amazonaws.com'],
+  ])('are handed on with %s to %s, and to nobody else', async (name, service) => {
+    const pass = (passed: string, to?: string) =>
+      may(
+        'iam:PassRole',
+        `arn:aws:iam::123456789012:role/${passed}`,
+        to === undefined ? {} : { 'iam:PassedToService': to },
+      );
+    await expect(pass(name, service)).resolves.toBe(true);
+    await expect(pass(name)).resolves.toBe(false);
+    for (const other of ['ec2.amazonaws.com', 'lambda.amazonaws.com', 'cloudformation.amazonaws.com']) {
+      await expect(pass(name, other)).resolves.toBe(false);
+    }
+    await expect(pass(name.replace('dev', 'prod'), service)).resolves.toBe(false);
+    await expect(pass('delivery/shop-account-deploy-prod', service)).resolves.toBe(false);
+  });
+
+  it('make AWS create only the roles that its services need', async () => {
+    const create = (service: string) =>
+      may('iam:CreateServiceLinkedRole', `arn:aws:iam::123456789012:role/aws-service-role/${service}/X`, {
+        'iam:AWSServiceName': service,
+      });
+    await expect(create('ecs.amazonaws.com')).resolves.toBe(true);
+    await expect(create('organizations.amazonaws.com')).resolves.toBe(false);
+  });
+});

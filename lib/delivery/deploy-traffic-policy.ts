@@ -1,0 +1,112 @@
+import { policyDocument, type PolicyDocument } from '../aws/policy-document';
+import { certificateNames } from '../load-balancing/domain-names';
+import { accessLogsBucketName, loadBalancerName } from '../naming/names';
+import { own, type DeployAccess } from './deploy-access';
+import { actions, allow, createdAs, firstTaggedAs, taggedAs } from './statements';
+
+/**
+ * How requests reach the services: load balancer, its access logs, certificate and records of the domain.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
+  const { environment, location } = access;
+  const { partition } = location;
+  const { domain, webAclArn } = environment.loadBalancer ?? {};
+  const name = loadBalancerName(environment);
+  const targetGroups = own(access, 'elasticloadbalancing', 'targetgroup/*');
+  const certificates = own(access, 'acm', 'certificate/*');
+  const loadBalancers = own(access, 'elasticloadbalancing', `loadbalancer/app/${name}/*`);
+  return policyDocument([
+    allow(
+      'DescribeTraffic',
+      actions(
+        'elasticloadbalancing',
+        'DescribeListenerAttributes DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes ' +
+          'DescribeLoadBalancers DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups ' +
+          'DescribeTargetHealth DescribeCapacityReservation',
+      ),
+      ['*'],
+    ),
+    allow(
+      'ManageLoadBalancer',
+      actions(
+        'elasticloadbalancing',
+        'AddListenerCertificates AddTags CreateListener CreateLoadBalancer CreateRule DeleteListener DeleteLoadBalancer ' +
+          'DeleteRule ModifyListener ModifyListenerAttributes ModifyLoadBalancerAttributes ModifyRule ' +
+          'RemoveListenerCertificates RemoveTags SetRulePriorities SetSecurityGroups SetSubnets',
+      ),
+      [
+        ...loadBalancers,
+        ...own(access, 'elasticloadbalancing', `listener/app/${name}/*`, `listener-rule/app/${name}/*`),
+      ],
+    ),
+    // The provider makes up their names.
+    allow('CreateTargetGroups', ['elasticloadbalancing:CreateTargetGroup'], targetGroups, createdAs(environment)),
+    allow('TagNewTargetGroups', ['elasticloadbalancing:AddTags'], targetGroups, firstTaggedAs(environment)),
+    allow(
+      'ManageOwnTargetGroups',
+      actions(
+        'elasticloadbalancing',
+        'AddTags DeleteTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes RemoveTags',
+      ),
+      targetGroups,
+      taggedAs(environment),
+    ),
+    allow('RequestCertificate', ['acm:RequestCertificate'], ['*'], createdAs(environment)),
+    allow('TagNewCertificate', ['acm:AddTagsToCertificate'], certificates, firstTaggedAs(environment)),
+    allow(
+      'ManageOwnCertificate',
+      actions('acm', 'AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate UpdateCertificateOptions'),
+      certificates,
+      taggedAs(environment),
+    ),
+    allow('DescribeCertificates', actions('acm', 'DescribeCertificate ListTagsForCertificate'), certificates),
+    allow(
+      'ManageAccessLogs',
+      actions(
+        's3',
+        'CreateBucket DeleteBucket DeleteBucketPolicy GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging ' +
+          'GetBucketObjectLockConfiguration GetBucketPolicy GetBucketPublicAccessBlock GetBucketRequestPayment ' +
+          'GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration ' +
+          'GetReplicationConfiguration ListBucket ListBucketVersions PutBucketPolicy PutBucketPublicAccessBlock ' +
+          'PutBucketTagging PutEncryptionConfiguration PutLifecycleConfiguration',
+      ),
+      [`arn:${partition}:s3:::${accessLogsBucketName(environment, location.accountId)}`],
+    ),
+    // What is in a bucket that may be destroyed goes with it.
+    allow('EmptyAccessLogs', actions('s3', 'DeleteObject DeleteObjectVersion'), [
+      `arn:${partition}:s3:::${accessLogsBucketName(environment, location.accountId)}/*`,
+    ]),
+    ...(domain === undefined
+      ? []
+      : [
+          allow('FindZone', actions('route53', 'ListHostedZones ListHostedZonesByName'), ['*']),
+          allow('ReadZone', actions('route53', 'GetChange GetHostedZone ListResourceRecordSets ListTagsForResource'), [
+            `arn:${partition}:route53:::hostedzone/*`,
+            `arn:${partition}:route53:::change/*`,
+          ]),
+          // The id of the zone is not in the configuration; its records are, and those by which ACM knows who owns the domain.
+          allow('ChangeRecords', ['route53:ChangeResourceRecordSets'], [`arn:${partition}:route53:::hostedzone/*`], {
+            'ForAllValues:StringLike': {
+              'route53:ChangeResourceRecordSetsNormalizedRecordNames': certificateNames(domain).flatMap(recordNames),
+            },
+          }),
+        ]),
+    ...(webAclArn === undefined
+      ? []
+      : [
+          allow('AttachWebAcl', actions('wafv2', 'AssociateWebACL DisassociateWebACL GetWebACL GetWebACLForResource'), [
+            webAclArn,
+            ...loadBalancers,
+          ]),
+          allow('SetWebAcl', ['elasticloadbalancing:SetWebACL'], ['*']),
+        ]),
+  ]);
+}
+
+/** As Route 53 writes them in conditions: in lower case, `*` as `\052`. */
+function recordNames(name: string): string[] {
+  const bare = name.replace(/^\*\./, '');
+  return [name.replace('*', '\\052'), `_*.${bare}`];
+}
