@@ -23,6 +23,8 @@ const shared = {
   },
   transformIgnorePatterns: [`/node_modules/(${commonJs.join('|')})/`],
   moduleNameMapper: {
+    // Of every release a snapshot would be another one, and a test.
+    '^\\./images\\.json$': '<rootDir>/__tests__/support/no-images.json',
     // Its exports name no file for `require`, which is what Jest looks for.
     '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
     // Sixty languages of zod's own messages, which every suite would load again and nothing shows.

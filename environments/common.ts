@@ -4,6 +4,7 @@ import type { AlarmsConfig } from '../lib/observability/alarms-config';
 import { parameter } from '../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../lib/services/service-definition';
 import { accounts, domain } from './accounts';
+import imageDigests from './images.json';
 
 /** Who is told when something is wrong. */
 export const alarms: AlarmsConfig = { subscriptions: [{ protocol: 'email', endpoint: `on-call@${domain}` }] };
@@ -13,6 +14,7 @@ export const common = {
   application: accounts.account.application,
   region: accounts.account.region,
   stateBackend: { type: 'local' },
+  imageDigests, // Written by `npm run image`.
 } as const satisfies Partial<EnvironmentConfig>;
 
 /** What the tasks need: image registry, Parameter Store, Secrets Manager and CloudWatch Logs are all reached by HTTPS. */

@@ -8,6 +8,7 @@ import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { StateBackend } from '../state/state-backend';
 import type { ImagePolicy } from '../tasks/image';
+import type { ImageDigests } from './image-digests';
 import type { TaskConfig } from '../tasks/task-config';
 import type { PublicText } from '../validation/harmless-text';
 
@@ -112,6 +113,14 @@ export interface EnvironmentConfig {
 
   /** Which image references are accepted. */
   readonly imagePolicy: ImagePolicy;
+
+  /**
+   * Digests of images of the account's own registry, for every environment by its name: what `npm run image` records. Whatever tag
+   * an image of such a repository has, it is deployed with this digest. One that names a digest itself is deployed as it is.
+   *
+   * @default - none: every image is deployed as it is named
+   */
+  readonly imageDigests?: ImageDigests;
 
   /**
    * Prefixes of the account's pull-through cache rules that images of this environment are below: `docker-hub` for

@@ -17,6 +17,7 @@ import { taskSchema } from '../tasks/task-schema';
 import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
+import type { ImageDigests } from './image-digests';
 import { applicationProblem, workloadNameProblem } from './name-rules';
 
 /** The fields of an environment, each by itself. */
@@ -36,6 +37,7 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   executeCommand: z.boolean(),
   imagePolicy: z.enum(['any', 'pinned', 'digest']),
+  imageDigests: z.custom<ImageDigests>().optional(), // Checked once for all environments, which share it.
   pullThroughCaches: z.array(text(cachePrefixProblem)).optional(),
   deletionProtection: z.boolean(),
   encryptionKey: encryptionKeySchema,

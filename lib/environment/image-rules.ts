@@ -5,6 +5,7 @@ import { didYouMean, shown } from '../validation/messages';
 import type { Rule } from '../validation/object-schema';
 import { declaredFields } from './declared-workloads';
 import type { Environment } from './environment';
+import { deployedImage } from './image-digests';
 import { pathsAbove } from './secret-rules';
 
 const ANY_ACCOUNT = '0'.repeat(12);
@@ -17,8 +18,10 @@ export const imageRule: Rule<Environment> = {
     const own = { region, accountId: namedAccount(environment) ?? ANY_ACCOUNT };
     for (const { path, value: image } of declaredFields('image', environment, hasValidType)) {
       const wellFormed = imageProblem(image) === undefined;
-      const problem = imagePolicyProblem(image, imagePolicy) ?? pullProblem(image, own);
-      if (wellFormed && problem !== undefined) {
+      const problem = wellFormed
+        ? (imagePolicyProblem(deployedImage(image, environment), imagePolicy) ?? pullProblem(image, own))
+        : undefined;
+      if (problem !== undefined) {
         report(`${shown(image)} ${problem}`, path);
       }
     }

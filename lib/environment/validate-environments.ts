@@ -8,6 +8,7 @@ import type { Environment } from './environment';
 import type { EnvironmentConfig } from './environment-config';
 import { environmentRules } from './environment-rules';
 import { environmentSchema } from './environment-schema';
+import { reportImageDigests, withRecordedDigests } from './image-digests';
 import { environmentNameProblem } from './name-rules';
 import { policySizeProblems } from './policy-size-rule';
 import { taskDefinitionSizeProblems } from './task-definition-size-rule';
@@ -30,7 +31,7 @@ export class ConfigurationError extends Error {
  *
  * @param root - what the paths in the problems start with
  * @param now - the point in time at which one-time schedules are judged
- * @returns the same as plain data: what was checked is what is used
+ * @returns the same as plain data, with the digests that are recorded for its images: what was checked is what is used
  * @throws ConfigurationError if there are problems
  */
 export function validateEnvironments(
@@ -39,10 +40,14 @@ export function validateEnvironments(
   now = new Date(),
 ): Readonly<Record<string, EnvironmentConfig>> {
   const data = copyOfData(given);
-  const environments = data.copy as Readonly<Record<string, EnvironmentConfig>>;
-  const found = data.problems.length > 0 ? data.problems : findProblems(environmentsSchema(now), environments);
+  const declared = data.copy as Readonly<Record<string, EnvironmentConfig>>;
+  const found = data.problems.length > 0 ? data.problems : findProblems(environmentsSchema(now), declared);
+  if (found.length > 0) {
+    throw new ConfigurationError(formatProblems(found, root));
+  }
   // What is composed can be measured only where the configuration is otherwise valid.
-  const problems = found.length > 0 ? found : Object.entries(environments).flatMap(oversized);
+  const environments = withRecordedDigests(declared);
+  const problems = Object.entries(environments).flatMap(oversized);
   if (problems.length > 0) {
     throw new ConfigurationError(formatProblems(problems, root));
   }
@@ -82,6 +87,7 @@ function environmentsSchema(now: Date) {
       reportSharedAccounts(environments, report, hasValidType);
       reportNameCollisions(environments, report, hasValidType);
       reportBorrowedSecrets(environments, report, hasValidType);
+      reportImageDigests(environments, report, hasValidType);
     }),
   );
 }

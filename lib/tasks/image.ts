@@ -101,7 +101,8 @@ export function imageProblem(reference: string): string | undefined {
   return image.digest === undefined ? undefined : digestProblem(image.digest);
 }
 
-function digestProblem(digest: string): string | undefined {
+/** What is wrong with a digest; nothing if it is one. */
+export function digestProblem(digest: string): string | undefined {
   if (DIGEST.test(digest)) {
     return undefined;
   }
