@@ -88,7 +88,7 @@ const FLOORS = {
     },
     {
       environment: [
-        ...['account-rules', 'environment', 'environment-config', 'reach-rule', 'routed-services'],
+        ...['account-rules', 'environment', 'environment-config', 'image-digests', 'reach-rule', 'routed-services'],
         ...['secret-inventory', 'task-groups'],
         ...['name-rules', 'validate-environments', 'workloads'],
       ],
@@ -103,7 +103,12 @@ const FLOORS = {
     { cli: OPEN },
     { aws: OPEN, processes: OPEN, access: ['program'] },
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
-    { plans: OPEN, ecs: OPEN, 'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'] },
+    {
+      plans: OPEN,
+      ecs: OPEN,
+      'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'],
+      images: ['find-image-problems', 'image-registry', 'program'],
+    },
     { 'ecs/agent': OPEN },
     { recover: ['program', 'recover', 'recover-clients', 'find-unknown'] },
     { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },

@@ -20,6 +20,12 @@ export interface ProcessSettings {
   readonly onLine?: (line: string) => void;
   /** Ends it when aborted. */
   readonly signal?: AbortSignal;
+  /**
+   * What it reads on standard input, such as a password, which nobody sees there.
+   *
+   * @default - a pipe in which nothing comes, and which closes when this process is gone
+   */
+  readonly input?: string;
 }
 
 export interface ProcessResult {
@@ -48,13 +54,11 @@ export interface OwnedProcess {
 
 /**
  * Starts a process that does not outlive this one, however that ends. It gets no Ctrl-C of the terminal: whoever started it decides when it ends.
- *
- * Its standard input is a pipe in which nothing comes, and which closes when this process is gone.
  */
 export async function startProcess(
   file: string,
   args: readonly string[],
-  { directory, processEnvironment, logFile, onLine, signal }: ProcessSettings,
+  { directory, processEnvironment, logFile, onLine, signal, input }: ProcessSettings,
 ): Promise<OwnedProcess> {
   // Loaded late, because most runs of most commands start nothing.
   const { execa } = await import('execa');
@@ -75,6 +79,10 @@ export async function startProcess(
     stderr: [writeLine, 'pipe', ...log],
     all: true,
   });
+  if (input !== undefined) {
+    // It may end without reading it.
+    subprocess.stdin.on('error', () => undefined).end(input);
+  }
   const { pid } = subprocess;
   // The group is enough then: a pseudo-terminal that its owner is gone from hangs up on the programs that run in it.
   const callOff = pid === undefined ? undefined : afterThisProcess('kill -s KILL -- "-$1"', `${pid}`);

@@ -7,8 +7,7 @@ import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-defini
 import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
 import type { StateBackend } from '../state/state-backend';
-import type { ImagePolicy } from '../tasks/image';
-import type { ImageDigests } from './image-digests';
+import type { ImageDigests, ImagePolicy } from '../tasks/image';
 import type { TaskConfig } from '../tasks/task-config';
 import type { PublicText } from '../validation/harmless-text';
 

@@ -12,12 +12,12 @@ import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
 import { stateBackendSchema } from '../state/state-backend-schema';
+import type { ImageDigests } from '../tasks/image';
 import { cachePrefixProblem } from '../tasks/pull-through-caches';
 import { taskSchema } from '../tasks/task-schema';
 import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
-import type { ImageDigests } from './image-digests';
 import { applicationProblem, workloadNameProblem } from './name-rules';
 
 /** The fields of an environment, each by itself. */

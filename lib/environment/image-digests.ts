@@ -1,14 +1,14 @@
 import { namedAccount } from '../account/declared-account';
+import { configuredContainers } from '../tasks/configured-containers';
 import { digestProblem, imageProblem, isOwnImage, parseImage, type ImageReference } from '../tasks/image';
+import { isCached } from '../tasks/pull-through-caches';
 import type { TaskConfig } from '../tasks/task-config';
 import { didYouMean, kind, shown } from '../validation/messages';
 import { isObject, type HasValidType, type Report } from '../validation/object-schema';
 import { declaredFields, entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 import type { EnvironmentConfig } from './environment-config';
-
-/** Digests, `sha256:…`, by environment and repository. */
-export type ImageDigests = Readonly<Record<string, Readonly<Record<string, string>>>>;
+import { workloads } from './workloads';
 
 type Environments = Readonly<Record<string, EnvironmentConfig>>;
 
@@ -69,6 +69,17 @@ function recordedDigestProblem(digest: unknown): string | undefined {
   return typeof digest === 'string'
     ? digestProblem(digest)
     : `must be a digest, "sha256:" and 64 lower-case hexadecimal digits, got ${kind(digest)}`;
+}
+
+/** The repositories of the own registry for whose images a digest may be recorded: those that an environment names by a tag. */
+export function recordableRepositories(environment: Environment): string[] {
+  const recorded = digestsOf(environment);
+  const images = workloads(environment)
+    .flatMap(({ name, config }) => configuredContainers(name, config))
+    .map(({ config: { image = '' } }) => parseImage(image))
+    .filter((image) => isOwnImage(image, ownRegistry(environment)) && !isCached(image, environment))
+    .filter(({ repository, digest }) => digest === undefined || digest === recorded.get(repository));
+  return [...new Set(images.map(({ repository }) => repository))].sort();
 }
 
 /** What is recorded are digests of environments that exist, in repositories that they deploy. */

@@ -35,6 +35,7 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
   return {
     deploy: example === undefined ? `npx cdktf deploy ${name}` : `npm start --${ofExample}`,
     diff: `npx cdktf diff ${name}`,
+    pushImage: `npm run image -- push ${name}`,
     recover: `npm run recover -- ${name}${ofExample}`,
     check: secrets('check'),
     checkDeep: secrets('check', ' --deep'),

@@ -11,6 +11,9 @@ import { ecrRegistry, registryProblem, unreachableProblem, type EcrRegistry } fr
  */
 export type ImagePolicy = 'any' | 'pinned' | 'digest';
 
+/** Digests, `sha256:…`, by environment and repository. */
+export type ImageDigests = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** An image reference, taken apart. */
 export interface ImageReference {
   /**

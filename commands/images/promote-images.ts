@@ -1,0 +1,64 @@
+import type { Environment } from '../../lib/environment/environment';
+import { recordableRepositories } from '../../lib/environment/image-digests';
+import { operatorCommands } from '../../lib/naming/operator-commands';
+import { CommandFailure } from '../cli/command-failure';
+import { recordDigests } from './image-digests-file';
+import { findImage, type ImageRegistry } from './image-registry';
+
+export interface PromotedImage {
+  readonly repository: string;
+  readonly digest: string;
+  /** Recorded for the other environment until now. @default - none */
+  readonly previous?: string;
+}
+
+export interface Promotion {
+  readonly images: readonly PromotedImage[];
+  /** Those of them that the registry of the other environment does not have: nothing was recorded. */
+  readonly missing: readonly PromotedImage[];
+}
+
+/** Records for an environment the digests that are recorded for another one, if its registry has all of them. */
+export async function promoteImages(
+  projectDirectory: string,
+  from: Environment,
+  to: Environment,
+  registry: ImageRegistry,
+): Promise<Promotion> {
+  const images = promotable(from, to);
+  const found = await Promise.all(
+    images.map(({ repository, digest }) => findImage(registry, repository, { imageDigest: digest })),
+  );
+  const missing = images.filter((_, index) => found[index] === undefined || 'missing' in found[index]);
+  if (missing.length === 0) {
+    const digests = Object.fromEntries(images.map(({ repository, digest }) => [repository, digest]));
+    recordDigests(projectDirectory, to.name, digests);
+  }
+  return { images, missing };
+}
+
+function promotable(from: Environment, to: Environment): PromotedImage[] {
+  if (from.name === to.name) {
+    throw new CommandFailure(`${from.name} is both the environment to promote from and to.`);
+  }
+  const recorded = recordedFor(from);
+  if (recorded.size === 0) {
+    throw new CommandFailure(`No digest is recorded for ${from.name}.`, { remedy: operatorCommands(from).pushImage });
+  }
+  const repositories = recordableRepositories(to);
+  const promoted = [...recorded].filter(([repository]) => repositories.includes(repository));
+  if (promoted.length === 0) {
+    throw new CommandFailure(
+      `${to.name} names no image of these repositories by a tag, for which ${from.name} has digests: ${[...recorded.keys()].join(', ')}.`,
+    );
+  }
+  const before = recordedFor(to);
+  return promoted.map(([repository, digest]) => {
+    const previous = before.get(repository);
+    return { repository, digest, ...(previous !== undefined && { previous }) };
+  });
+}
+
+function recordedFor({ name, imageDigests = {} }: Environment): ReadonlyMap<string, string> {
+  return new Map(Object.entries(imageDigests[name] ?? {}));
+}
