@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../lib/environment/environment';
 import { vpcEndpointServices } from '../lib/environment/reach-rule';
 import { endpointsSecurityGroupName, namePrefix } from '../lib/naming/names';
+import { operatorCommands } from '../lib/naming/operator-commands';
 import type { ExistingVpcConfig, OwnNetworkConfig } from '../lib/network/network-config';
 import { PrivateSubnets } from '../lib/network/private-subnets';
 import { PublicNetwork } from '../lib/network/public-network';
@@ -36,7 +37,11 @@ function createOwnNetwork(
   { placement = 'public', vpcCidrBlock, publicSubnets, privateSubnets, natGateways }: OwnNetworkConfig,
 ): EnvironmentNetwork {
   const prefix = namePrefix(environment);
-  const publicNetwork = new PublicNetwork(scope, 'network', { namePrefix: prefix, vpcCidrBlock, publicSubnets });
+  const publicNetwork = new PublicNetwork(scope, 'network', {
+    identity: environment,
+    recoverCommand: operatorCommands(environment).recover,
+    ...{ vpcCidrBlock, publicSubnets },
+  });
   const { vpcId } = publicNetwork;
   const inside =
     privateSubnets &&

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../lib/environment/environment';
 import { taskGroups } from '../lib/environment/task-groups';
 import { securityGroupName } from '../lib/naming/names';
+import { operatorCommands } from '../lib/naming/operator-commands';
 import { ApplicationSecurityGroup, type TaskSecurityGroup } from '../lib/network/application-security-group';
 import { MemberSecurityGroups } from '../lib/network/member-security-groups';
 import type { Workload } from '../lib/tasks/workload';
@@ -26,6 +27,7 @@ export function createSecurityGroups(
     ...network,
     name: securityGroupName(environment),
     vpcId,
+    recoverCommand: network.existingVpc === undefined ? undefined : operatorCommands(environment).recover,
   });
   return () => shared;
 }

@@ -53,7 +53,7 @@ describe('the bucket of the states', () => {
     expect(onlyResource(stack, 'aws_s3_bucket_lifecycle_configuration').attributes).toMatchObject({
       rule: [
         {
-          noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 20 }],
+          noncurrent_version_expiration: [{ noncurrent_days: 90 }],
           abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
         },
       ],

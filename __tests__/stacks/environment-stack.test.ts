@@ -51,6 +51,47 @@ describe('the dev environment', () => {
     }
   });
 
+  // The same for what every environment has, also one without services.
+  test('stops a plan that would create a VPC, or a group in an existing one, which exists', () => {
+    const recoverable = {
+      postcondition: [{ error_message: expect.stringContaining('npm run recover -- dev') as string }],
+    };
+    const vpc = onlyResource(dev, 'aws_vpc').attributes;
+    expect(vpc.tags).toMatch(
+      /^\$\{merge\(\{"Name":"ecs_parameter_store-dev"\}, length\(data\.aws_vpcs\.\S+\.ids\) > 0 \?/,
+    );
+    expect(vpc.lifecycle).toMatchObject({ ignore_changes: ['tags["exists"]'], ...recoverable });
+    expect(onlyResource(dev, 'data.aws_vpcs').attributes.tags).toEqual({
+      application: 'ecs_parameter_store',
+      environment: 'dev',
+      'managed-by': 'cdktf',
+    });
+    const existingVpc = {
+      vpcId: 'vpc-0123456789abcdef0',
+      publicSubnetIds: ['subnet-0a', 'subnet-0b'].map((id) => `${id}123456789abcdef`),
+    };
+    const [inExisting] = synthesize({
+      dev: environmentConfig({ network: { existingVpc, ingress: [], egress: environmentConfig().network.egress } }),
+    });
+    const group = onlyResource(inExisting, 'aws_security_group').attributes;
+    expect(group.tags).toMatch(/length\(data\.aws_security_groups\.\S+\.ids\) > 0 \?/);
+    expect(group.lifecycle).toMatchObject({
+      create_before_destroy: true,
+      ignore_changes: ['tags["exists"]'],
+      ...recoverable,
+    });
+  });
+
+  test('stops a plan with the state of another stack, whatever that was at first', () => {
+    expect(onlyResource(dev, 'terraform_data').attributes).toMatchObject({
+      input: 'ecs_parameter_store/dev',
+      lifecycle: {
+        ignore_changes: ['input'],
+        postcondition: [{ condition: '${self.input == "ecs_parameter_store/dev"}' }],
+      },
+    });
+  });
+
   // Only what is written down as empty is kept empty: https://developer.hashicorp.com/terraform/language/attr-as-blocks
   test('keeps the default security group of the VPC empty', () => {
     expect(onlyResource(dev, 'aws_default_security_group').attributes).toMatchObject({ ingress: [], egress: [] });

@@ -63,6 +63,8 @@ const HARMLESS_DATA_SOURCES = [
   'data.aws_partition',
   'data.aws_route53_zone',
   'data.aws_secretsmanager_secret',
+  'data.aws_security_groups',
+  'data.aws_vpcs',
 ];
 
 describe.each([...accountStacks, ...stacks])('%s', (_name, application, stack) => {
@@ -156,7 +158,7 @@ describe.each(stacks)('%s', (_name, _application, stack) => {
 const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^data\.aws_(caller_identity|partition)$/, 'sts'],
   [
-    /^aws_(default_security_group|eip|flow_log|internet_gateway|nat_gateway|route|security_group|subnet|vpc)(_|$)/,
+    /^(data\.)?aws_(default_security_group|eip|flow_log|internet_gateway|nat_gateway|route|security_groups?|subnet|vpcs?)(_|$)/,
     'ec2',
   ],
   [/^aws_lb(_|$)/, 'elbv2'],

@@ -127,8 +127,11 @@ async function routeTables({ clients: { ec2 } }: Search, filters: Filter[]): Pro
   return (await request('ec2:DescribeRouteTables', () => ec2.send(command))).RouteTables ?? [];
 }
 
-export function nameTag({ attributes }: DeclaredResource): string {
-  return (attributes.tags as { Name?: string } | undefined)?.Name ?? '';
+export function nameTag({ attributes: { tags } }: DeclaredResource): string {
+  // Those of what must not be created twice are an expression.
+  const name =
+    typeof tags === 'string' ? /"Name":"([^"]*)"/.exec(tags)?.[1] : (tags as { Name?: string } | undefined)?.Name;
+  return name ?? '';
 }
 
 /** What is known by its `Name` tag and the tags of the environment. */

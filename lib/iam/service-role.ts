@@ -1,10 +1,10 @@
-import { IamRole, type IamRoleConfig } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-policies-exclusive';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PolicyDocument } from '../aws/policy-document';
+import { refuseToCreate } from '../aws/refuse-to-create';
 
 export interface ServiceRoleProps {
   /** Name of the role, up to 64 characters. */
@@ -32,9 +32,6 @@ export interface ExistingRoles {
   readonly recoverCommand: string;
 }
 
-/** A tag that no role ever gets: it is planned only for one that must not be created. */
-const EXISTS = 'exists';
-
 /**
  * A role that an AWS service assumes, with one inline policy: nothing from AWS-managed ones, which grant more than is needed. A policy
  * that somebody else gives it is a change that Terraform shows, and takes away again.
@@ -52,7 +49,12 @@ export class ServiceRole extends Construct {
     const role = new IamRole(this, 'role', {
       name,
       assumeRolePolicy: JSON.stringify(trustPolicy),
-      ...(existing && refuseToCreate(name, existing)),
+      ...(existing &&
+        refuseToCreate({
+          exists: `contains(${existing.names}, "${name}")`,
+          what: `The role ${name}`,
+          recoverCommand: existing.recoverCommand,
+        })),
     });
     this.policies =
       policy.Statement.length === 0
@@ -66,29 +68,4 @@ export class ServiceRole extends Construct {
     new IamRolePolicyAttachmentsExclusive(this, 'exclusive-attachments', { roleName: role.name, policyArns: [] });
     this.roleArn = role.arn;
   }
-}
-
-/**
- * Fails the plan of a state that does not contain a role which exists: it was lost, or is another one, and what has no unique name, such
- * as the VPC, would be created again before the first name is found to be taken.
- *
- * No expression tells what is in the state. But an ignored tag follows the configuration only where the role is to be created.
- *
- * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
- */
-function refuseToCreate(name: string, { names, recoverCommand }: ExistingRoles): Partial<IamRoleConfig> {
-  return {
-    tags: Token.asStringMap(`\${contains(${names}, "${name}") ? { ${EXISTS} = "true" } : null}`),
-    lifecycle: {
-      ignoreChanges: [`tags["${EXISTS}"]`],
-      postcondition: [
-        {
-          condition: `\${!can(self.tags["${EXISTS}"])}`,
-          errorMessage:
-            `The role ${name} exists, but this state does not contain it. Deploy with the state that contains it. If that state is lost, ` +
-            `or a deployment was interrupted: ${recoverCommand}`,
-        },
-      ],
-    },
-  };
 }

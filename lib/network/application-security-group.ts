@@ -1,8 +1,10 @@
+import { DataAwsSecurityGroups } from '@cdktf/provider-aws/lib/data-aws-security-groups';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { refuseToCreate } from '../aws/refuse-to-create';
 import { textOf } from '../validation/harmless-text';
 import { DELETED_AFTER_USE } from './deleted-after-use';
 import { portRange, securityGroupRuleId, type SecurityGroupRule } from './network-config';
@@ -19,6 +21,14 @@ export interface ApplicationSecurityGroupProps {
 
   /** What the tasks may reach, in addition to each other. */
   readonly egress: readonly SecurityGroupRule[];
+
+  /**
+   * The command that brings what exists into the state, where the VPC is not the environment's own and may contain the group already:
+   * the plan fails then.
+   *
+   * @default - the plan succeeds
+   */
+  readonly recoverCommand?: string;
 }
 
 /** The security group of a service or task. */
@@ -37,15 +47,18 @@ export class ApplicationSecurityGroup extends Construct implements TaskSecurityG
   /** All of its rules. */
   public readonly rules: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, vpcId, ingress, egress }: ApplicationSecurityGroupProps) {
+  constructor(scope: Construct, id: string, props: ApplicationSecurityGroupProps) {
     super(scope, id);
+    const { name, vpcId, ingress, egress, recoverCommand } = props;
 
+    const { tags, lifecycle } =
+      recoverCommand === undefined ? { tags: { Name: name } } : this.guard(props, recoverCommand);
     const securityGroup = new SecurityGroup(this, 'group', {
       name,
       description: 'Security Group for Application',
       vpcId,
-      tags: { Name: name },
-      lifecycle: DELETED_AFTER_USE,
+      tags,
+      lifecycle: { ...DELETED_AFTER_USE, ...lifecycle },
     });
     this.securityGroupId = securityGroup.id;
 
@@ -61,6 +74,21 @@ export class ApplicationSecurityGroup extends Construct implements TaskSecurityG
       ...ingressRules(this, securityGroup.id, ingress),
       ...egressRules(this, securityGroup.id, egress),
     ];
+  }
+
+  private guard({ name, vpcId }: ApplicationSecurityGroupProps, recoverCommand: string) {
+    const existing = new DataAwsSecurityGroups(this, 'existing-groups', {
+      filter: [
+        { name: 'group-name', values: [name] },
+        { name: 'vpc-id', values: [vpcId] },
+      ],
+    });
+    return refuseToCreate({
+      exists: `length(data.aws_security_groups.${existing.friendlyUniqueId}.ids) > 0`,
+      what: `The security group ${name}`,
+      recoverCommand,
+      tags: { Name: name },
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { DataAwsVpcs } from '@cdktf/provider-aws/lib/data-aws-vpcs';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
@@ -7,12 +8,17 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { refuseToCreate } from '../aws/refuse-to-create';
+import { identityTags, namePrefix, type EnvironmentIdentity } from '../naming/names';
 import type { SubnetConfig } from './network-config';
 import { byRange, firstOfZones, subnetScopeId } from './subnets';
 
 export interface PublicNetworkProps {
-  /** First part of the `Name` tags. */
-  readonly namePrefix: string;
+  /** The environment that it belongs to. */
+  readonly identity: EnvironmentIdentity;
+
+  /** The command that brings what exists into the state. */
+  readonly recoverCommand: string;
 
   /** IPv4 range of the VPC: a network address, `/16` to `/28`. */
   readonly vpcCidrBlock: string;
@@ -37,14 +43,22 @@ export class PublicNetwork extends Construct {
   /** Ids of one subnet in each zone, by zone. */
   public readonly zonalSubnetIds: ReadonlyMap<string, string>;
 
-  constructor(scope: Construct, id: string, { namePrefix, vpcCidrBlock, publicSubnets }: PublicNetworkProps) {
+  constructor(scope: Construct, id: string, props: PublicNetworkProps) {
     super(scope, id);
+    const { identity, recoverCommand, vpcCidrBlock, publicSubnets } = props;
+    const prefix = namePrefix(identity);
 
+    const existing = new DataAwsVpcs(this, 'existing-vpcs', { tags: identityTags(identity) });
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: vpcCidrBlock,
       enableDnsSupport: true,
       enableDnsHostnames: true,
-      tags: { Name: namePrefix },
+      ...refuseToCreate({
+        exists: `length(data.aws_vpcs.${existing.friendlyUniqueId}.ids) > 0`,
+        what: `The VPC of ${prefix}`,
+        recoverCommand,
+        tags: { Name: prefix },
+      }),
     });
     // AWS makes one that lets its members reach each other and the world. Without rules, whoever is put into it by mistake is cut off.
     new DefaultSecurityGroup(this, 'default-security-group', {
@@ -52,14 +66,14 @@ export class PublicNetwork extends Construct {
       // Left out, rules that somebody adds later would stay, and not be seen.
       ingress: [],
       egress: [],
-      tags: { Name: `${namePrefix}-default` },
+      tags: { Name: `${prefix}-default` },
     });
 
     const internetGateway = new InternetGateway(this, 'internet-gateway', {
       vpcId: vpc.id,
-      tags: { Name: namePrefix },
+      tags: { Name: prefix },
     });
-    const routeTable = new RouteTable(this, 'route-table', { vpcId: vpc.id, tags: { Name: `${namePrefix}-public` } });
+    const routeTable = new RouteTable(this, 'route-table', { vpcId: vpc.id, tags: { Name: `${prefix}-public` } });
     const defaultRoute = new Route(this, 'default-route', {
       routeTableId: routeTable.id,
       destinationCidrBlock: '0.0.0.0/0',
@@ -72,7 +86,7 @@ export class PublicNetwork extends Construct {
         vpcId: vpc.id,
         cidrBlock,
         availabilityZone,
-        tags: { Name: `${namePrefix}-public-${availabilityZone}` },
+        tags: { Name: `${prefix}-public-${availabilityZone}` },
       });
       const association = new RouteTableAssociation(subnetScope, 'route-table-association', {
         subnetId: subnet.id,

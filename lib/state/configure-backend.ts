@@ -1,8 +1,8 @@
 import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
 import { stateKey, type StateBackend } from './state-backend';
 
-/** What a stack belongs to. */
-export interface StateOwner {
+/** What decides where the state of a stack may be. */
+export interface StatePlace {
   /** First part of the key of the state in a bucket. */
   readonly application: string;
 
@@ -18,14 +18,14 @@ export interface StateOwner {
 }
 
 /** Tells Terraform where a stack's state is. */
-export function configureBackend(stack: TerraformStack, backend: StateBackend, owner: StateOwner): void {
+export function configureBackend(stack: TerraformStack, backend: StateBackend, place: StatePlace): void {
   const { id } = stack.node;
   if (backend.type === 'local') {
     // Seen from the stack's directory in `cdktf.out`, so that the text is the same wherever the checkout is.
     new LocalBackend(stack, { path: `../../../.terraform-state/${id}.tfstate` });
     return;
   }
-  const { application, region, accountId } = owner;
+  const { application, region, accountId } = place;
   new S3Backend(stack, {
     bucket: backend.bucket,
     key: stateKey(application, id),

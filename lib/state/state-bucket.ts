@@ -9,8 +9,8 @@ import { Construct } from 'constructs';
 import { policyDocument } from '../aws/policy-document';
 import { denyWithoutTls } from '../aws/tls-only';
 
-/** How long a state that was replaced can be restored, and how many are kept whatever their age. */
-const OLD_STATES = { days: 90, count: 20 };
+/** How long a state that was replaced can be restored. */
+const OLD_STATE_DAYS = 90;
 
 export interface StateBucketProps {
   /** Its name, which no other bucket of AWS has. */
@@ -21,8 +21,8 @@ export interface StateBucketProps {
 }
 
 /**
- * The bucket of the states of an account's environments: what Terraform knows of what it created. Every version of a state can be
- * restored for 90 days, and the last 20 for longer. The states contain no secret value, so S3's own encryption will do, and who reads
+ * The bucket of the states of an account's environments: what Terraform knows of what it created. A state that was replaced or deleted
+ * can be restored for 90 days. The states contain no secret value, so S3's own encryption will do, and who reads
  * them needs no key.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
@@ -48,7 +48,7 @@ export class StateBucket extends Construct {
           id: 'old-states',
           status: 'Enabled',
           filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: OLD_STATES.days, newerNoncurrentVersions: OLD_STATES.count }],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_STATE_DAYS }],
           // Of locks, which are deleted when they are released.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
