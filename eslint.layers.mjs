@@ -111,7 +111,7 @@ const FLOORS = {
     },
     { 'ecs/agent': OPEN },
     { recover: ['program', 'recover', 'recover-clients', 'find-unknown'] },
-    { 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
+    { bootstrap: ['program'], 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['import', 'program'] },
     { rehearsal: ['program'] },

@@ -1,3 +1,4 @@
+import type { Project } from '../../lib/delivery/project';
 import type { EnvironmentSet } from './choose-environments';
 import { CommandFailure, messageOf } from './command-failure';
 import { reportFailure } from './command-line';
@@ -13,14 +14,34 @@ export async function withEnvironments(
   args: readonly string[],
   load: () => Promise<{ readonly environments: Environments }> = () => import('../../environments/index.js'),
 ): Promise<void> {
-  let loaded: { readonly environments: Environments };
+  await withLoaded(({ environments }) => runCommand(environments, args), args, load);
+}
+
+/** Runs a command on the environments and the accounts of the project. */
+export async function withProject(
+  runCommand: (project: Project, args: readonly string[]) => Promise<void>,
+  args: readonly string[],
+): Promise<void> {
+  const load = async () => ({
+    ...(await import('../../environments/index.js')),
+    ...(await import('../../environments/accounts.js')),
+  });
+  await withLoaded((project) => runCommand(project, args), args, load);
+}
+
+async function withLoaded<T>(
+  runCommand: (loaded: T) => Promise<void>,
+  args: readonly string[],
+  load: () => Promise<T>,
+): Promise<void> {
+  let loaded: T;
   try {
     loaded = await load();
   } catch (error) {
     reportFailure(loadFailure(error), args);
     return;
   }
-  await runCommand(loaded.environments, args);
+  await runCommand(loaded);
 }
 
 function loadFailure(error: unknown): CommandFailure {

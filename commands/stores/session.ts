@@ -37,21 +37,32 @@ export function openSession(environment: Environment, profile?: string): Promise
 
 /** Connects to the account to which the clients lead. */
 export async function connect(environment: Environment, clients: AwsClients): Promise<Session> {
-  const { name, region } = environment;
-  const accountId = namedAccount(environment);
-  const identity = await request('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
+  return sessionWith(environment, await locate(environment, clients), clients);
+}
+
+/**
+ * Where the clients lead.
+ *
+ * @throws CommandFailure if that is not the account that is named
+ */
+export async function locate(
+  place: Pick<Environment, 'accountId' | 'name' | 'region'>,
+  { sts }: Pick<AwsClients, 'sts'>,
+): Promise<ArnLocation> {
+  const { name, region } = place;
+  const accountId = namedAccount(place);
+  const identity = await request('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
   const { Account, Arn = '' } = identity;
   const partition = parseArn(Arn)?.partition;
   if (Account === undefined || partition === undefined) {
     throw notAws('sts:GetCallerIdentity', 'no identity');
   }
-  const location = { partition, region, accountId: Account };
   if (accountId !== undefined && accountId !== Account) {
     throw new CommandFailure(`The credentials belong to account ${Account}, but ${name} is in account ${accountId}.`, {
       remedy: `Use credentials of ${accountId}, for example with AWS_PROFILE.`,
     });
   }
-  return sessionWith(environment, location, clients);
+  return { partition, region, accountId: Account };
 }
 
 /** The session of an account that is known already. */

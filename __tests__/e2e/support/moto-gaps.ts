@@ -32,6 +32,7 @@ import {
   KMSClient,
 } from '@aws-sdk/client-kms';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -44,6 +45,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { messageOf } from '../../../commands/cli/command-failure';
 import type { EmbeddedAwsAccess } from '../../../commands/embedded-aws/embedded-aws';
+import { policyDocument } from '../../../lib/aws/policy-document';
+import { denyWithoutTls } from '../../../lib/aws/tls-only';
 import { callAutoScaling, callSqs } from './plain-request';
 
 /** What moto does differently from AWS, as an observation. */
@@ -417,6 +420,24 @@ export const gaps: readonly Gap[] = [
     },
     published: false,
     documented: true,
+  },
+  {
+    title: 'A bucket that denies what does not come by TLS takes what does, as which requests count here',
+    observe: async (aws) => {
+      const s3 = new S3Client({ ...configuration(aws), forcePathStyle: true });
+      const Bucket = 'tls-only';
+      await s3.send(
+        new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'ap-northeast-1' } }),
+      );
+      const Policy = JSON.stringify(policyDocument([denyWithoutTls(`arn:aws:s3:::${Bucket}`)]));
+      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+      return s3.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'x' })).then(
+        () => 'taken',
+        () => 'refused',
+      );
+    },
+    published: 'refused',
+    documented: 'taken',
   },
   {
     title: 'GetParameters takes ARNs, of hierarchical names and of others, and lists those that do not exist',

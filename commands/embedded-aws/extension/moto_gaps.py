@@ -184,6 +184,21 @@ def extend_ecs_models(module):
     backend._calculate_task_resource_requirements = staticmethod(calculate_requirements_of_fargate)
 
 
+def extend_iam_access_control(module):
+    statement = module.IAMPolicyStatement
+    is_action_permitted = statement.is_action_permitted
+
+    # A statement of a bucket policy is taken to deny whatever its condition says. One about TLS would deny everything, as all requests
+    # come by HTTP here, where they stand for those that come by TLS in AWS.
+    @functools.wraps(is_action_permitted)
+    def is_permitted_by_tls(self, *args, **kwargs):
+        if self._statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}:
+            return module.PermissionResult.NEUTRAL
+        return is_action_permitted(self, *args, **kwargs)
+
+    statement.is_action_permitted = is_permitted_by_tls
+
+
 def extend_kms(module):
     responses = module.KmsResponse
     enable_key_rotation, get_key_rotation_status = responses.enable_key_rotation, responses.get_key_rotation_status

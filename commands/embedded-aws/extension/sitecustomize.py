@@ -39,6 +39,7 @@ EXTENSIONS = {
     "moto.ec2.models.security_groups": moto_gaps.extend_security_groups,
     "moto.ecs.models": moto_gaps.extend_ecs_models,
     "moto.ecs.responses": moto_gaps.extend_ecs_responses,
+    "moto.iam.access_control": moto_gaps.extend_iam_access_control,
     "moto.kms.responses": moto_gaps.extend_kms,
     "moto.logs.responses": moto_gaps.extend_logs,
     "moto.moto_server.werkzeug_app": moto_gaps.extend_server,
