@@ -109,7 +109,7 @@ const FLOORS = {
       'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'],
       images: ['find-image-problems', 'image-registry', 'program'],
     },
-    { 'ecs/agent': OPEN },
+    { 'ecs/agent': OPEN, 'ecs/deployments': OPEN, 'ecs/task-runs': OPEN },
     { recover: ['program', 'recover', 'recover-clients', 'find-unknown'] },
     { bootstrap: ['program'], 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },

@@ -12,7 +12,7 @@ import {
 import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { exampleApp } from './example-app';
 import { generatedValues } from './generated-values';
-import { showProgress, StepFailure } from './progress';
+import { showProgress, StepFailure } from '../cli/progress';
 import { rehearse, type Rehearsal } from './rehearsal';
 import { renderPlaces, renderSummary, summaryData } from './summary';
 import { createWorkspace } from './workspace';

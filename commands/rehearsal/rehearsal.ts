@@ -7,7 +7,7 @@ import { checkTools } from './check-tools';
 import { countResources } from './deployed-resources';
 import type { ChooseValues } from './generated-values';
 import { createHostedZone, requireRehearsable } from './hosted-zone';
-import type { Step } from './progress';
+import type { Step } from '../cli/progress';
 import { followRequests, type RequestRoute } from './request-routes';
 import { runWorkloads, type RehearsedWorkloads } from './run-workloads';
 import { checkValues, createExisting, setValues } from './set-values';

@@ -16,7 +16,7 @@ import {
 } from './application';
 import { checkPage } from './check-page';
 import { prepareWorkload, type PreparedWorkload, type WorkloadSettings } from './prepare-workload';
-import type { Step } from './progress';
+import type { Step } from '../cli/progress';
 import { awaitedEnd, startOrder } from './start-order';
 
 /** What a container was started with. */

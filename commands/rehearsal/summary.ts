@@ -1,5 +1,5 @@
 import type { Output } from '../cli/output';
-import type { StepTiming } from './progress';
+import type { StepTiming } from '../cli/progress';
 import type { Rehearsal } from './rehearsal';
 import { renderRoute } from './request-routes';
 import type { RehearsedSidecar } from './run-workloads';

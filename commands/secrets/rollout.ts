@@ -9,10 +9,10 @@ import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
 import { documentExitCodes, run, type CommandContext } from '../cli/command-line';
 import type { Output } from '../cli/output';
 import { confirm, requireConfirmation } from '../cli/standard-input';
+import { failureReasons } from '../ecs/deployments/failure-reasons';
 import { openSession, type Session } from '../stores/session';
 import { deployedServices } from './rollout/deployed-service';
 import { replaceTasks } from './rollout/deployment';
-import { failureReasons } from './rollout/failure-report';
 import { planText, resultText, type RolledOut } from './rollout/rollout-text';
 import { unknownChanges, type StaleService } from './rollout/unknown-changes';
 
@@ -107,7 +107,11 @@ function rollOut(
     async ({ service }): Promise<RolledOut> => {
       const report = (progress: string) => output.note(`${service.workload.name}: ${progress}`);
       const ended = await replaceTasks(ecs, service, { deadline, report });
-      const reasons = ended.outcome === 'completed' ? [] : await failureReasons(ecs, environment, service, ended);
+      const { outcome, deployment, events } = ended;
+      const reasons =
+        outcome === 'completed' || deployment === undefined
+          ? []
+          : await failureReasons(ecs, environment, service, { deployment }, events);
       return { service, ended, reasons };
     },
     services.length,

@@ -20,11 +20,10 @@ import {
   runCommandLine,
   type CommandContext,
 } from '../cli/command-line';
-import { explainStoppedTask, wordsOfEcs } from '../ecs/stopped-tasks/explain-stopped-task';
-import type { StoppedTask } from '../ecs/stopped-tasks/stopped-task';
+import { endedTask, endedText } from '../ecs/task-runs/ended-task';
 import { openSession, type Session } from '../stores/session';
 import { overrideCommand, splitCommand } from './command-override';
-import { startTasks, waitUntilStopped, type StartedTasks } from './started-tasks';
+import { startTasks, waitUntilStopped, type StartedTasks } from '../ecs/task-runs/started-tasks';
 import { taskRequest } from './task-request';
 
 const EXPLANATION = `
@@ -106,27 +105,10 @@ async function startNow(
   output.note(`${text}\nWaiting until it has ended. Ctrl-C ends the waiting, not the task.`);
   const report = (status: string) => output.note(`${workload.name}: ${status}`);
   const stopped = await waitUntilStopped(ecs, started, report);
-  const ended = stopped.map((task) => ({
-    ...task,
-    failure: hasSucceeded(task, workload) ? undefined : explainStoppedTask(task, { environment, workload }),
-    original: wordsOfEcs(task),
-  }));
-  const texts = ended.map(({ failure, original }) =>
-    failure === undefined
-      ? `${workload.name} succeeded.`
-      : [
-          `${workload.name} failed: ${failure.what}.`,
-          `  → ${failure.remedy}`,
-          ...(original === '' ? [] : [`  ECS says: ${original}`]),
-        ].join('\n'),
-  );
+  const ended = stopped.map((task) => endedTask(task, { environment, workload }));
+  const texts = ended.map((task) => endedText(workload.name, task));
   output.result({ ...data, ended }, texts.join('\n'));
   return ended.every(({ failure }) => failure === undefined) ? EXIT.done : EXIT.findings;
-}
-
-/** The others are stopped when the application ends, and one that it waited for has succeeded if it was started at all. */
-function hasSucceeded({ containers }: StoppedTask, { name }: TaskWorkload): boolean {
-  return containers.some((container) => container.name === name && container.exitCode === 0);
 }
 
 function described({ environment, location }: Session, workload: TaskWorkload) {

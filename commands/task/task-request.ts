@@ -1,11 +1,9 @@
 import type { RunTaskCommandInput } from '@aws-sdk/client-ecs';
 import type { OneOffTaskWorkload, ScheduledTaskWorkload } from '../../lib/environment/workloads';
-import { namePrefix } from '../../lib/naming/names';
-import { opensExecChannels } from '../../lib/tasks/workload';
 import { declareTask } from '../ecs/declared-task';
 import { requireDeployed } from '../ecs/deployed-task';
-import { environmentNetwork } from '../ecs/environment-network';
 import { readSchedule } from '../ecs/schedule';
+import { oneOffRequest } from '../ecs/task-runs/one-off-request';
 import type { Session } from '../stores/session';
 
 /** Distinguishes the tasks that an operator started from those of schedules and services. */
@@ -26,20 +24,8 @@ export async function taskRequest(
   overrides: RunTaskCommandInput['overrides'],
 ): Promise<RunTaskCommandInput> {
   if (workload.kind === 'task') {
-    const { environment } = session;
-    return {
-      cluster: namePrefix(environment),
-      taskDefinition: await deployedTaskDefinition(session, workload),
-      count: 1,
-      launchType: 'FARGATE',
-      platformVersion: 'LATEST',
-      enableECSManagedTags: true,
-      enableExecuteCommand: opensExecChannels(environment, workload),
-      propagateTags: 'TASK_DEFINITION',
-      networkConfiguration: await environmentNetwork(session, workload),
-      startedBy: STARTED_BY,
-      overrides,
-    };
+    const taskDefinition = await deployedTaskDefinition(session, workload);
+    return oneOffRequest(session, workload, { taskDefinition, startedBy: STARTED_BY, overrides });
   }
   const request = { ...(await readSchedule(session, workload)), startedBy: STARTED_BY };
   return overrides === undefined

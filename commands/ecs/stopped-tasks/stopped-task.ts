@@ -23,15 +23,26 @@ export interface StoppedContainer {
 /** A limit of the API. */
 const TASKS_PER_CALL = 100;
 
-/** The tasks of a deployment that ended. ECS forgets them after an hour or so. */
+/** Which tasks of a service are meant: those of the deployment with an id, or those that were created in a time. */
+export type TaskOrigin = { readonly deployment: string } | { readonly from: Date; readonly until: Date };
+
+/** The tasks of a service that ended, and not because there was one too many. ECS forgets them after an hour or so. */
 export async function stoppedTasksOf(
   ecs: ECSClient,
-  { cluster, service, deployment }: Readonly<Record<'cluster' | 'service' | 'deployment', string>>,
+  cluster: string,
+  service: string,
+  origin: TaskOrigin,
 ): Promise<StoppedTask[]> {
   const tasks = await describeTasks(ecs, cluster, await taskArns(ecs, cluster, service, 'STOPPED'));
   return tasks
-    .filter(({ startedBy, stoppedReason = '' }) => startedBy === deployment && !stoppedReason.startsWith(SCALED_DOWN))
+    .filter((task) => isFrom(origin, task) && !(task.stoppedReason ?? '').startsWith(SCALED_DOWN))
     .map(stoppedTask);
+}
+
+function isFrom(origin: TaskOrigin, { startedBy, createdAt }: Task): boolean {
+  return 'deployment' in origin
+    ? startedBy === origin.deployment
+    : createdAt !== undefined && createdAt >= origin.from && createdAt <= origin.until;
 }
 
 /** ECS ended it because there was one too many, which is not a failure. */

@@ -1,17 +1,14 @@
-import { DescribeServicesCommand, type Deployment, type ECSClient, type Service } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, type ECSClient, type Service } from '@aws-sdk/client-ecs';
 import type { ServiceWorkload } from '../../../lib/environment/workloads';
 import { namePrefix, workloadNames } from '../../../lib/naming/names';
-import { request, requestUnless } from '../../aws/aws-failure';
+import { requestUnless } from '../../aws/aws-failure';
 import { batches } from '../../aws/batches';
+import { primaryDeployment, type ServiceInEcs } from '../../ecs/deployments/deployed-service';
 import { describeTasks, taskArns } from '../../ecs/stopped-tasks/stopped-task';
 import type { Session } from '../../stores/session';
 
 /** A declared service as ECS runs it. */
-export interface DeployedService {
-  readonly workload: ServiceWorkload;
-  readonly cluster: string;
-  /** Name in ECS. */
-  readonly name: string;
+export interface DeployedService extends ServiceInEcs {
   readonly desiredCount: number;
   /** Since when its oldest task may have its values. */
   readonly since: Date;
@@ -47,18 +44,6 @@ export async function deployedServices(
     }
   }
   return deployed;
-}
-
-/** A service as it is now. */
-export async function describeService(ecs: ECSClient, cluster: string, name: string): Promise<Service | undefined> {
-  const { services } = await request('ecs:DescribeServices', () =>
-    ecs.send(new DescribeServicesCommand({ cluster, services: [name] })),
-  );
-  return services?.[0];
-}
-
-export function primaryDeployment({ deployments }: Service): Deployment | undefined {
-  return deployments?.find(({ status }) => status === 'PRIMARY');
 }
 
 /**

@@ -1,9 +1,9 @@
 import { visibleOnOneLine } from '../../../lib/validation/visible-text';
 import type { Output } from '../../cli/output';
+import { reasonLines, type FailureReason } from '../../ecs/deployments/failure-reasons';
+import type { Ended } from '../../ecs/deployments/follow-deployment';
 import { shortDate } from '../../stores/short-forms';
 import type { DeployedService } from './deployed-service';
-import type { Ended } from './deployment';
-import type { FailureReason } from './failure-report';
 import type { StaleService } from './unknown-changes';
 
 /** The outcome of the rollout of one service. */
@@ -44,9 +44,4 @@ export function resultText({ service, ended, reasons }: RolledOut, output: Outpu
       ? [`  Previous tasks are still running, with the values that they started with: ${ended.oldTasks}.`]
       : [];
   return [`${name}: ${text}`, ...reasons.flatMap(reasonLines), ...kept].join('\n');
-}
-
-function reasonLines({ what, remedy, tasks, original }: FailureReason): string[] {
-  const count = tasks.length === 0 ? '' : tasks.length === 1 ? '1 task stopped: ' : `${tasks.length} tasks stopped: `;
-  return [`  ${count}${what}.`, `    → ${remedy}`, ...(original === '' ? [] : [`    ECS says: ${original}`])];
 }

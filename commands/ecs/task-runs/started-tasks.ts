@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunTaskCommand, type ECSClient, type RunTaskCommandInput } from '@aws-sdk/client-ecs';
-import { visibleOnOneLine } from '../../lib/validation/visible-text';
-import { request } from '../aws/aws-failure';
-import { CommandFailure } from '../cli/command-failure';
-import { describeTasks, stoppedTask, type StoppedTask } from '../ecs/stopped-tasks/stopped-task';
+import { visibleOnOneLine } from '../../../lib/validation/visible-text';
+import { request } from '../../aws/aws-failure';
+import { CommandFailure } from '../../cli/command-failure';
+import { describeTasks, stoppedTask, type StoppedTask } from '../stopped-tasks/stopped-task';
 
 const POLL_MILLISECONDS = 2_000;
 

@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';
 import { visibleOnOneLine } from '../../lib/validation/visible-text';
-import { messageOf } from '../cli/command-failure';
+import { messageOf } from './command-failure';
 
 /** Runs a part of the work under a title. `report` says how far it is. */
 export type Step = <T>(title: string, work: (report: (status: string) => void) => Promise<T>) => Promise<T>;

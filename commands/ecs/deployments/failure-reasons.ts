@@ -1,16 +1,10 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { Environment } from '../../../lib/environment/environment';
 import { AwsFailure } from '../../aws/aws-failure';
-import {
-  explainReason,
-  explainStoppedTask,
-  withoutValue,
-  wordsOfEcs,
-} from '../../ecs/stopped-tasks/explain-stopped-task';
-import type { Explanation, TaskContext } from '../../ecs/stopped-tasks/reason';
-import { stoppedTasksOf, type StoppedTask } from '../../ecs/stopped-tasks/stopped-task';
-import type { DeployedService } from './deployed-service';
-import type { Ended } from './deployment';
+import { explainReason, explainStoppedTask, withoutValue, wordsOfEcs } from '../stopped-tasks/explain-stopped-task';
+import type { Explanation, TaskContext } from '../stopped-tasks/reason';
+import { stoppedTasksOf, type StoppedTask, type TaskOrigin } from '../stopped-tasks/stopped-task';
+import type { ServiceInEcs } from './deployed-service';
 
 /** One reason for which new tasks did not stay. */
 export interface FailureReason extends Explanation {
@@ -20,18 +14,21 @@ export interface FailureReason extends Explanation {
   readonly original: string;
 }
 
-/** Why the tasks of a deployment stopped, each reason once. */
+/**
+ * Why the tasks of a deployment stopped, each reason once.
+ *
+ * @param origin - which tasks are meant
+ * @param events - what ECS reported meanwhile
+ */
 export async function failureReasons(
   ecs: ECSClient,
   environment: Environment,
-  { workload, cluster, name }: DeployedService,
-  { deployment, events }: Ended,
+  { workload, cluster, name }: ServiceInEcs,
+  origin: TaskOrigin,
+  events: readonly string[],
 ): Promise<FailureReason[]> {
-  if (deployment === undefined) {
-    return [];
-  }
   const context = { environment, workload };
-  const tasks = await stoppedTasks(ecs, cluster, name, deployment);
+  const tasks = await stoppedTasks(ecs, cluster, name, origin);
   const reasons = new Map<string, FailureReason>();
   for (const task of tasks) {
     const explanation = explainStoppedTask(task, context);
@@ -52,10 +49,10 @@ async function stoppedTasks(
   ecs: ECSClient,
   cluster: string,
   service: string,
-  deployment: string,
+  origin: TaskOrigin,
 ): Promise<StoppedTask[]> {
   try {
-    return await stoppedTasksOf(ecs, { cluster, service, deployment });
+    return await stoppedTasksOf(ecs, cluster, service, origin);
   } catch (error) {
     if (error instanceof AwsFailure) {
       return [];
@@ -70,4 +67,10 @@ function reasonsInEvents(events: readonly string[], context: TaskContext): Failu
     const explanation = explainReason(event, context);
     return explanation === undefined ? [] : [{ ...explanation, tasks: [], original: withoutValue(event) }];
   });
+}
+
+/** In words, on lines below those of the deployment. */
+export function reasonLines({ what, remedy, tasks, original }: FailureReason): string[] {
+  const count = tasks.length === 0 ? '' : tasks.length === 1 ? '1 task stopped: ' : `${tasks.length} tasks stopped: `;
+  return [`  ${count}${what}.`, `    → ${remedy}`, ...(original === '' ? [] : [`    ECS says: ${original}`])];
 }

@@ -1,4 +1,4 @@
-import { showProgress } from '../../../commands/rehearsal/progress';
+import { showProgress } from '../../../commands/cli/progress';
 import { capturing } from '../../support/captured-output';
 
 test('a step is shown with the control characters of its title escaped', async () => {
