@@ -114,7 +114,7 @@ const FLOORS = {
     { bootstrap: ['program'], 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN },
     { secrets: ['import', 'program'] },
-    { rehearsal: ['program'] },
+    { rehearsal: ['program'], deployment: ['deploy-program', 'explain-program'] },
   ],
 };
 

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -28,6 +29,7 @@ export interface AwsClientSettings {
 }
 
 export interface AwsClients {
+  readonly cloudWatch: CloudWatchClient;
   readonly ec2: EC2Client;
   readonly ecs: ECSClient;
   readonly ssm: SSMClient;
@@ -62,6 +64,7 @@ export function clientConfiguration(settings: AwsClientSettings) {
 export function awsClients(settings: AwsClientSettings): AwsClients {
   const configuration = clientConfiguration(settings);
   const clients: AwsClients = {
+    cloudWatch: impatient(new CloudWatchClient(configuration)),
     ec2: impatient(new EC2Client(configuration)),
     ecs: impatient(new ECSClient(configuration)),
     ssm: retryingUpdates(impatient(new SSMClient(configuration))),

@@ -4,6 +4,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_MILLISECONDS = 1000;
 
 interface Reactions {
+  /**
+   * Asks whoever pressed Ctrl-C whether to go on after all.
+   *
+   * @default - it never goes on
+   */
+  readonly goesOn?: (signal: NodeJS.Signals) => Promise<boolean>;
   /** Something is to end, and is waited for. */
   readonly first: () => void;
   /** Somebody does not want to wait for it. */
@@ -13,18 +19,25 @@ interface Reactions {
 /** Runs something that must come to an end of its own when the process is asked to end, as with Ctrl-C. */
 export async function untilInterrupted<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  { first, again }: Reactions,
+  { goesOn, first, again }: Reactions,
 ): Promise<T> {
   const controller = new AbortController();
   let since: number | undefined;
-  const interrupt = () => {
+  const interrupt = (name: NodeJS.Signals) => {
     if (since === undefined) {
       since = Date.now();
-      controller.abort();
-      first();
+      void end(name);
     } else if (Date.now() - since > SAME_MILLISECONDS) {
       again();
     }
+  };
+  const end = async (name: NodeJS.Signals) => {
+    if (goesOn !== undefined && (await goesOn(name))) {
+      since = undefined;
+      return;
+    }
+    controller.abort();
+    first();
   };
   SIGNALS.forEach((signal) => process.on(signal, interrupt));
   try {

@@ -188,6 +188,15 @@ export interface EnvironmentConfig {
   readonly tasks?: Readonly<Record<string, TaskConfig>>;
 
   /**
+   * Name of one of `tasks` that must succeed before each deployment by `npm run deploy`, such as a migration of the database. It is started
+   * with the image, command and variables that are to be deployed, while the previous release is still running, so both must be able to
+   * work with what it leaves; and again by each deployment, so it must not matter how often. Terraform and `cdktf deploy` do not start it.
+   *
+   * @default - none
+   */
+  readonly beforeDeployment?: string;
+
+  /**
    * Parameters that no container gets injected, because they are read at run time (`runtimeParameters` of a service).
    *
    * @default - none

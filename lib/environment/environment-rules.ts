@@ -6,7 +6,7 @@ import { SUBNET_FIELDS } from '../network/subnet-rules';
 import { pastScalingProblem } from '../scaling/scaling-schema';
 import { pastScheduleProblem } from '../schedules/scheduled-task-schema';
 import { checkContainers } from '../tasks/container-rules';
-import { shown } from '../validation/messages';
+import { chooseFrom, shown } from '../validation/messages';
 import { isObject, type Rule } from '../validation/object-schema';
 import { broadNetworkRule } from './broad-network-rule';
 import { declaredFields, declaredWorkloads, entriesOf } from './declared-workloads';
@@ -70,6 +70,19 @@ const containersRule: Rule<Environment> = {
         (message, at = []) => report(message, [...path, ...at]),
         (...at) => hasValidType(...path, ...at),
       );
+    }
+  },
+};
+
+/** What runs before a deployment is started by itself, which no service is, and no scheduled task needs. */
+const beforeDeploymentRule: Rule<Environment> = {
+  needs: ['beforeDeployment', 'tasks'],
+  check: ({ beforeDeployment, tasks }, report) => {
+    const names = entriesOf(tasks).map(([name]) => name);
+    if (beforeDeployment !== undefined && !names.includes(beforeDeployment)) {
+      report(`${shown(beforeDeployment)} is not one of \`tasks\`${chooseFrom(beforeDeployment, names)}`, [
+        'beforeDeployment',
+      ]);
     }
   },
 };
@@ -171,6 +184,7 @@ export const environmentRules = (now: Date): readonly Rule<Environment>[] => [
   imageRule,
   pullThroughCachesRule,
   containersRule,
+  beforeDeploymentRule,
   permissionPartitionRule,
   permissionsBoundaryRule,
   tagsRule,

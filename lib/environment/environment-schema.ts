@@ -46,5 +46,6 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   services: mapOf(serviceSchema, workloadNameProblem),
   scheduledTasks: mapOf(scheduledTaskSchema, workloadNameProblem).optional(),
   tasks: mapOf(taskSchema, workloadNameProblem).optional(),
+  beforeDeployment: z.string().optional(),
   parameters: z.array(parameterSourceSchema).optional(),
 });

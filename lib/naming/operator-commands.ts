@@ -34,6 +34,10 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
     deploy: example === undefined ? `npx cdktf deploy ${name}` : `npm start --${ofExample}`,
+    /** @param service - its declared name */
+    explain: (service: string) => `npm run explain -- ${name} ${service}`,
+    /** Deploys by a plan, and watches. */
+    deployByPlan: `npm run deploy -- ${name}`,
     diff: `npx cdktf diff ${name}`,
     pushImage: `npm run image -- push ${name}`,
     recover: `npm run recover -- ${name}${ofExample}`,

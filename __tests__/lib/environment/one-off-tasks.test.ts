@@ -69,3 +69,24 @@ test.each(['a b', 'a.b', ''])('the name of a one-off task cannot be %j', (name) 
     `tasks["${name}"]: "${name}" must be 1 to 255 letters, digits, "-" and "_"`,
   ]);
 });
+
+describe('what runs before a deployment', () => {
+  const scheduledTasks = { report: { ...migrate, schedule: 'rate(1 day)', timeZone: 'UTC' } };
+  const problems = (beforeDeployment: unknown, tasks: object | undefined = { migrate }) =>
+    problemsWith(unchecked({ beforeDeployment, tasks, scheduledTasks }));
+
+  it('is one of the tasks, or nothing', () => {
+    expect(problems('migrate')).toEqual([]);
+    expect(problems(undefined, undefined)).toEqual([]);
+  });
+
+  it.each<[unknown, object | undefined, string]>([
+    ['migrat', { migrate }, 'beforeDeployment: "migrat" is not one of `tasks`; did you mean "migrate"?'],
+    ['report', { migrate }, 'beforeDeployment: "report" is not one of `tasks`; choose "migrate"'],
+    ['web', { migrate }, 'beforeDeployment: "web" is not one of `tasks`; choose "migrate"'],
+    ['migrate', {}, 'beforeDeployment: "migrate" is not one of `tasks`'],
+    [1, { migrate }, 'beforeDeployment: must be text'],
+  ])('cannot be %j of %j', (name, tasks, problem) => {
+    expect(problems(name, tasks)).toEqual([expect.stringContaining(problem)]);
+  });
+});

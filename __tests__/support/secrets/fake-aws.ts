@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -46,6 +47,7 @@ function fakeClients(answers: Answers, calls: Call[], region: string): AwsClient
     return client;
   };
   const clients: AwsClients = {
+    cloudWatch: answering(new CloudWatchClient(settings)),
     ec2: answering(new EC2Client(settings)),
     ecs: answering(new ECSClient(settings)),
     ssm: answering(new SSMClient(settings)),

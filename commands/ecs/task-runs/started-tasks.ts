@@ -29,11 +29,17 @@ export async function startTasks(ecs: ECSClient, input: RunTaskCommandInput): Pr
   };
 }
 
-/** Waits without a limit: how long a task may run depends on the task. */
+/**
+ * Waits without a limit: how long a task may run depends on the task.
+ *
+ * @param signal - ends the waiting, not the task
+ * @throws the signal's reason, if it was aborted
+ */
 export async function waitUntilStopped(
   ecs: ECSClient,
   { cluster, taskArns }: StartedTasks,
   report: (status: string) => void,
+  signal?: AbortSignal,
 ): Promise<StoppedTask[]> {
   let shown = '';
   for (;;) {
@@ -47,6 +53,6 @@ export async function waitUntilStopped(
     if (tasks.length === taskArns.length && tasks.every(({ lastStatus }) => lastStatus === 'STOPPED')) {
       return tasks.map(stoppedTask);
     }
-    await delay(POLL_MILLISECONDS);
+    await delay(POLL_MILLISECONDS, undefined, { signal });
   }
 }

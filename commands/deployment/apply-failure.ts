@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../lib/environment/environment';
+import { operatorCommands } from '../../lib/naming/operator-commands';
+import { CommandFailure, EXIT } from '../cli/command-failure';
+
+/** Where Terraform writes a state that it could not bring to its place. */
+const UNSAVED_STATE = 'errored.tfstate';
+
+const EXPIRED = /ExpiredToken|RequestExpired|security token included in the request is expired|token has expired/i;
+
+const STALE = 'Saved plan is stale';
+
+/** What became of a deployment in which Terraform failed, and how to go on. */
+export function applyFailure(failure: CommandFailure, directory: string, environment: Environment): CommandFailure {
+  const { deployByPlan } = operatorCommands(environment);
+  const unsaved = unsavedState(directory, environment);
+  if (unsaved !== undefined) {
+    return new CommandFailure(`${failure.message}\n${unsaved.message}`, {
+      exitCode: failure.exitCode,
+      remedy: unsaved.remedy,
+    });
+  }
+  if (failure.exitCode === EXIT.interrupted) {
+    return new CommandFailure(
+      'Interrupted. Terraform finished what it had begun, and wrote the state. ECS continues the deployments of services that began.',
+      { exitCode: EXIT.interrupted, remedy: `Running it again continues: ${deployByPlan}` },
+    );
+  }
+  if (failure.message.includes(STALE)) {
+    return new CommandFailure(
+      'The plan is stale: the state has changed since it was made, so somebody else has deployed. Nothing was changed.',
+      { exitCode: EXIT.findings, remedy: `Plan and review again: npm run review -- ${environment.name}` },
+    );
+  }
+  if (EXPIRED.test(failure.message)) {
+    return new CommandFailure(
+      `${failure.message}\nThe credentials expired during the deployment. What was done until then is in the state.`,
+      { exitCode: failure.exitCode, remedy: `Sign in again. Running it again continues: ${deployByPlan}` },
+    );
+  }
+  return new CommandFailure(failure.message, {
+    exitCode: failure.exitCode,
+    remedy: `What was done before is in the state. Running it again continues: ${deployByPlan}`,
+  });
+}
+
+/**
+ * Why nothing may be deployed while a state lies beside the stack that Terraform could not save: it alone knows of what was created.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/state/recover
+ */
+export function unsavedState(directory: string, environment: Environment): CommandFailure | undefined {
+  const file = join(directory, UNSAVED_STATE);
+  return existsSync(file)
+    ? new CommandFailure(`Terraform could not save the state of ${environment.name}. What it knows is in ${file}.`, {
+        remedy:
+          `Sign in, bring it to its place, and delete the file: terraform -chdir=${directory} state push ${UNSAVED_STATE} && ` +
+          `rm ${file}. If the state is still locked, the message says how to unlock it. Then: ${operatorCommands(environment).deployByPlan}`,
+      })
+    : undefined;
+}

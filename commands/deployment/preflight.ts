@@ -1,0 +1,96 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { Environment } from '../../lib/environment/environment';
+import { serviceWorkloads } from '../../lib/environment/workloads';
+import { namePrefix, workloadNames } from '../../lib/naming/names';
+import { placedName } from '../../lib/secrets/secret-location';
+import { valueVariableName } from '../../lib/secrets/secret-names';
+import { AwsFailure, request } from '../aws/aws-failure';
+import { mapConcurrently } from '../aws/batches';
+import { describeService } from '../ecs/deployments/deployed-service';
+import { checkSecrets } from '../secrets/checks/check-secrets';
+import type { Session } from '../stores/session';
+
+/** Something that would make a deployment fail. */
+export interface Obstacle {
+  readonly what: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** What is known before a deployment. */
+export interface Preflight {
+  readonly obstacles: readonly Obstacle[];
+  /** What to know, without being a reason not to deploy. */
+  readonly notes: readonly string[];
+}
+
+/** Looks at what a deployment needs: the metadata of the secrets, and the alarms that are to roll it back. */
+export async function lookAhead(session: Session, processEnvironment: NodeJS.ProcessEnv): Promise<Preflight> {
+  const parts = await Promise.all([secretObstacles(session, processEnvironment), alarmNotes(session)]);
+  return {
+    obstacles: parts.flatMap(({ obstacles }) => obstacles),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+async function secretObstacles(session: Session, processEnvironment: NodeJS.ProcessEnv): Promise<Preflight> {
+  const { findings, unchecked, notes } = await checkSecrets(session, false);
+  const given = givenFirstValues(session, processEnvironment);
+  return {
+    obstacles: [
+      ...findings
+        .filter(({ secret, problem }) => !(problem === 'missing' && given.has(secret)))
+        .map(({ secret, message, remedy }) => ({ what: `${secret} ${message}`, remedy })),
+      ...unchecked.map((what) => ({
+        what: `Not checked: ${what}`,
+        remedy: 'Use credentials that may, or deploy despite it.',
+      })),
+    ],
+    notes,
+  };
+}
+
+/** The secrets that the deployment creates with a first value, from a variable of the shell. */
+function givenFirstValues({ inventory }: Session, processEnvironment: NodeJS.ProcessEnv): Set<string> {
+  return new Set(
+    inventory
+      .filter(
+        ({ source }) => source.ownership === 'managed' && processEnvironment[`TF_VAR_${valueVariableName(source)}`],
+      )
+      .map(({ source, storedName }) => placedName(source, storedName)),
+  );
+}
+
+/**
+ * An alarm that is on when a deployment begins cannot tell the new release from the old one: ECS does not watch it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+ */
+async function alarmNotes({ environment, clients: { ecs, cloudWatch } }: Session): Promise<Preflight> {
+  try {
+    const notes = await mapConcurrently(serviceWorkloads(environment), async ({ name }) => {
+      const service = await describeService(ecs, placeOf(environment, name));
+      const AlarmNames = service?.deploymentConfiguration?.alarms?.alarmNames ?? [];
+      if (AlarmNames.length === 0) {
+        return [];
+      }
+      const { MetricAlarms = [] } = await request('cloudwatch:DescribeAlarms', () =>
+        cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames, StateValue: 'ALARM' })),
+      );
+      return MetricAlarms.map(
+        ({ AlarmName }) =>
+          `The alarm ${AlarmName} is on already, so ECS does not watch it during this deployment: it will not roll ${name} back.`,
+      );
+    });
+    return { obstacles: [], notes: notes.flat() };
+  } catch (error) {
+    if (error instanceof AwsFailure && error.isAccessDenied) {
+      return { obstacles: [], notes: [`Whether an alarm is on already is not known. ${error.message}`] };
+    }
+    throw error;
+  }
+}
+
+function placeOf(environment: Environment, service: string) {
+  return { cluster: namePrefix(environment), name: workloadNames(environment, service).name };
+}
