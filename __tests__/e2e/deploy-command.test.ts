@@ -8,7 +8,7 @@ const release = (image: string) => ({
 let checkout: ProjectCheckout;
 
 beforeAll(async () => {
-  checkout = await startProjectCheckout(release('shop:1'));
+  checkout = await startProjectCheckout(release('public.ecr.aws/shop/shop:1'));
 });
 afterAll(() => checkout.stop());
 
@@ -30,7 +30,7 @@ test('a deployment that was asked to end has Terraform write its state, and is c
 });
 
 test('only the reviewed plan is applied, and afterwards nothing is left to do', async () => {
-  await checkout.configure(release('shop:2'));
+  await checkout.configure(release('public.ecr.aws/shop/shop:2'));
   const other = await checkout.command('deploy', 'dev', '--plan', '0123456789abcdef', '--json');
   expect(other.exitCode).toBe(1);
   const refused = JSON.parse(other.stdout) as { readonly outcome: string; readonly plan: string };

@@ -4,6 +4,7 @@ import { type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
 import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { requireConfirmation } from '../cli/standard-input';
+import { openRegistry } from '../images/image-registry';
 import { applyPlan, makePlan } from '../plans/saved-plan';
 import { openSession } from '../stores/session';
 import { findTerraform } from '../terraform/terraform-binary';
@@ -12,7 +13,7 @@ import { askDecision } from './interruption';
 import { readReviewedPlan } from './reviewed-plan';
 
 const EXPLANATION = `
-It checks the secrets and the alarms, plans, runs the task that the environment declares in beforeDeployment, applies exactly that
+It checks the secrets, the images and the alarms, plans, runs the task that the environment declares in beforeDeployment, applies exactly that
 plan, and watches each service by the id of its deployment until it is done or rolled back.
 
 With --plan it deploys only what was reviewed: it plans again, and refuses any other plan, with the difference.
@@ -39,7 +40,7 @@ export function runDeploy(
     .argument('<environment>', 'name of the environment')
     .option('--plan <hash or file>', 'deploy only this plan: its hash, or the review of it, written with --json')
     .option('--yes', 'deploy without asking', false)
-    .option('--despite-findings', 'deploy although secrets are missing or not ready', false)
+    .option('--despite-findings', 'deploy although secrets or images are missing or not ready', false)
     .option('--skip-before-deployment', 'do not run the task that is to succeed before', false)
     .option('--timeout-minutes <minutes>', 'how long to watch the services once Terraform is done', parseMinutes, 30)
     .addHelpText('after', EXPLANATION)
@@ -71,6 +72,7 @@ function ownTools(processEnvironment: NodeJS.ProcessEnv): DeployTools {
   return {
     ...{ projectDirectory, processEnvironment, apply: applyPlan },
     session: openSession,
+    registry: (environment) => openRegistry(environment),
     plan: async (stack, settings) =>
       makePlan({
         ...{ ...settings, projectDirectory, stack, processEnvironment },

@@ -6,6 +6,7 @@ import type { Output } from '../cli/output';
 import { showProgress, StepFailure, type Step } from '../cli/progress';
 import { confirm } from '../cli/standard-input';
 import type { SavedPlan } from '../plans/saved-plan';
+import type { ImageRegistry } from '../images/image-registry';
 import { isEmpty } from '../plans/terraform-plan';
 import { untilInterrupted } from '../processes/interruption';
 import type { Session } from '../stores/session';
@@ -31,6 +32,7 @@ export interface DeployTools {
   readonly projectDirectory: string;
   readonly processEnvironment: NodeJS.ProcessEnv;
   readonly session: (environment: Environment) => Promise<Session>;
+  readonly registry: (environment: Environment) => Promise<ImageRegistry>;
   readonly plan: (stack: string, settings: TerraformRunSettings) => Promise<SavedPlan>;
   readonly apply: (plan: SavedPlan, settings: TerraformRunSettings) => Promise<unknown>;
   /** @default - nobody can be asked */
@@ -113,7 +115,9 @@ async function run(deployment: Run): Promise<ExitCode> {
   if (unsaved !== undefined) {
     throw unsaved;
   }
-  const ahead = await step('Check secrets and alarms', () => lookAhead(session, tools.processEnvironment));
+  const ahead = await step('Check secrets, images and alarms', async () =>
+    lookAhead(session, await tools.registry(environment), tools.processEnvironment),
+  );
   ahead.notes.forEach(reporter.report);
   const decided: Decided = { session, obstacles: ahead.obstacles };
   if (ahead.obstacles.length > 0 && !options.despiteFindings) {

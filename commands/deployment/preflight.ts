@@ -7,6 +7,8 @@ import { valueVariableName } from '../../lib/secrets/secret-names';
 import { AwsFailure, request } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
 import { describeService } from '../ecs/deployments/deployed-service';
+import { findImageProblems } from '../images/find-image-problems';
+import type { ImageRegistry } from '../images/image-registry';
 import { checkSecrets } from '../secrets/checks/check-secrets';
 import type { Session } from '../stores/session';
 
@@ -24,9 +26,17 @@ export interface Preflight {
   readonly notes: readonly string[];
 }
 
-/** Looks at what a deployment needs: the metadata of the secrets, and the alarms that are to roll it back. */
-export async function lookAhead(session: Session, processEnvironment: NodeJS.ProcessEnv): Promise<Preflight> {
-  const parts = await Promise.all([secretObstacles(session, processEnvironment), alarmNotes(session)]);
+/** Looks at what a deployment needs: the metadata of the secrets, the images, and the alarms that are to roll it back. */
+export async function lookAhead(
+  session: Session,
+  registry: ImageRegistry,
+  processEnvironment: NodeJS.ProcessEnv,
+): Promise<Preflight> {
+  const parts = await Promise.all([
+    secretObstacles(session, processEnvironment),
+    imageObstacles(session, registry),
+    alarmNotes(session),
+  ]);
   return {
     obstacles: parts.flatMap(({ obstacles }) => obstacles),
     notes: parts.flatMap(({ notes }) => notes),
@@ -59,6 +69,24 @@ function givenFirstValues({ inventory }: Session, processEnvironment: NodeJS.Pro
       )
       .map(({ source, storedName }) => placedName(source, storedName)),
   );
+}
+
+async function imageObstacles({ environment }: Session, registry: ImageRegistry): Promise<Preflight> {
+  try {
+    const { findings } = await findImageProblems(registry, environment);
+    return {
+      obstacles: findings.map(({ image, usedBy, problem, remedy }) => ({
+        what: `${image} (${usedBy.join(', ')}) ${problem}`,
+        remedy,
+      })),
+      notes: [],
+    };
+  } catch (error) {
+    if (error instanceof AwsFailure && error.isAccessDenied) {
+      return { obstacles: [], notes: [`Whether the images are there is not known. ${error.message}`] };
+    }
+    throw error;
+  }
 }
 
 /**

@@ -102,6 +102,16 @@ describe('what is looked at before', () => {
     expect(stderr).toContain('/shop/dev/token does not exist');
   });
 
+  it('includes the images, of which none may be missing', async () => {
+    const { exitCode, stdout, applied } = await deployShop({
+      describeImages: () => {
+        throw awsError('ImageNotFoundException');
+      },
+    });
+    expect([exitCode, applied]).toEqual([1, []]);
+    expect(stdout).toMatch(/^\S*shop:2 \(.*web.*\) is not in the registry of 123456789012/);
+  });
+
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
   it('includes the alarms that are on already, which ECS then does not watch', async () => {
     const MetricAlarms = [{ AlarmName: 'shop-dev-web-errors' }];

@@ -1,3 +1,4 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
 import type { Deployment } from '@aws-sdk/client-ecs';
 import type { DeployTools } from '../../../commands/deployment/deploy';
 import { runDeploy } from '../../../commands/deployment/deploy-program';
@@ -72,6 +73,8 @@ export interface ShopDeployment {
   /** Terraform at work. @default - it succeeds, and so does ECS */
   readonly apply?: (world: World, settings: Parameters<DeployTools['apply']>[1]) => Promise<unknown>;
   readonly answers?: Answers;
+  /** What the registry has of an image. @default - the image */
+  readonly describeImages?: () => object;
   readonly ask?: DeployTools['ask'];
   readonly projectDirectory?: string;
 }
@@ -83,6 +86,7 @@ export async function deployShop({
   plan = savedPlan([webChanges]),
   apply = (world) => Promise.resolve((world.deployments = [own({ rolloutState: 'COMPLETED' })])),
   answers = {},
+  describeImages = () => ({ imageDetails: [{ imageDigest: 'sha256:1' }] }),
   ask,
   projectDirectory = '/nowhere',
 }: ShopDeployment = {}) {
@@ -104,10 +108,13 @@ export async function deployShop({
       ...answers,
     },
   );
+  const ecr = new ECRClient({ region: session.location.region });
+  jest.spyOn(ecr, 'send').mockImplementation(async () => Promise.resolve(describeImages()));
   const applied: SavedPlan[] = [];
   const tools: DeployTools = {
     ...{ projectDirectory, processEnvironment: {}, ask },
     session: () => Promise.resolve(session),
+    registry: () => Promise.resolve({ ecr, location: session.location }),
     plan: () => Promise.resolve(plan),
     apply: (saved, settings) => {
       applied.push(saved);
