@@ -177,6 +177,17 @@ describe('the lint', () => {
     ],
     ['nothing in what is below a name', { Resource: ['arn:aws:ssm:ap-northeast-1:123456789012:parameter/shop/*'] }, []],
     ['nothing in the objects of a bucket', { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::uploads/*'] }, []],
+    [
+      'a resource for an action that knows none',
+      { Action: ['ecr:GetAuthorizationToken'] },
+      ['S0 names a resource for an action that knows none'],
+    ],
+    [
+      'nothing in every resource of an environment, by its tags',
+      { Resource: ['*'], Condition: { StringEquals: { 'aws:ResourceTag/environment': 'dev' } } },
+      [],
+    ],
+    ['nothing in what denies everything', { Effect: 'Deny', Action: ['ssm:*'], Resource: ['*'] }, []],
     ['nothing in an action that knows no resource', { Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] }, []],
   ])('finds %s', async (_what, statement, problems) => {
     await expect(lintPolicy(policy(statement), 'principal')).resolves.toEqual(problems);
@@ -186,11 +197,14 @@ describe('the lint', () => {
     await expect(lintPolicy(policy({ Sid: 'A' }, { Sid: 'A' }), 'principal')).resolves.toEqual(['A is there twice']);
   });
 
-  it.each([{ Effect: 'Deny' }, { NotResource: ['*'] }, { Sid: 'with space' }, { Action: 'ssm:GetParameters' }])(
-    'refuses %j, which this project does not write',
-    (statement) => {
-      const [known] = policy({}).Statement;
-      expect(() => parsePolicy({ Version: '2012-10-17', Statement: [{ ...known, ...statement }] })).toThrow();
-    },
-  );
+  it.each([
+    { Effect: 'Deny', Principal: { AWS: '*' } },
+    { Principal: '*' },
+    { NotResource: ['*'] },
+    { Sid: 'with space' },
+    { Action: 'ssm:GetParameters' },
+  ])('refuses %j, which this project does not write', (statement) => {
+    const [known] = policy({}).Statement;
+    expect(() => parsePolicy({ Version: '2012-10-17', Statement: [{ ...known, ...statement }] })).toThrow();
+  });
 });
