@@ -101,7 +101,7 @@ const FLOORS = {
   ],
   commands: [
     { cli: OPEN },
-    { aws: OPEN, processes: OPEN, access: ['program'] },
+    { aws: OPEN, processes: OPEN, access: ['program'], workflows: ['list-environments', 'review-comment'] },
     { stores: OPEN, scripts: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
     {
       plans: OPEN,

@@ -1,0 +1,3 @@
+import { runReviewComment } from './workflows/review-comment';
+
+void runReviewComment(process.argv.slice(2));
