@@ -112,9 +112,14 @@ const FLOORS = {
     { 'ecs/agent': OPEN, 'ecs/deployments': OPEN, 'ecs/task-runs': OPEN },
     { recover: ['program', 'recover', 'recover-clients', 'find-unknown'] },
     { bootstrap: ['program'], 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
-    { 'secrets/writes': OPEN },
-    { secrets: ['import', 'program'] },
-    { rehearsal: ['program'], deployment: ['deploy-program', 'explain-program'] },
+    { 'secrets/writes': OPEN, 'review/model': OPEN },
+    { 'review/sections': OPEN },
+    { secrets: ['import', 'program'], 'review/page': OPEN },
+    {
+      rehearsal: ['program'],
+      deployment: ['deploy-program', 'explain-program'],
+      review: ['program'],
+    },
   ],
 };
 

@@ -34,6 +34,22 @@ const planSchema = z.object({
   resource_changes: z.array(resourceChange).default([]),
   /** What was changed outside Terraform since the state was written. */
   resource_drift: z.array(resourceChange).default([]),
+  /** What was known before, and what the data sources say. */
+  prior_state: z
+    .object({
+      values: z
+        .object({
+          root_module: z
+            .object({
+              resources: z
+                .array(z.object({ address: z.string(), mode: z.enum(['managed', 'data']), values: attributes }))
+                .default([]),
+            })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   output_changes: z
     .record(z.string(), change.extend({ before: z.unknown(), after: z.unknown(), after_unknown: z.unknown() }))
     .default({}),
