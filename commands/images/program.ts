@@ -8,7 +8,7 @@ import { untilInterrupted } from '../processes/interruption';
 import { findImageProblems } from './find-image-problems';
 import { DIGESTS_FILE } from './image-digests-file';
 import { openRegistry } from './image-registry';
-import { promoteImages } from './promote-images';
+import { promotableImages, promoteImages } from './promote-images';
 import { pushImage } from './push-image';
 
 const PUSH = `
@@ -104,9 +104,10 @@ async function promote(
   from: Environment,
   to: Environment,
 ): Promise<ExitCode> {
+  const images = promotableImages(from, to);
   const registry = await openRegistry(to, options.profile);
   const { accountId: account, region } = registry.location;
-  const { images, missing } = await promoteImages(PROJECT_DIRECTORY, from, to, registry);
+  const missing = await promoteImages(PROJECT_DIRECTORY, images, to, registry);
   const lines = images.map(({ repository, digest, previous }) =>
     previous === digest
       ? `${repository}: ${to.name} has ${digest} already.`

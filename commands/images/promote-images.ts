@@ -1,6 +1,7 @@
 import type { Environment } from '../../lib/environment/environment';
 import { recordableRepositories } from '../../lib/environment/image-digests';
 import { operatorCommands } from '../../lib/naming/operator-commands';
+import { mapConcurrently } from '../aws/batches';
 import { CommandFailure } from '../cli/command-failure';
 import { recordDigests } from './image-digests-file';
 import { findImage, type ImageRegistry } from './image-registry';
@@ -12,32 +13,35 @@ export interface PromotedImage {
   readonly previous?: string;
 }
 
-export interface Promotion {
-  readonly images: readonly PromotedImage[];
-  /** Those of them that the registry of the other environment does not have: nothing was recorded. */
-  readonly missing: readonly PromotedImage[];
-}
-
-/** Records for an environment the digests that are recorded for another one, if its registry has all of them. */
+/**
+ * Records images for an environment, if its registry has all of them.
+ *
+ * @returns those that it does not have: nothing was recorded then
+ */
 export async function promoteImages(
   projectDirectory: string,
-  from: Environment,
+  images: readonly PromotedImage[],
   to: Environment,
   registry: ImageRegistry,
-): Promise<Promotion> {
-  const images = promotable(from, to);
-  const found = await Promise.all(
-    images.map(({ repository, digest }) => findImage(registry, repository, { imageDigest: digest })),
-  );
-  const missing = images.filter((_, index) => found[index] === undefined || 'missing' in found[index]);
+): Promise<PromotedImage[]> {
+  const sought = await mapConcurrently(images, async (image) => {
+    const found = await findImage(registry, image.repository, { imageDigest: image.digest });
+    return 'missing' in found ? [image] : [];
+  });
+  const missing = sought.flat();
   if (missing.length === 0) {
     const digests = Object.fromEntries(images.map(({ repository, digest }) => [repository, digest]));
     recordDigests(projectDirectory, to.name, digests);
   }
-  return { images, missing };
+  return missing;
 }
 
-function promotable(from: Environment, to: Environment): PromotedImage[] {
+/**
+ * The images whose digests are recorded for one environment and may be for another one.
+ *
+ * @throws CommandFailure if there are none
+ */
+export function promotableImages(from: Environment, to: Environment): PromotedImage[] {
   if (from.name === to.name) {
     throw new CommandFailure(`${from.name} is both the environment to promote from and to.`);
   }

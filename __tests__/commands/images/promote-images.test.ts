@@ -1,4 +1,4 @@
-import { promoteImages } from '../../../commands/images/promote-images';
+import { promotableImages, promoteImages } from '../../../commands/images/promote-images';
 import type { Environment } from '../../../lib/environment/environment';
 import { validateEnvironments } from '../../../lib/environment/validate-environments';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 /** Promotes from stg to prod, as recorded, where each has services with these images. */
-function promote(
+async function promote(
   imageDigests: Readonly<Record<string, Readonly<Record<string, string>>>>,
   { stg = ['shop:1'], prod = ['shop:1'], to = 'prod' } = {},
 ) {
@@ -36,7 +36,8 @@ function promote(
     });
   const environments = validateEnvironments({ stg: config(stg), prod: config(prod) });
   const find = (name: string) => ({ ...environments[name], name }) as Environment;
-  return promoteImages(project.directory, find('stg'), find(to), registry);
+  const images = promotableImages(find('stg'), find(to));
+  return { images, missing: await promoteImages(project.directory, images, find(to), registry) };
 }
 
 const recorded = (): unknown => JSON.parse(project.read('environments/images.json'));
