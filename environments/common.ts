@@ -11,9 +11,11 @@ export const alarms: AlarmsConfig = { subscriptions: [{ protocol: 'email', endpo
 
 /** What every environment has in common. */
 export const common = {
+  account: 'account',
+  accountId: accounts.account.accountId,
   application: accounts.account.application,
   region: accounts.account.region,
-  stateBackend: { type: 'local' },
+  stateBackend: { type: 's3', bucket: accounts.account.stateBucket },
   imageDigests, // Written by `npm run image`.
 } as const satisfies Partial<EnvironmentConfig>;
 

@@ -4,7 +4,6 @@ import { common, httpsEgress, web } from './common';
 /** For trying things out: small, cheap, open, and quickly torn down. */
 export const dev: EnvironmentConfig = {
   ...common,
-  accountId: 'any', // Developers deploy it to accounts of their own.
   network: {
     // Apart from stg and prod, so that the three can be connected one day.
     vpcCidrBlock: '10.0.0.0/16',

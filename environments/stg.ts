@@ -19,7 +19,7 @@ export const stg: EnvironmentConfig = {
   },
   loadBalancer: {
     scheme: 'internet-facing',
-    domain: { name: `stg.${domain}`, hostedZone: `stg.${domain}` }, // A zone of its own, as its account is another than prod's.
+    domain: { name: `stg.${domain}`, hostedZone: `stg.${domain}` }, // A zone of its own, which may be in another account than prod's.
     ingressCidrBlocks: ['203.0.113.0/24'], // Only testers. Replace this range, which is nobody's, with theirs.
     accessLogs: { retentionDays: 30 }, // As long as the other logs.
   },

@@ -280,7 +280,7 @@ describe('an environment', () => {
               condition: '${self.account_id == "123456789012"}',
               error_message:
                 'The credentials belong to account ${self.account_id}, and dev does not say which account it may be deployed to. If it ' +
-                "is this one, write into its configuration: accountId: '${self.account_id}',",
+                "is this one, write into its configuration, or that of its account: accountId: '${self.account_id}',",
             },
           ],
         },

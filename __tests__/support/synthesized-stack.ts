@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { accounts } from '../../environments/accounts';
 import type { Project } from '../../lib/delivery/project';
 import { createApp, type AppSettings } from '../../stacks/create-app';
 import { withoutStackTraces } from '../../stacks/without-stack-traces';
@@ -55,9 +56,15 @@ export function synthesize(configurations: Configurations, example?: string): re
   if (known !== undefined) {
     return known;
   }
-  const result = synthesizeStacks(Object.keys(configurations), configurations, { example });
+  const settings = { example, accounts: accountsOf(configurations) };
+  const result = synthesizeStacks(Object.keys(configurations), configurations, settings);
   cache.set(configurations, result);
   return result;
+}
+
+/** The accounts of the project, if any of the environments names one. */
+export function accountsOf(environments: Configurations): Project['accounts'] {
+  return Object.values(environments).some(({ account }) => account !== undefined) ? accounts : {};
 }
 
 /** Synthesizes the stacks of accounts with their environments. */

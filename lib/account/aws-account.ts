@@ -74,6 +74,6 @@ function refuseRealAccount({ name }: EnvironmentIdentity) {
     condition: `\${self.account_id == "${DOCUMENTATION_ACCOUNT}"}`,
     errorMessage:
       `The credentials belong to account \${self.account_id}, and ${name} does not say which account it may be deployed to. ` +
-      `If it is this one, write into its configuration: accountId: '\${self.account_id}',`,
+      `If it is this one, write into its configuration, or that of its account: accountId: '\${self.account_id}',`,
   };
 }

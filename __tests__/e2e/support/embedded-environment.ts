@@ -14,6 +14,7 @@ import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import { namedAccount } from '../../../lib/account/declared-account';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { createApp } from '../../../stacks/create-app';
+import { accountsOf } from '../../support/synthesized-stack';
 
 export const projectDirectory = resolve(__dirname, '../../..');
 
@@ -72,7 +73,8 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
       await overrideStacks(workspace, aws);
     },
     synthInstead: async (instead) => {
-      createApp({ [name]: instead }, { outdir: workspace.outputDirectory }).synth();
+      const environments = { [name]: instead };
+      createApp(environments, { outdir: workspace.outputDirectory, accounts: accountsOf(environments) }).synth();
       await overrideStacks(workspace, aws);
     },
     deploy: (variables) => cdktf.run('deploy', name, { aws, variables }),
