@@ -26,6 +26,7 @@ export const OFFERED_SERVICES = [
   'applicationautoscaling',
   'cloudwatch',
   'ec2',
+  'ecr',
   'ecs',
   'elbv2',
   'events',

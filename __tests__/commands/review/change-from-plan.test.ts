@@ -49,6 +49,8 @@ const PLAN = {
       before: {
         family: 'ecs_parameter_store-dev-web',
         arn: DEFINITION,
+        // Chosen by AWS, and asked for by nobody.
+        ...{ ipc_mode: '', enable_fault_injection: false, volume: [] },
         // As ECS answers it, with what nobody has set.
         container_definitions: containers({
           cpu: 0,
@@ -59,7 +61,7 @@ const PLAN = {
         }),
       },
       after: { family: 'ecs_parameter_store-dev-web' },
-      after_unknown: { arn: true, container_definitions: true },
+      after_unknown: { arn: true, container_definitions: true, enable_fault_injection: true },
       replace_paths: [['container_definitions']],
     }),
     resource('aws_ecs_service.web', {
@@ -116,6 +118,8 @@ describe('a review of a plan', () => {
       [ROLE, '/ecs_parameter_store/dev/TWO'],
     ]);
     expect(access.secrets.kept.map(({ secret }) => secret)).toEqual(['/ecs_parameter_store/dev/ONE']);
+    // The right to read it is told of the secret.
+    expect(access.permissions).toMatchObject({ gained: [], lost: [] });
     expect(images).toEqual([]);
     expect(restarts).toEqual([{ service: 'web', reasons: ['secret TWO added'] }]);
   });
@@ -126,6 +130,7 @@ describe('a review of a plan', () => {
       name: 'task definition web',
       action: 'replace',
       replacedBy: ['container_definitions'],
+      attributes: [{ name: 'container_definitions' }],
     });
     expect(changes.map(({ name, action }) => `${action} ${name}`)).toContain('create parameter TWO');
   });

@@ -1,4 +1,5 @@
-import { escaped } from '../../../commands/review/page/render-markdown';
+import { visible } from '../../../lib/validation/visible-text';
+import { escaped, renderMarkdown } from '../../../commands/review/page/render-markdown';
 
 // https://github.github.com/gfm/ and https://github.com/github/markup: mentions and emoji are replaced after the Markdown was read,
 // but not in code.
@@ -13,7 +14,16 @@ describe('text of a repository in Markdown', () => {
     ['see #12', '` see #12 `'],
     ['https://example.com', '` https://example.com `'],
     ['`@x` | y', '`` `@x` \\| y ``'],
+    ['well :tada: done', '` well :tada: done `'],
+    ['Start again: web (1:2).', 'Start again: web \\(1:2\\).'],
   ])('%j is only text', (given, expected) => {
     expect(escaped(given)).toBe(expected);
   });
+});
+
+test('the marks are shown as they are, and not as characters that nobody sees', () => {
+  const rows = (['+', '-', '~', '!', ' '] as const).map((mark) => ({ mark, cells: ['x'] }));
+  const section = { title: 'Changes', head: ['', 'what'], rows, none: '', remarks: [] };
+  const text = renderMarkdown({ title: 'Review', summary: [], sections: [section] });
+  expect(visible(text)).toBe(text);
 });

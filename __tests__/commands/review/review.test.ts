@@ -56,6 +56,8 @@ describe('a review of two configurations', () => {
     };
     expect(there.changes.find(({ action }) => action === 'create')).toMatchObject({ name: 'parameter MY_PARAM_2' });
     expect(there.access.secrets).toMatchObject({ gained: [reader], lost: [] });
+    // Once is enough.
+    expect(there.access.permissions).toMatchObject({ gained: [], lost: [] });
     expect(there.restarts).toEqual([{ service: 'web', reasons: ['secret MY_PARAM_2 added'] }]);
     expect(back.changes.find(({ action }) => action === 'destroy')).toMatchObject({ name: 'parameter MY_PARAM_2' });
     expect(back.access.secrets).toMatchObject({ gained: [], lost: [reader] });

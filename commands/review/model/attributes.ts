@@ -16,6 +16,15 @@ export function block(value: unknown): Attributes {
   return blocks(value)[0] ?? {};
 }
 
+/** Whether a value says nothing: it was not given, or is as AWS gives what was not. */
+export function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === false || isEmpty(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
 /** The texts of a value that is a text or a list of them. */
 export function texts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');

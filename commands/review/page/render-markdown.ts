@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { visibleOnOneLine } from '../../../lib/validation/visible-text';
 import type { DocumentSection, ReviewDocument } from './review-document';
 
-const MARKS = { '+': '➕', '-': '➖', '~': '✏️', '!': '⚠️', ' ': '' } as const;
+const MARKS = { '+': '➕', '-': '➖', '~': '✏', '!': '⚠', ' ': '' } as const;
 
 /** For a pull request: the summary first; what has nothing to tell is one line. */
 export function renderMarkdown({ title, summary, sections }: ReviewDocument): string {
@@ -25,7 +25,7 @@ function lines({ title, head, rows, none, remarks }: DocumentSection): string[] 
 }
 
 /** What GitHub makes links, mentions and pictures of also after it has read the Markdown, unless it is code. */
-const ACTED_ON = /[@#:]|\bGH-\d|\bwww\.|[0-9a-f]{7}/i;
+const ACTED_ON = /@|#\d|:\/\/|:[\w+-]+:|\bGH-\d|\bwww\.|[0-9a-f]{7}/i;
 
 /**
  * Text from plans and repositories as Markdown shows it, and nothing else: no markup, link, mention, HTML or end of a cell.

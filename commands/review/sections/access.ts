@@ -44,13 +44,16 @@ export function accessChange(
     return (permission: Permission) => keys.has(withoutConditions(permission));
   };
   const [isGained, isLost] = [isIn(all.gained), isIn(all.lost)];
+  // Told of the secret by its name.
+  const isOfSecret = (side: StackSide, { effect, action, resource }: Permission) =>
+    effect === 'Allow' && READING.includes(action) && secretReference(side, resource, environment.region) !== undefined;
   return {
     secrets: difference(before?.secrets ?? [], after?.secrets ?? [], ({ role, store, secret }) =>
       [role, store, secret].join('\n'),
     ),
     permissions: {
-      gained: all.gained.filter((permission) => !isLost(permission)),
-      lost: all.lost.filter((permission) => !isGained(permission)),
+      gained: all.gained.filter((permission) => !isLost(permission) && !isOfSecret(change.after, permission)),
+      lost: all.lost.filter((permission) => !isGained(permission) && !isOfSecret(change.before, permission)),
       kept: all.kept,
     },
     otherConditions: all.gained.filter(isLost),

@@ -2,7 +2,7 @@ import type { EnvironmentIdentity } from '../../../lib/naming/names';
 import { containsCredential } from '../../../lib/validation/credential-patterns';
 import { namesCredential } from '../../../lib/validation/credential-names';
 import { shown } from '../../../lib/validation/messages';
-import { text, type Attributes } from '../model/attributes';
+import { isNothing, text, type Attributes } from '../model/attributes';
 import { differing } from '../model/replacing-attributes';
 import { resourceName } from '../model/resource-name';
 import type { Action, StackChange } from '../model/stack-change';
@@ -55,7 +55,8 @@ export function reviewedResources(
 }
 
 function changedAttributes(before: Attributes, after: Attributes): ChangedAttribute[] {
-  const changed = differing(before, after).filter((name) => name in after || !isUnknown(before[name]));
+  // In a plan, what AWS will choose is missing, and what it chose may be given as empty.
+  const changed = differing(before, after).filter((name) => !isNothing(before[name]) || !isNothing(after[name]));
   const told = changed.filter((name) => !ANSWERED.has(name));
   // Default tags of the provider are in no other attribute.
   const names = told.length === 0 ? changed.filter((name) => name === 'tags_all') : told;
@@ -64,11 +65,6 @@ function changedAttributes(before: Attributes, after: Attributes): ChangedAttrib
       ? { name }
       : { name, ...shownPair(before[name], after[name]) },
   );
-}
-
-/** In a plan, what AWS will choose is missing; so is what was never set. */
-function isUnknown(before: unknown): boolean {
-  return before === undefined || before === null;
 }
 
 /** Only what is short, and certainly no secret. */

@@ -1,5 +1,5 @@
 import type { EnvironmentIdentity } from '../../../lib/naming/names';
-import { canonical, text } from '../model/attributes';
+import { canonical, isNothing, text } from '../model/attributes';
 import { differing } from '../model/replacing-attributes';
 import { shortName } from '../model/resource-name';
 import type { ResourceChange, StackChange } from '../model/stack-change';
@@ -62,7 +62,7 @@ export function taskReasons(old: ReviewedTask, now: ReviewedTask): string[] {
   ];
   const [was, is] = [old.resource.attributes, now.resource.attributes];
   const own = ownNames.filter(
-    (name) => canonical(was[name]) !== canonical(is[name]) && (is[name] != null || was[name] != null),
+    (name) => canonical(was[name]) !== canonical(is[name]) && !(isNothing(was[name]) && isNothing(is[name])),
   );
   const sizes = own.map((name) =>
     name === 'cpu' || name === 'memory' ? `${name} ${text(was[name])} → ${text(is[name])}` : name.replaceAll('_', ' '),
