@@ -18,12 +18,15 @@ import {
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   ECSClient,
+  ListServiceDeploymentsCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   UpdateServiceCommand,
   type CreateServiceCommandInput,
+  type ServiceDeploymentStatus,
 } from '@aws-sdk/client-ecs';
 import {
   CreateKeyCommand,
@@ -257,6 +260,27 @@ export const gaps: readonly Gap[] = [
     },
     published: [false, 'IN_PROGRESS'],
     documented: [true, 'COMPLETED'],
+  },
+  {
+    title: 'ECS lists the deployments of a service, also those of a state only, and describes what became of them',
+    observe: async (aws) => {
+      await createService(aws, 'history');
+      const ecs = new ECSClient({ ...configuration(aws), maxAttempts: 1 });
+      const list = async (...status: ServiceDeploymentStatus[]) => {
+        const command = new ListServiceDeploymentsCommand({ cluster: 'history', service: 'history', status });
+        return (await ecs.send(command)).serviceDeployments ?? [];
+      };
+      try {
+        const serviceDeploymentArns = (await list()).map(({ serviceDeploymentArn = '' }) => serviceDeploymentArn);
+        const { serviceDeployments } = await ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns }));
+        const running = await list('PENDING', 'IN_PROGRESS');
+        return [serviceDeployments?.map(({ status }) => status), running.length];
+      } catch {
+        return 'an error';
+      }
+    },
+    published: 'an error',
+    documented: [['SUCCESSFUL'], 0],
   },
   {
     title: 'UpdateService keeps what it does not mention of how a service is deployed',

@@ -83,7 +83,7 @@ def extend_application_auto_scaling(module):
 
 
 def extend_ecs_responses(module):
-    from moto.core.utils import camelcase_to_underscores
+    from moto.core.utils import camelcase_to_underscores, unix_time
 
     # CreateService drops these, UpdateService keeps them: a plan after the first deployment would set them again.
     kept = (
@@ -125,8 +125,36 @@ def extend_ecs_responses(module):
             if configuration["enabled"]:
                 deployment["serviceConnectConfiguration"] = configuration
 
+    # What became of the deployments of a service cannot be asked. Of each service, only the current one is known here.
+    def service_deployments(service):
+        for deployment in service.deployments:
+            deployment_id = deployment["id"].split("/")[-1]
+            yield {
+                "serviceDeploymentArn": f"{service.arn.replace(':service/', ':service-deployment/')}/{deployment_id}",
+                "serviceArn": service.arn,
+                "clusterArn": service.cluster_arn,
+                "status": "SUCCESSFUL",
+                "createdAt": unix_time(deployment["createdAt"]),
+                "finishedAt": unix_time(deployment["updatedAt"]),
+            }
+
+    def list_service_deployments(self):
+        name = self._get_param("service").split("/")[-1]
+        service = self.ecs_backend._get_service(self._get_param("cluster", "default"), name)
+        statuses = self._get_param("status") or ["SUCCESSFUL"]
+        found = [deployment for deployment in service_deployments(service) if deployment["status"] in statuses]
+        return json.dumps({"serviceDeployments": found})
+
+    def describe_service_deployments(self):
+        known = [one for service in self.ecs_backend.services.values() for one in service_deployments(service)]
+        arns = self._get_param("serviceDeploymentArns")
+        found = [deployment for deployment in known if deployment["serviceDeploymentArn"] in arns]
+        return json.dumps({"serviceDeployments": found, "failures": []})
+
     responses.create_service = create_service_with_all_settings
     responses.update_service = update_service_with_service_connect
+    responses.list_service_deployments = list_service_deployments
+    responses.describe_service_deployments = describe_service_deployments
 
 
 def extend_ecs_models(module):
