@@ -52,8 +52,11 @@ async function explain(
     name: workloadNames(environment, workload.name).name,
   };
   const explained = await explainLastDeployment(session.clients.ecs, environment, service);
-  const { verdict, began, said, alarms, reasons, notes } = explained;
-  const data = { environment: environment.name, service: workload.name, verdict, began, said, alarms, reasons, notes };
+  const { verdict, began, rollback, said, alarms, reasons, notes } = explained;
+  const data = {
+    ...{ environment: environment.name, service: workload.name },
+    ...{ verdict, began, rollback, said, alarms, reasons, notes },
+  };
   output.result(data, explanationText(explained, environment));
   return verdict === 'failed' ? EXIT.findings : EXIT.done;
 }

@@ -13,11 +13,16 @@ import { lastServiceDeployment } from '../ecs/deployments/service-deployments';
 
 export type Verdict = 'succeeded' | 'in progress' | 'failed';
 
+/** How far ECS is with going back to the release before. */
+type Rollback = 'done' | 'in progress' | 'failed';
+
 /** What became of the last deployment of a service. */
 export interface Explained {
   readonly service: ServiceInEcs;
   readonly verdict: Verdict;
   readonly began?: Date;
+  /** @default - ECS did not go back, or it is not known */
+  readonly rollback?: Rollback;
   /** In the words of ECS, each once. */
   readonly said: readonly string[];
   /** The alarms that went off during it. */
@@ -28,7 +33,7 @@ export interface Explained {
 }
 
 /** What is known of a deployment, wherever it is from. */
-interface Known extends Pick<Explained, 'verdict' | 'began' | 'said' | 'alarms' | 'notes'> {
+interface Known extends Pick<Explained, 'verdict' | 'began' | 'rollback' | 'said' | 'alarms' | 'notes'> {
   /** Up to when its own tasks were started. @default - until now */
   readonly until?: Date;
 }
@@ -75,6 +80,13 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   IN_PROGRESS: 'in progress',
 };
 
+const ROLLBACKS: Readonly<Record<string, Rollback>> = {
+  ROLLBACK_REQUESTED: 'in progress',
+  ROLLBACK_IN_PROGRESS: 'in progress',
+  ROLLBACK_SUCCESSFUL: 'done',
+  ROLLBACK_FAILED: 'failed',
+};
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html */
 function fromHistory({
   status = 'STOPPED',
@@ -88,6 +100,7 @@ function fromHistory({
   return {
     verdict: VERDICTS[status] ?? 'failed',
     began: createdAt,
+    rollback: ROLLBACKS[status],
     // Tasks that are started afterwards belong to the rollback.
     until: rollback?.startedAt ?? finishedAt ?? stoppedAt,
     said: once(statusReason, rollback?.reason),
@@ -108,6 +121,7 @@ function fromService(service: Service, notes: readonly string[]): Known {
   }
   return {
     ...{ verdict: 'failed', began, notes, alarms: [] },
+    rollback: undone && 'in progress',
     until: failed === undefined ? undefined : undone?.createdAt,
     said: once(failed?.rolloutStateReason, undone?.rolloutStateReason),
   };
@@ -117,22 +131,28 @@ function once(...texts: readonly (string | undefined)[]): string[] {
   return [...new Set(texts.flatMap((text) => (text === undefined || text === '' ? [] : [text])))];
 }
 
+const ROLLBACK_TEXTS: Readonly<Record<Rollback, string>> = {
+  done: ', and ECS went back to the previous release',
+  'in progress': ', and ECS is going back to the previous release',
+  failed: ', and so did going back to the previous release',
+};
+
 /** In words, with what to do. */
 export function explanationText(explained: Explained, environment: Environment): string {
-  const { service, verdict, began, said, alarms, reasons, notes } = explained;
+  const { service, verdict, began, rollback, said, alarms, reasons, notes } = explained;
   const { name } = service.workload;
   const { recentLog, checkDeep } = operatorCommands(environment);
   const log = recentLog(workloadNames(environment, name).logGroup);
   const when = began === undefined ? '' : ` of ${shortDate(began.toISOString())}`;
   const isUnexplained = verdict === 'failed' && reasons.length + alarms.length === 0;
   return [
-    `${name}: the last deployment${when} ${verdict === 'in progress' ? 'is in progress' : verdict}.`,
+    `${name}: the last deployment${when} ${verdict === 'in progress' ? 'is in progress' : verdict}${rollback === undefined ? '' : ROLLBACK_TEXTS[rollback]}.`,
     ...(verdict === 'succeeded' ? [] : said.map((text) => `  ECS says: ${visibleOnOneLine(text)}`)),
     ...alarms.map((alarm) => `  The alarm ${alarm} went off.\n    → The log of that time shows why: ${log}`),
     ...reasons.flatMap(reasonLines),
     ...(isUnexplained
       ? [
-          '  ECS no longer knows of stopped tasks that would show why: it forgets them after about an hour.',
+          '  ECS shows no stopped task that would tell why: it forgets them after about an hour.',
           `    → Its log: ${log}. What would keep a task from starting: ${checkDeep}`,
         ]
       : []),

@@ -47,7 +47,7 @@ it('tells why the last of all deployments failed, from its own tasks only, and s
   );
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
-    /^web: the last deployment of .* failed\.\n {2}ECS says: Circuit breaker: tasks failed to start\.\n/,
+    /^web: the last deployment of .* failed, and ECS went back to the previous release\.\n {2}ECS says: Circuit breaker: tasks failed to start\.\n/,
   );
   expect(stdout).toContain('1 task stopped: web ended with code 127: its command was not found.');
   expect(stdout).not.toContain('code 139');
@@ -82,6 +82,18 @@ it.each([
 ])('of a deployment that is %s, ends with %i', async (status, code, verdict) => {
   const { exitCode, stdout } = await explain(history({ ...last, status }), ['dev', 'web', '--json']);
   expect([exitCode, JSON.parse(stdout)]).toEqual([code, expect.objectContaining({ service: 'web', verdict })]);
+});
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+it.each([
+  ['STOPPED', 'failed.'],
+  ['ROLLBACK_REQUESTED', 'failed, and ECS is going back to the previous release.'],
+  ['ROLLBACK_IN_PROGRESS', 'failed, and ECS is going back to the previous release.'],
+  ['ROLLBACK_SUCCESSFUL', 'failed, and ECS went back to the previous release.'],
+  ['ROLLBACK_FAILED', 'failed, and so did going back to the previous release.'],
+])('of a deployment that is %s, says: %s', async (status, text) => {
+  const { stdout } = await explain(history({ ...last, status }));
+  expect(stdout.split('\n')[0]).toMatch(new RegExp(`^web: the last deployment of .* UTC ${text}$`));
 });
 
 it.each([
