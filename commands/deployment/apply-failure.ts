@@ -22,14 +22,14 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
     });
   }
   if (failure.exitCode === EXIT.interrupted) {
-    return new CommandFailure(
-      'Interrupted. Terraform finished what it had begun, and wrote the state. ECS continues the deployments of services that began.',
-      { exitCode: EXIT.interrupted, remedy: `Running it again continues: ${deployByPlan}` },
-    );
+    return new CommandFailure('Interrupted. Terraform finished what it had begun, and wrote the state.', {
+      exitCode: EXIT.interrupted,
+      remedy: `Running it again continues: ${deployByPlan}`,
+    });
   }
   if (failure.message.includes(STALE)) {
     return new CommandFailure(
-      'The plan is stale: the state has changed since it was made, so somebody else has deployed. Nothing was changed.',
+      'The plan is stale: the state has changed since it was made, so somebody else has deployed. Terraform changed nothing.',
       { exitCode: EXIT.findings, remedy: `Plan and review again: npm run review -- ${environment.name}` },
     );
   }

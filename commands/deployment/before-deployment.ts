@@ -95,6 +95,12 @@ async function runTask(
         remedy: `Its log: ${operatorCommands(environment).followLog(workloadNames(environment, workload.name).logGroup)}`,
       });
     }
+    if (error instanceof CommandFailure) {
+      const { message, remedy } = error;
+      throw new CommandFailure(`${message}\nNothing was deployed. Whether ${workload.name} succeeds is not known.`, {
+        remedy,
+      });
+    }
     throw error;
   }
   const failed = stopped

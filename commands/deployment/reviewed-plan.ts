@@ -61,15 +61,22 @@ function parseReview(text: string) {
 export function differenceFrom(reviewed: ReviewedPlan, { plan, hash }: Pick<SavedPlan, 'plan' | 'hash'>): string[] {
   const now = plannedChanges(plan);
   const { changes } = reviewed;
+  const inWords = (change: string) => change.replace(/^(?:create,delete|delete,create) /, 'replace ');
   if (changes === undefined) {
-    return [`The reviewed plan is ${reviewed.hash}. This one is ${hash}:`, ...now.map((change) => `  ${change}`)];
+    return [
+      `The reviewed plan is ${reviewed.hash}. This one is ${hash}:`,
+      ...now.map((change) => `  ${inWords(change)}`),
+    ];
   }
   const gone = changes.filter((change) => !now.some((other) => other === change));
   const added = now.filter((change) => !changes.includes(change));
   return [
     `The reviewed plan is ${reviewed.hash}, this one is ${hash}.`,
-    ...gone.map((change) => `  only in the reviewed plan: ${change}`),
-    ...added.map((change) => `  only in this plan: ${change}`),
+    ...gone.map((change) => `  only in the reviewed plan: ${inWords(change)}`),
+    ...added.map((change) => `  only in this plan: ${inWords(change)}`),
+    ...(now.length === 0
+      ? ['  This one changes nothing: either the reviewed one was applied already, or it is of another release.']
+      : []),
     ...(gone.length + added.length === 0 ? ['  The same resources change, but to other values.'] : []),
   ];
 }

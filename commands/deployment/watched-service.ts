@@ -121,7 +121,7 @@ export function watchedText(
         : `${output.paint('green', 'deployed')}: ${desiredTasks} new task${desiredTasks === 1 ? '' : 's'}.`,
     failed: `${output.paint('red', 'the deployment failed, and ECS goes back to the previous one')}.${said}`,
     replaced: `${output.paint('red', 'another deployment took its place')} before it was done.${said}`,
-    waiting: `${output.paint('yellow', 'not done in time')}; ECS continues the deployment.`,
+    waiting: `${output.paint('yellow', 'not done yet')}; ECS continues the deployment.`,
     unknown: `${output.paint('yellow', 'the outcome is unknown')}.${said}`,
     'not started': output.paint('red', 'not started.'),
   }[outcome];

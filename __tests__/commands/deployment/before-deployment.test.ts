@@ -1,7 +1,7 @@
 import { declareTask } from '../../../commands/ecs/declared-task';
 import { oneOffTaskWorkloads } from '../../../lib/environment/workloads';
 import { change, deployShop, savedPlan, shop, webChanges } from '../../support/deployment/shop';
-import { fakeSession, type Answers } from '../../support/secrets/fake-aws';
+import { awsError, fakeSession, type Answers } from '../../support/secrets/fake-aws';
 
 // No test waits for the next look.
 jest.mock('node:timers/promises', () => ({
@@ -123,6 +123,20 @@ test('is left out of the first deployment, which creates the cluster', async () 
 test('is not run by a plan that changes nothing', async () => {
   const { exitCode, commands } = await deployShop({ config, plan: savedPlan([]) });
   expect([exitCode, commands]).toEqual([0, expect.not.arrayContaining(['RunTaskCommand'])]);
+});
+
+test('is waited for no longer where AWS cannot be asked, and nothing is deployed', async () => {
+  const { exitCode, stderr, applied } = await deployShop({
+    ...{ config, plan: savedPlan([webChanges, definition()]) },
+    answers: {
+      ...ecs(0),
+      DescribeTasksCommand: () => {
+        throw awsError('AccessDeniedException');
+      },
+    },
+  });
+  expect([exitCode, applied]).toEqual([2, []]);
+  expect(stderr).toContain('Nothing was deployed. Whether migrate succeeds is not known.');
 });
 
 test('goes on running when the command is interrupted, and nothing is deployed', async () => {

@@ -167,11 +167,20 @@ describe('a reviewed plan', () => {
       ['create aws_vpc.x'],
       'only in the reviewed plan: create aws_vpc.x\n  only in this plan: update aws_ecs_service.web',
     ],
+    [['delete,create aws_vpc.x', 'update aws_ecs_service.web'], 'only in the reviewed plan: replace aws_vpc.x'],
   ])('of which the changes are known is compared: %j', async (plannedChanges, difference) => {
     const review = file('review.json', { environment: 'dev', hash: 'fedcba9876543210', plannedChanges });
     const { exitCode, stdout, applied } = await deployShop({ args: ['--plan', review] });
     expect([exitCode, applied]).toEqual([1, []]);
     expect(stdout).toContain(difference);
+  });
+
+  it('is refused, too, where nothing is left to do: it may be of another release', async () => {
+    const review = file('review.json', { environment: 'dev', hash: HASH, plannedChanges: ['create aws_vpc.x'] });
+    const plan = savedPlan([], 'fedcba9876543210');
+    const { exitCode, stdout, applied } = await deployShop({ args: ['--plan', review], plan });
+    expect([exitCode, applied]).toEqual([1, []]);
+    expect(stdout).toContain('only in the reviewed plan: create aws_vpc.x\n  This one changes nothing: either');
   });
 
   it.each<[string, () => string, string]>([
@@ -191,7 +200,7 @@ describe('a reviewed plan', () => {
     });
     expect([exitCode, stdout]).toEqual([
       1,
-      expect.stringContaining('somebody else has deployed. Nothing was changed.'),
+      expect.stringContaining('somebody else has deployed. Terraform changed nothing.'),
     ]);
   });
 });
