@@ -66,6 +66,9 @@ export async function planIn(
  * @throws CommandFailure with Terraform's errors
  * @see https://developer.hashicorp.com/terraform/cli/commands/apply#saved-plan-mode
  */
-export async function applyPlan({ terraform, file }: SavedPlan, settings: TerraformRunSettings = {}): Promise<string> {
+export async function applyPlan(
+  { terraform, file }: Pick<SavedPlan, 'terraform' | 'file'>,
+  settings: TerraformRunSettings = {},
+): Promise<string> {
   return terraform.run(['apply', '-input=false', '-no-color', file], settings);
 }
