@@ -247,7 +247,9 @@ describe('the review in a pull request', () => {
     ['compares with the base without a role', '', ' --base abc'],
     ['is of the plan with a role, which can read no value', 'arn:aws:iam::123456789012:role/plan', ' --no-refresh'],
   ])('%s', (_how, role, options) => {
-    expect(run(0, role).calls).toEqual([`npm run --silent review -- blue${options} --markdown`]);
+    expect(run(0, role).calls).toEqual([
+      `npm run --silent review -- blue${options} --markdown --html review/review.html`,
+    ]);
   });
 });
 

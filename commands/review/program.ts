@@ -21,14 +21,17 @@ import { findTerraform } from '../terraform/terraform-binary';
 import { baseConfiguration, synthesizedConfiguration } from './base-configuration';
 import { changeFromConfigurations } from './model/change-from-configurations';
 import { changeFromPlan } from './model/change-from-plan';
+import { renderHtml } from './page/render-html';
 import { renderMarkdown } from './page/render-markdown';
 import { renderText } from './page/render-text';
 import { reviewDocument } from './page/review-document';
+import { writePage } from './page/write-page';
 import { hasChanges, makeReview, type ReviewInput } from './sections/review';
 import { findSecretProblems, WITHOUT_CREDENTIALS } from './sections/secret-findings';
 
 interface ReviewOptions {
   readonly markdown: boolean;
+  readonly html?: string;
   readonly base?: string;
   readonly refresh: boolean;
 }
@@ -47,6 +50,7 @@ export function runReview(environments: EnvironmentSet['environments'], args: re
     )
     .argument('<environment>', 'name of the environment')
     .addOption(new Option('--markdown', 'print Markdown, for a pull request').default(false).conflicts('json'))
+    .option('--html <file>', 'also write a page with a picture of who reaches and reads what')
     .option('--base <ref>', 'compare with the configuration of a git ref, without credentials')
     .addOption(
       new Option(
@@ -70,11 +74,14 @@ async function showReview(
     throw new CommandFailure('Examples are only rehearsed, and have no deployment to review.');
   }
   const environment = findEnvironment(environments, name);
-  const { base, refresh, markdown } = options;
+  const { base, refresh, markdown, html } = options;
   const input =
     base === undefined ? await reviewPlan(environment, refresh) : await reviewConfigurations(environment, base);
   const review = makeReview({ environment, ...input });
   const document = reviewDocument(review);
+  if (html !== undefined) {
+    output.note(`The page is in ${await writePage(html, renderHtml(document, review))}`);
+  }
   output.result(review, markdown ? renderMarkdown(document) : renderText(document, output));
   return hasChanges(review) ? EXIT.findings : EXIT.done;
 }

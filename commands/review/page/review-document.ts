@@ -236,13 +236,19 @@ function cost({ cost: money }: Review): DocumentSection {
 }
 
 function priceRemarks(lines: Review['cost']['lines']): string[] {
-  const unverified = lines.filter(({ asOf }) => asOf === undefined).map(({ what }) => what);
-  const dates = lines.flatMap(({ asOf }) => (asOf === undefined ? [] : [asOf])).sort();
+  const dated = lines.map(({ what, asOf, quoted = false }) => ({
+    what: asOf === undefined ? what : `${what} (${asOf})`,
+    kind: asOf === undefined ? 'not verified' : quoted ? 'quoted' : 'read',
+  }));
+  const told = (kind: string, start: string) => {
+    const which = dated.filter((line) => line.kind === kind).map(({ what }) => what);
+    return which.length === 0 ? [] : [`${start}: ${which.join('; ')}.`];
+  };
   return [
-    ...(dates.length > 0
-      ? [`In US dollars, list prices as of ${dates[0]} to ${dates.at(-1)}, without tax and free tiers.`]
-      : []),
-    ...(unverified.length > 0 ? [`Prices that were not verified: ${unverified.join('; ')}.`] : []),
+    'In US dollars, list prices without tax and free tiers.',
+    ...told('read', "Prices read on AWS's pages"),
+    ...told('quoted', 'Prices read in texts of others that quote AWS'),
+    ...told('not verified', 'Prices that were not verified'),
   ];
 }
 

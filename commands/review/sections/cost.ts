@@ -10,6 +10,8 @@ export interface CostLine {
   readonly source: string;
   /** When the price was read. @default - it was not verified */
   readonly asOf?: string;
+  /** Whether it was read in a text of others that quotes AWS. @default false */
+  readonly quoted?: boolean;
   readonly unitPrice: number;
   /** In units of the price: vCPUs, GB, pieces. */
   readonly before: number;

@@ -9,8 +9,10 @@ export interface Price {
   readonly price: number;
   /** AWS's page, which has today's. */
   readonly source: string;
-  /** When it was read there, or in a text that quotes it. @default - it was not verified */
+  /** When it was read. @default - it was not verified */
   readonly asOf?: string;
+  /** Whether it was not read there, but in a text of others that quotes AWS. @default false */
+  readonly quoted?: boolean;
 }
 
 /** Hours of an average month, as AWS's calculator counts them. */
@@ -21,7 +23,7 @@ export const PRICED_REGIONS = Object.keys(table.prices.fargateVcpuHour.regions);
 /** Nothing, if the table has none for the Region. */
 export function priceIn(region: string, name: PriceName): Price | undefined {
   const { title, source, regions } = table.prices[name];
-  const found: { readonly price: number; readonly asOf?: string } | undefined = Object.entries(regions).find(
+  const found: Pick<Price, 'price' | 'asOf' | 'quoted'> | undefined = Object.entries(regions).find(
     ([known]) => known === region,
   )?.[1];
   return found === undefined ? undefined : { title, source, ...found };

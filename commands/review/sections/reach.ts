@@ -26,6 +26,8 @@ export const ANYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
 
 export const LOAD_BALANCER = 'load balancer';
 
+export const ENDPOINTS = 'VPC endpoints';
+
 const EVERYONE = 'every service and task';
 
 /** What is reachable from where, before and after: by security groups, the load balancer and the routes. */
@@ -66,7 +68,7 @@ function groupMembers(environment: EnvironmentIdentity, side: StackSide, group: 
   const known = new Map([
     [securityGroupName(environment), EVERYONE],
     [loadBalancerSecurityGroupName(environment), LOAD_BALANCER],
-    [endpointsSecurityGroupName(environment), 'VPC endpoints'],
+    [endpointsSecurityGroupName(environment), ENDPOINTS],
   ]);
   return known.get(name) ?? shortName(environment, name).replace(/-tasks$/, '');
 }
