@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { request, requestUnless } from '../aws/aws-failure';
-import type { Finder } from './search';
+import { createdAgain, type Finder } from './search';
 
 const NO_BUCKET = ['NotFound', 'NoSuchBucket'];
 
@@ -56,4 +56,6 @@ export const BUCKET_FINDERS: readonly (readonly [string, Finder])[] = [
       s3.send(new GetBucketPolicyCommand({ Bucket })),
     ),
   ],
+  ['aws_s3_bucket_versioning', createdAgain],
+  ['aws_s3_bucket_ownership_controls', createdAgain],
 ];

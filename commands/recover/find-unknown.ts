@@ -1,4 +1,5 @@
 import { mapConcurrently } from '../aws/batches';
+import { ACCOUNT_FINDERS } from './account-finders';
 import { BUCKET_FINDERS } from './bucket-finders';
 import { DOMAIN_FINDERS } from './domain-finders';
 import { LOAD_BALANCER_FINDERS } from './load-balancer-finders';
@@ -13,6 +14,7 @@ const FINDERS: readonly (readonly [string, Finder])[] = [
   ...NETWORK_FINDERS,
   ...SECRET_FINDERS,
   ...BUCKET_FINDERS,
+  ...ACCOUNT_FINDERS,
   ...DOMAIN_FINDERS,
   ...LOAD_BALANCER_FINDERS,
   ...TASK_FINDERS,

@@ -2,6 +2,7 @@ import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Route53Client } from '@aws-sdk/client-route-53';
@@ -16,6 +17,7 @@ import { awsClients, clientConfiguration, type AwsClients, type AwsClientSetting
 export interface RecoverClients extends AwsClients {
   readonly acm: ACMClient;
   readonly cloudWatch: CloudWatchClient;
+  readonly ecr: ECRClient;
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly ec2: EC2Client;
   readonly events: EventBridgeClient;
@@ -35,6 +37,7 @@ export function recoverClients(settings: AwsClientSettings): RecoverClients {
     acm: new ACMClient(configuration),
     cloudWatch: new CloudWatchClient(configuration),
     ec2: new EC2Client(configuration),
+    ecr: new ECRClient(configuration),
     elbv2: new ElasticLoadBalancingV2Client(configuration),
     events: new EventBridgeClient(configuration),
     logs: new CloudWatchLogsClient(configuration),

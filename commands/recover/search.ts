@@ -35,6 +35,9 @@ export interface Found {
 /** Looks for a declared resource in AWS. */
 export type Finder = (resource: DeclaredResource, search: Search) => Promise<Found | undefined>;
 
+/** To create it again changes what there is into what is declared, so nothing has to be known of it; as of what only Terraform has. */
+export const createdAgain: Finder = () => Promise.resolve(undefined);
+
 /** What is known while an environment is searched: the state first, and then all that was found. */
 export class Search {
   /** What somebody has to decide. */

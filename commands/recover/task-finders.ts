@@ -4,10 +4,10 @@ import { GetRoleCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { paginateListNamespaces } from '@aws-sdk/client-servicediscovery';
 import { request, requestUnless } from '../aws/aws-failure';
 import { listAll } from '../aws/pages';
-import type { Finder } from './search';
+import { createdAgain, type Finder } from './search';
 
 /** IAM names its error in one way, and the SDK in another. */
-const NO_ENTITY = ['NoSuchEntity', 'NoSuchEntityException'];
+export const NO_ENTITY = ['NoSuchEntity', 'NoSuchEntityException'];
 
 const findCluster: Finder = async (resource, search) => {
   const name = search.text(resource, 'name') ?? '';
@@ -93,9 +93,6 @@ const findService: Finder = async (resource, search) => {
   const exists = described?.services?.some(({ status }) => status === 'ACTIVE');
   return exists ? { importId: `${cluster}/${name}` } : undefined;
 };
-
-/** To register it again changes what there is into what is declared, so nothing has to be known of it; as of what only Terraform has. */
-const createdAgain: Finder = () => Promise.resolve(undefined);
 
 /** Of services and task definitions, each after what it refers to. */
 export const TASK_FINDERS: readonly (readonly [string, Finder])[] = [
