@@ -1,5 +1,5 @@
 import { namePrefix, secretHierarchy, type EnvironmentIdentity } from '../../../lib/naming/names';
-import { block, text, texts, type Attributes } from './attributes';
+import { block, text } from './attributes';
 import type { SideResource } from './stack-side';
 
 /** What people call the resources of a type, and the attribute that names one. */
@@ -69,9 +69,4 @@ export function shortName(environment: EnvironmentIdentity, name: string): strin
 /** The ids of the constructs, without the hash that cdktf appends. */
 function constructPath(address: string): string {
   return address.slice(address.indexOf('.') + 1).replace(/_[0-9A-F]{8}$/, '');
-}
-
-/** The security groups of a service, or of what starts a task. */
-export function securityGroupsOf({ network_configuration: network }: Attributes): string[] {
-  return texts(block(network).security_groups);
 }
