@@ -56,7 +56,7 @@ const putState = (Body: string) => clients.s3.send(new PutObjectCommand({ Bucket
 /** In the stack as bootstrap has synthesized it. cdktf would do the same, and synthesize it again each time. */
 const terraform = (...args: readonly string[]) =>
   outcome(
-    execa('terraform', [...args, '-input=false', '-no-color'], {
+    execa(checkout.processEnvironment.TERRAFORM_BINARY_NAME ?? '', [...args, '-input=false', '-no-color'], {
       cwd: join(checkout.directory, 'cdktf.out', 'stacks', 'dev'),
       ...{ env: checkout.processEnvironment, extendEnv: false, reject: false, all: true },
     }),

@@ -1,4 +1,4 @@
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECRClient, type DescribeImagesCommandOutput } from '@aws-sdk/client-ecr';
 import type { Deployment } from '@aws-sdk/client-ecs';
 import type { DeployTools } from '../../../commands/deployment/deploy';
 import { runDeploy } from '../../../commands/deployment/deploy-program';
@@ -74,7 +74,7 @@ export interface ShopDeployment {
   readonly apply?: (world: World, settings: Parameters<DeployTools['apply']>[1]) => Promise<unknown>;
   readonly answers?: Answers;
   /** What the registry has of an image. @default - the image */
-  readonly describeImages?: () => object;
+  readonly describeImages?: () => Partial<DescribeImagesCommandOutput>;
   readonly ask?: DeployTools['ask'];
   readonly projectDirectory?: string;
 }
@@ -109,7 +109,12 @@ export async function deployShop({
     },
   );
   const ecr = new ECRClient({ region: session.location.region });
-  jest.spyOn(ecr, 'send').mockImplementation(async () => Promise.resolve(describeImages()));
+  ecr.middlewareStack.add(
+    () => () => Promise.resolve({ output: { $metadata: {}, ...describeImages() }, response: {} }),
+    {
+      step: 'initialize',
+    },
+  );
   const applied: SavedPlan[] = [];
   const tools: DeployTools = {
     ...{ projectDirectory, processEnvironment: {}, ask },
