@@ -44,7 +44,7 @@ export async function importIntoState(
     const found = new Set(imports.map(({ address }) => address));
     const all = await planImports(stack);
     // With nothing else to do, Terraform writes its outputs, too. Limited to some resources, it leaves those that name none of them.
-    const saved = changesOf(all).every(({ address }) => found.has(address))
+    const saved = changesOf(all).every(({ address }) => found.has(address) || isInStateOnly(address))
       ? all
       : await planImports(
           stack,
@@ -52,7 +52,7 @@ export async function importIntoState(
         );
     refuseLosses(saved.plan.resource_changes, identityTags);
     await applyPlan(saved);
-    return changesOf(saved);
+    return changesOf(saved).filter(({ address }) => !isInStateOnly(address));
   } finally {
     await Promise.all(Object.values(FILES).map((file) => rm(inStack(file), { force: true })));
   }
@@ -66,6 +66,11 @@ function changesOf({ plan }: SavedPlan): ImportChanges {
   return changedResources(plan)
     .map(({ address, change }) => ({ address, action: change.actions.join(', ') }))
     .filter(({ action }) => action !== 'no-op');
+}
+
+/** Such as the mark by which a state tells whose it is. */
+function isInStateOnly(address: string): boolean {
+  return address.startsWith('terraform_data.');
 }
 
 function refuseLosses(changes: readonly ResourceChange[], identityTags: Readonly<Record<string, string>>): void {

@@ -34,9 +34,14 @@ export function planPolicy({ environments, states }: ReviewAccess): PolicyDocume
       states,
       environments.map(({ identity }) => identity),
     ),
+    // What tells that an environment exists whose state is lost, and where its domain is.
     allow(
-      'FindRolesAndZones',
-      ['iam:ListRoles', ...actions('route53', 'ListHostedZones ListHostedZonesByName')],
+      'FindExisting',
+      [
+        ...actions('ec2', 'DescribeSecurityGroups DescribeVpcs'),
+        'iam:ListRoles',
+        ...actions('route53', 'ListHostedZones ListHostedZonesByName'),
+      ],
       ['*'],
     ),
     allow('ReadZones', actions('route53', 'GetHostedZone ListTagsForResource'), [

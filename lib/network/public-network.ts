@@ -48,7 +48,11 @@ export class PublicNetwork extends Construct {
     const { identity, recoverCommand, vpcCidrBlock, publicSubnets } = props;
     const prefix = namePrefix(identity);
 
-    const existing = new DataAwsVpcs(this, 'existing-vpcs', { tags: identityTags(identity) });
+    const existing = new DataAwsVpcs(this, 'existing-vpcs', {
+      tags: identityTags(identity),
+      // With another range it is replaced, which is no loss of the state.
+      filter: [{ name: 'cidr', values: [vpcCidrBlock] }],
+    });
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: vpcCidrBlock,
       enableDnsSupport: true,
