@@ -167,13 +167,13 @@ const SERVICE_OF_TYPE: readonly (readonly [RegExp, string])[] = [
   [/^aws_service_discovery_/, 'servicediscovery'],
   [/^aws_cloudwatch_log_/, 'logs'],
   [/^aws_cloudwatch_(metric_|dashboard)/, 'cloudwatch'],
-  ...['acm', 'ecs', 'iam', 'kms', 'route53', 's3', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
+  ...['acm', 'ecr', 'ecs', 'iam', 'kms', 'route53', 's3', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm'].map(
     (service) => [new RegExp(`^(data\\.)?aws_${service}_`), service] as const,
   ),
 ];
 
 test('a rehearsal leads exactly the services of what the stacks consist of to the embedded AWS', () => {
-  const types = stacks.flatMap(([, , stack]) => stack.resources().map(({ type }) => type));
+  const types = [...stacks, ...accountStacks].flatMap(([, , stack]) => stack.resources().map(({ type }) => type));
   const ofAws = types.filter((type) => type !== 'terraform_data');
   const services = ofAws.map(
     (type) => SERVICE_OF_TYPE.find(([pattern]) => pattern.test(type))?.[1] ?? `the service of ${type}`,
