@@ -7,7 +7,6 @@ import { environments } from '../../environments';
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
 import { taskGroupName } from '../../lib/environment/task-groups';
 import { parameter } from '../../lib/secrets/secret-source';
-import { deploymentCheck } from './support/deployment-check';
 import type { EmbeddedEnvironment } from './support/embedded-environment';
 import { CANARY, describeLifecycle, OPERATORS_VALUE } from './support/environment-lifecycle';
 import { filesHolding } from './support/search-files';
@@ -72,7 +71,7 @@ function describeChanges(deployed: () => EmbeddedEnvironment): void {
     await deployed().deploy();
     const command = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
     expect((await deployed().clients.ssm.send(command)).Parameter?.Value).toBe(OPERATORS_VALUE);
-    expect(deploymentCheck(deployed())).toBe(0);
+    expect(await deployed().diff()).toEqual([]);
   });
 }
 

@@ -51,7 +51,15 @@ const planSchema = z.object({
     })
     .optional(),
   output_changes: z
-    .record(z.string(), change.extend({ before: z.unknown(), after: z.unknown(), after_unknown: z.unknown() }))
+    .record(
+      z.string(),
+      // What is not known yet is left out.
+      change.extend({
+        before: z.unknown().optional(),
+        after: z.unknown().optional(),
+        after_unknown: z.unknown().optional(),
+      }),
+    )
     .default({}),
 });
 

@@ -75,6 +75,10 @@ test.each([
   ['an address that it had before', { resources: [bucket, { ...role, previous_address: 'aws_iam_role.old' }] }],
   ['one resource less', { resources: [bucket] }],
   ['another text of an output', { outputs: { url: { ...url, after: 'http://three' } } }],
+  [
+    'an output that is known only later',
+    { outputs: { url: { actions: ['update'], before: 'http://one', after_unknown: true } } },
+  ],
   ['one output less', { outputs: {} }],
 ])('%s gives another hash', (_what, parts) => {
   expect(hash(parts)).not.toBe(hash());
