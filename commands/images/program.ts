@@ -36,6 +36,7 @@ export function runImage(environments: EnvironmentSet['environments'], args: rea
   const program = createProgram('npm run image --')
     .description('Images of the environments, by digest.')
     .addHelpText('afterAll', `\nEnvironments: ${Object.keys(environments).join(', ')}`);
+  documentExitCodes(program, { 1: 'findings; see the help of each command' });
   const find = (name: string) => findEnvironment({ environments }, name);
   const subcommand = (name: string, description: string) =>
     program.command(name).description(description).option('--profile <name>', 'profile of the AWS configuration files');
