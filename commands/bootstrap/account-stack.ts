@@ -51,7 +51,7 @@ export interface AccountStackSettings {
 export async function accountStack(settings: AccountStackSettings): Promise<AccountStack> {
   const { account, clients, file, profile, signal, note } = settings;
   const terraform = await findTerraform(process.env);
-  const processEnvironment = { ...process.env, ...(profile === undefined ? {} : { AWS_PROFILE: profile }) };
+  const { env: processEnvironment } = process;
   const stacks = await synthesizeProject({ projectDirectory: PROJECT_DIRECTORY, processEnvironment, signal });
   const synthesized = join(stacks, account.name, 'cdk.tf.json');
   const onLine = (line: string) => {
@@ -68,7 +68,7 @@ export async function accountStack(settings: AccountStackSettings): Promise<Acco
       await mkdir(dirname(file.path), { recursive: true });
       await copyFile(synthesized, join(directory, 'cdk.tf.json'));
       await writeFile(join(directory, 'local_state_override.tf.json'), JSON.stringify(override));
-      const inDirectory = { projectDirectory: PROJECT_DIRECTORY, directory, terraform, processEnvironment };
+      const inDirectory = { projectDirectory: PROJECT_DIRECTORY, directory, terraform, processEnvironment, profile };
       await work(await initializeStack(inDirectory, { signal }));
     } finally {
       remove();

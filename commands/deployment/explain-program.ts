@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Environment } from '../../lib/environment/environment';
 import { serviceWorkloads, workloads, type ServiceWorkload } from '../../lib/environment/workloads';
-import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { chooseFrom, shown } from '../../lib/validation/messages';
 import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
 import { CommandFailure, EXIT, type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
+import { serviceInEcs } from '../ecs/deployments/deployed-service';
 import { openSession, type Session } from '../stores/session';
 import { explainLastDeployment, explanationText } from './explain';
 
@@ -47,10 +47,7 @@ async function explain(
   const environment = findEnvironment(environments, environmentName);
   const workload = findService(environment, serviceName);
   const session = await open(environment);
-  const service = {
-    ...{ workload, cluster: namePrefix(environment) },
-    name: workloadNames(environment, workload.name).name,
-  };
+  const service = serviceInEcs(environment, workload);
   const explained = await explainLastDeployment(session.clients.ecs, environment, service);
   const { verdict, began, rollback, said, alarms, reasons, notes } = explained;
   const data = {

@@ -1,9 +1,7 @@
-import type { ServiceWorkload } from '../../lib/environment/workloads';
 import { serviceWorkloads } from '../../lib/environment/workloads';
 import type { Environment } from '../../lib/environment/environment';
-import { namePrefix, workloadNames } from '../../lib/naming/names';
-import type { ServiceInEcs } from '../ecs/deployments/deployed-service';
-import { changedResources, type ResourceChange, type TerraformPlan } from '../plans/terraform-plan';
+import { serviceInEcs, type ServiceInEcs } from '../ecs/deployments/deployed-service';
+import { changedResources, plannedAction, type PlannedAction, type TerraformPlan } from '../plans/terraform-plan';
 
 /** What a plan does, by the addresses of the resources. */
 export interface PlannedWork {
@@ -15,9 +13,15 @@ export interface PlannedWork {
 
 export function plannedWork(plan: TerraformPlan): PlannedWork {
   const changed = changedResources(plan);
-  const those = (kind: keyof PlannedWork) =>
-    changed.filter((resource) => kindOf(resource) === kind).map(({ address }) => address);
-  return { create: those('create'), change: those('change'), replace: those('replace'), destroy: those('destroy') };
+  const those = (...actions: readonly PlannedAction[]) =>
+    changed.filter((resource) => actions.includes(plannedAction(resource))).map(({ address }) => address);
+  return {
+    create: those('create'),
+    // What is only moved or imported changes in the state.
+    change: those('update', 'none'),
+    replace: those('replace'),
+    destroy: those('destroy', 'forget'),
+  };
 }
 
 /** In a few lines: how many, and by name what is replaced or destroyed. */
@@ -32,20 +36,8 @@ export function plannedWorkText(work: PlannedWork): string {
 
 /** The services that a plan deploys. */
 export function plannedServices(environment: Environment, plan: TerraformPlan): ServiceInEcs[] {
-  const cluster = namePrefix(environment);
-  return changedResources(plan).flatMap(({ type, change: { after } }) => {
-    const workload = type === 'aws_ecs_service' ? serviceNamed(environment, after?.name) : undefined;
-    return workload === undefined ? [] : [{ workload, cluster, name: workloadNames(environment, workload.name).name }];
-  });
-}
-
-function serviceNamed(environment: Environment, name: unknown): ServiceWorkload | undefined {
-  return serviceWorkloads(environment).find((workload) => workloadNames(environment, workload.name).name === name);
-}
-
-function kindOf({ change: { actions } }: ResourceChange): keyof PlannedWork {
-  if (actions.includes('create')) {
-    return actions.includes('delete') ? 'replace' : 'create';
-  }
-  return actions.includes('delete') || actions.includes('forget') ? 'destroy' : 'change';
+  const services = serviceWorkloads(environment).map((workload) => serviceInEcs(environment, workload));
+  return changedResources(plan).flatMap(({ type, change: { after } }) =>
+    type === 'aws_ecs_service' ? services.filter(({ name }) => name === after?.name) : [],
+  );
 }

@@ -1,12 +1,10 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { Environment } from '../../lib/environment/environment';
 import { serviceWorkloads } from '../../lib/environment/workloads';
-import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { placedName } from '../../lib/secrets/secret-location';
 import { valueVariableName } from '../../lib/secrets/secret-names';
 import { AwsFailure, request } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
-import { describeService } from '../ecs/deployments/deployed-service';
+import { describeService, serviceInEcs } from '../ecs/deployments/deployed-service';
 import { findImageProblems } from '../images/find-image-problems';
 import type { ImageRegistry } from '../images/image-registry';
 import { checkSecrets } from '../secrets/checks/check-secrets';
@@ -71,8 +69,8 @@ function givenFirstValues({ inventory }: Session, processEnvironment: NodeJS.Pro
   );
 }
 
-async function imageObstacles({ environment }: Session, registry: ImageRegistry): Promise<Preflight> {
-  try {
+function imageObstacles({ environment }: Session, registry: ImageRegistry): Promise<Preflight> {
+  return unlessDenied('the images are there', async () => {
     const { findings } = await findImageProblems(registry, environment);
     return {
       obstacles: findings.map(({ image, usedBy, problem, remedy }) => ({
@@ -81,12 +79,7 @@ async function imageObstacles({ environment }: Session, registry: ImageRegistry)
       })),
       notes: [],
     };
-  } catch (error) {
-    if (error instanceof AwsFailure && error.isAccessDenied) {
-      return { obstacles: [], notes: [`Whether the images are there is not known. ${error.message}`] };
-    }
-    throw error;
-  }
+  });
 }
 
 /**
@@ -94,10 +87,10 @@ async function imageObstacles({ environment }: Session, registry: ImageRegistry)
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
-async function alarmNotes({ environment, clients: { ecs, cloudWatch } }: Session): Promise<Preflight> {
-  try {
-    const notes = await mapConcurrently(serviceWorkloads(environment), async ({ name }) => {
-      const service = await describeService(ecs, placeOf(environment, name));
+function alarmNotes({ environment, clients: { ecs, cloudWatch } }: Session): Promise<Preflight> {
+  return unlessDenied('an alarm is on already', async () => {
+    const notes = await mapConcurrently(serviceWorkloads(environment), async (workload) => {
+      const service = await describeService(ecs, serviceInEcs(environment, workload));
       const AlarmNames = service?.deploymentConfiguration?.alarms?.alarmNames ?? [];
       if (AlarmNames.length === 0) {
         return [];
@@ -107,18 +100,22 @@ async function alarmNotes({ environment, clients: { ecs, cloudWatch } }: Session
       );
       return MetricAlarms.map(
         ({ AlarmName }) =>
-          `The alarm ${AlarmName} is on already, so ECS does not watch it during this deployment: it will not roll ${name} back.`,
+          `The alarm ${AlarmName} is on already, so ECS does not watch it during this deployment: it will not roll ` +
+          `${workload.name} back.`,
       );
     });
     return { obstacles: [], notes: notes.flat() };
+  });
+}
+
+/** Who may deploy need not be allowed to look at everything. */
+async function unlessDenied(what: string, look: () => Promise<Preflight>): Promise<Preflight> {
+  try {
+    return await look();
   } catch (error) {
     if (error instanceof AwsFailure && error.isAccessDenied) {
-      return { obstacles: [], notes: [`Whether an alarm is on already is not known. ${error.message}`] };
+      return { obstacles: [], notes: [`Whether ${what} is not known. ${error.message}`] };
     }
     throw error;
   }
-}
-
-function placeOf(environment: Environment, service: string) {
-  return { cluster: namePrefix(environment), name: workloadNames(environment, service).name };
 }

@@ -92,6 +92,24 @@ export function changedOutputs({ output_changes: outputs }: TerraformPlan): stri
     .map(([name]) => name);
 }
 
+/** What becomes of a resource. `forget`: Terraform no longer manages it, and it stays. */
+export type PlannedAction = 'none' | 'create' | 'update' | 'replace' | 'destroy' | 'forget';
+
+const ACTIONS: Readonly<Record<string, PlannedAction>> = {
+  create: 'create',
+  update: 'update',
+  delete: 'destroy',
+  forget: 'forget',
+};
+
+/** What a plan does to a resource; `none` also where it only moves or imports it. */
+export function plannedAction({ change: { actions } }: ResourceChange): PlannedAction {
+  if (actions.includes('create') && actions.includes('delete')) {
+    return 'replace';
+  }
+  return ACTIONS[actions[0] ?? ''] ?? 'none';
+}
+
 /** Whether there is nothing to apply. */
 export function isEmpty(plan: TerraformPlan): boolean {
   return changedResources(plan).length === 0 && changedOutputs(plan).length === 0;

@@ -60,18 +60,14 @@ async function recoverEnvironment(
   const terraform = await findTerraform(process.env);
   const clients = recoverClients({ region: environment.region, profile: options.profile });
   await connect(environment, clients);
-  const processEnvironment = {
-    ...process.env,
-    ...(options.profile === undefined ? {} : { AWS_PROFILE: options.profile }),
-  };
+  const { env: processEnvironment } = process;
   // The names are those of the stack as it would be deployed.
   const stacks = await synthesizeProject({ projectDirectory: PROJECT_DIRECTORY, processEnvironment });
   const directory = join(stacks, name);
   const stack = await initializeStack({
     projectDirectory: PROJECT_DIRECTORY,
     directory,
-    terraform,
-    processEnvironment,
+    ...{ terraform, processEnvironment, profile: options.profile },
   });
   return recover({
     stack,

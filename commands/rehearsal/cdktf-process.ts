@@ -7,8 +7,8 @@ import { plannedChanges, type PlannedChange } from '../plans/planned-changes';
 import { parsePlan } from '../plans/terraform-plan';
 import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
-import { awsProvider, findProviderSource, providerEnvironment } from '../terraform/provider-mirror';
-import { REGISTRY_HOSTS, type TerraformBinary } from '../terraform/terraform-binary';
+import { locateProvider } from '../terraform/provider-mirror';
+import type { TerraformBinary } from '../terraform/terraform-binary';
 import { cdktfErrors } from './cdktf-errors';
 import { findStack } from './synthesized-stacks';
 import type { Workspace } from './workspace';
@@ -61,12 +61,14 @@ export async function createCdktf({
   app,
   signal,
 }: CdktfSettings): Promise<Cdktf> {
-  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
-  const source = findProviderSource(provider, processEnvironment);
+  const { variables: ofProvider } = await locateProvider({
+    ...{ projectDirectory, terraform, processEnvironment },
+    configurationFile: join(workspace.directory, 'terraform.tfrc'),
+  });
   const errorLog = workspace.logFile('terraform-errors');
   const base: NodeJS.ProcessEnv = {
     ...scrubbedEnvironment(processEnvironment),
-    ...(await providerEnvironment(provider, source, join(workspace.directory, 'terraform.tfrc'))),
+    ...ofProvider,
     TMPDIR: workspace.temporaryDirectory,
     TERRAFORM_BINARY_NAME: join(projectDirectory, 'commands', 'rehearsal', 'run-terraform.sh'),
     REHEARSED_TERRAFORM: terraform.name,

@@ -4,8 +4,8 @@ import { shellQuoted } from '../../lib/naming/operator-commands';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
 import { PROJECT_DIRECTORY } from '../cli/project-directory';
-import { awsProvider, findProviderSource, providerEnvironment } from './provider-mirror';
-import { findTerraform, REGISTRY_HOSTS } from './terraform-binary';
+import { locateProvider } from './provider-mirror';
+import { findTerraform } from './terraform-binary';
 
 const EXPLANATION = `
 Use it as:
@@ -34,11 +34,12 @@ export function runTerraformEnv(args: readonly string[]): Promise<void> {
 async function printVariables({ output }: CommandContext): Promise<ExitCode> {
   const { env: processEnvironment } = process;
   const terraform = await findTerraform(processEnvironment);
-  const provider = awsProvider(PROJECT_DIRECTORY, REGISTRY_HOSTS[terraform.product]);
-  const source = findProviderSource(provider, processEnvironment);
-  const configurationFile = join(PROJECT_DIRECTORY, '.build', 'terraform.tfrc');
+  const { source, variables: ofProvider } = await locateProvider({
+    ...{ projectDirectory: PROJECT_DIRECTORY, terraform, processEnvironment },
+    configurationFile: join(PROJECT_DIRECTORY, '.build', 'terraform.tfrc'),
+  });
   const variables: Record<string, string | undefined> = {
-    ...(await providerEnvironment(provider, source, configurationFile)),
+    ...ofProvider,
     // Neither cdktf nor Terraform calls home then.
     CHECKPOINT_DISABLE: '1',
     // cdktf runs `terraform` unless told otherwise.

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { REGISTRY_HOSTS, type TerraformBinary } from './terraform-binary';
 
 /** Where a machine image unpacks add-on software, one directory for each. */
 const SOFTWARE_DIRECTORIES = ['/opt', '/usr/local/share', '/usr/share', '/srv'];
@@ -99,6 +100,33 @@ export function renderCliConfiguration({ host, address }: Provider, mirrorDirect
   }
 }
 `;
+}
+
+export interface ProviderSettings {
+  readonly projectDirectory: string;
+  readonly terraform: TerraformBinary;
+  readonly processEnvironment: NodeJS.ProcessEnv;
+  /** Where to write a CLI configuration file, if one is needed. */
+  readonly configurationFile: string;
+}
+
+export interface LocatedProvider {
+  readonly provider: Provider;
+  readonly source: ProviderSource;
+  /** As of `providerEnvironment`. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** The AWS provider, from where Terraform gets it on this machine, and what it is to be told for that. */
+export async function locateProvider({
+  projectDirectory,
+  terraform,
+  processEnvironment,
+  configurationFile,
+}: ProviderSettings): Promise<LocatedProvider> {
+  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
+  const source = findProviderSource(provider, processEnvironment);
+  return { provider, source, variables: await providerEnvironment(provider, source, configurationFile) };
 }
 
 /**

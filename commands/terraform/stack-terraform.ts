@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { startProcess } from '../processes/owned-process';
-import { awsProvider, findProviderSource, providerEnvironment } from './provider-mirror';
-import { REGISTRY_HOSTS, type TerraformBinary } from './terraform-binary';
+import { locateProvider } from './provider-mirror';
+import type { TerraformBinary } from './terraform-binary';
 
 export interface StackTerraformSettings {
   readonly projectDirectory: string;
@@ -11,6 +11,8 @@ export interface StackTerraformSettings {
   readonly terraform: TerraformBinary;
   /** The operator's, with the credentials. */
   readonly processEnvironment: NodeJS.ProcessEnv;
+  /** Profile of the AWS configuration files. @default - as the environment says */
+  readonly profile?: string;
 }
 
 export interface TerraformRunSettings {
@@ -36,15 +38,17 @@ export interface StackTerraform {
 
 /** Terraform in a directory, with the backend of the stack. */
 export async function initializeStack(
-  { projectDirectory, directory, terraform, processEnvironment }: StackTerraformSettings,
+  { projectDirectory, directory, terraform, processEnvironment, profile }: StackTerraformSettings,
   settings: TerraformRunSettings = {},
 ): Promise<StackTerraform> {
-  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
-  const source = findProviderSource(provider, processEnvironment);
-  const configurationFile = join(projectDirectory, '.build', 'terraform.tfrc');
+  const { provider, variables } = await locateProvider({
+    ...{ projectDirectory, terraform, processEnvironment },
+    configurationFile: join(projectDirectory, '.build', 'terraform.tfrc'),
+  });
   const environment = {
     ...processEnvironment,
-    ...(await providerEnvironment(provider, source, configurationFile)),
+    ...variables,
+    ...(profile === undefined ? {} : { AWS_PROFILE: profile }),
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
   };

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from '../aws/policy-document';
+import { SECRET_READS } from '../aws/secret-reads';
 import { deny } from './statements';
 
 /**
@@ -8,18 +9,5 @@ import { deny } from './statements';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
  */
 export function denySecretValues(): PolicyStatement {
-  return deny(
-    'DenySecretValues',
-    [
-      'kms:Decrypt',
-      'kms:ReEncryptFrom',
-      'secretsmanager:BatchGetSecretValue',
-      'secretsmanager:GetSecretValue',
-      'ssm:GetParameter',
-      'ssm:GetParameterHistory',
-      'ssm:GetParameters',
-      'ssm:GetParametersByPath',
-    ],
-    ['*'],
-  );
+  return deny('DenySecretValues', ['kms:Decrypt', 'kms:ReEncryptFrom', ...SECRET_READS], ['*']);
 }

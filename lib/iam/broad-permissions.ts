@@ -1,15 +1,6 @@
 import { parseArn } from '../aws/arns';
+import { SECRET_READS } from '../aws/secret-reads';
 import farReachingActions from './far-reaching-actions.json';
-
-/** Actions that read secret values. `kms:Decrypt` apart: applications need it for other encrypted data too. */
-const SECRET_READS = [
-  'ssm:GetParameter',
-  'ssm:GetParameters',
-  'ssm:GetParametersByPath',
-  'ssm:GetParameterHistory',
-  'secretsmanager:GetSecretValue',
-  'secretsmanager:BatchGetSecretValue',
-];
 
 /**
  * Actions that can lead to rights which their statement does not name: they give permissions, credentials, or control of what runs or

@@ -6,14 +6,16 @@ import type { AwsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { scrubbedEnvironment } from '../../../commands/processes/scrubbed-environment';
 import { embeddedClients } from '../../../commands/rehearsal/terraform-override';
-import { awsProvider, findProviderSource, providerEnvironment } from '../../../commands/terraform/provider-mirror';
-import { findTerraform, REGISTRY_HOSTS } from '../../../commands/terraform/terraform-binary';
+import { locateProvider } from '../../../commands/terraform/provider-mirror';
+import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { projectDirectory } from './embedded-environment';
 
 /** What a command needs of the project. */
-const FILES = ['cdktf.json', 'package.json', 'tsconfig.json', 'main.ts', 'app', 'commands', 'environments'] as const;
-const SOURCES = ['examples', 'lib', 'stacks'] as const;
+const FILES = [
+  ...['cdktf.json', 'package.json', 'tsconfig.json', 'main.ts'],
+  ...['app', 'commands', 'environments', 'examples', 'lib', 'stacks'],
+];
 
 const REGION = 'ap-northeast-1';
 
@@ -43,7 +45,7 @@ export async function startProjectCheckout(
   environments: Readonly<Record<string, EnvironmentConfig>>,
 ): Promise<ProjectCheckout> {
   const directory = await mkdtemp(join(tmpdir(), 'project-checkout-'));
-  for (const name of [...FILES, ...SOURCES]) {
+  for (const name of FILES) {
     await cp(join(projectDirectory, name), join(directory, name), {
       recursive: true,
       filter: (source) => !source.endsWith('node_modules'),
@@ -52,15 +54,17 @@ export async function startProjectCheckout(
   await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
 
   const terraform = await findTerraform(process.env);
-  const provider = awsProvider(projectDirectory, REGISTRY_HOSTS[terraform.product]);
-  const source = findProviderSource(provider, process.env);
+  const { variables } = await locateProvider({
+    ...{ projectDirectory, terraform, processEnvironment: process.env },
+    configurationFile: join(directory, '.build', 'terraform.tfrc'),
+  });
   const aws = await startEmbeddedAws({
     processEnvironment: process.env,
     logFile: join(directory, 'embedded-aws.log'),
   });
   const processEnvironment = {
     ...scrubbedEnvironment(process.env),
-    ...(await providerEnvironment(provider, source, join(directory, '.build', 'terraform.tfrc'))),
+    ...variables,
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,

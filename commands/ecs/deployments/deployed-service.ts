@@ -1,5 +1,7 @@
 import { DescribeServicesCommand, type Deployment, type ECSClient, type Service } from '@aws-sdk/client-ecs';
+import type { Environment } from '../../../lib/environment/environment';
 import type { ServiceWorkload } from '../../../lib/environment/workloads';
+import { namePrefix, workloadNames } from '../../../lib/naming/names';
 import { requestUnless } from '../../aws/aws-failure';
 
 /** A declared service in ECS. */
@@ -8,6 +10,11 @@ export interface ServiceInEcs {
   readonly cluster: string;
   /** Name in ECS. */
   readonly name: string;
+}
+
+/** Where ECS has a declared service. */
+export function serviceInEcs(environment: Environment, workload: ServiceWorkload): ServiceInEcs {
+  return { workload, cluster: namePrefix(environment), name: workloadNames(environment, workload.name).name };
 }
 
 /** A service as it is now; nothing if it is not deployed. */

@@ -1,10 +1,8 @@
-import type { TerraformPlan } from '../../plans/terraform-plan';
+import { plannedAction, type ResourceChange as PlannedResource, type TerraformPlan } from '../../plans/terraform-plan';
 import { canonical, isObject, type Attributes } from './attributes';
 import { configuredResources } from './configuration';
-import type { Action, ResourceChange, StackChange } from './stack-change';
+import type { ResourceChange, StackChange } from './stack-change';
 import { StackSide } from './stack-side';
-
-type PlannedResource = TerraformPlan['resource_changes'][number];
 
 /**
  * What a plan does. A plan lists every resource, also those that stay. What it does not know yet is taken from the configuration that
@@ -39,7 +37,8 @@ export function sideOf(
   );
 }
 
-function toChange({ address, type, deposed, change }: PlannedResource, configured: Attributes): ResourceChange {
+function toChange(resource: PlannedResource, configured: Attributes): ResourceChange {
+  const { address, type, deposed, change } = resource;
   const { before, after, after_unknown: unknown, replace_paths: paths = [] } = change;
   const sensitive = [...new Set([...sensitiveOf(change.before_sensitive), ...sensitiveOf(change.after_sensitive)])];
   const planned = after === null ? undefined : { ...after, ...unknownOf(unknown, configured) };
@@ -48,7 +47,7 @@ function toChange({ address, type, deposed, change }: PlannedResource, configure
     // An object that was to be destroyed by an earlier deployment has the address of its successor.
     address: deposed === undefined ? address : `${address} (deposed object ${deposed})`,
     type,
-    action: actionOf(change.actions),
+    action: plannedAction(resource),
     ...(before !== null && { before: { ...before, ...redacted(sensitive, () => SENSITIVE) } }),
     ...(planned !== undefined && {
       after: { ...planned, ...redacted(sensitive, (name) => (differs(name) ? SENSITIVE_CHANGED : SENSITIVE)) },
@@ -64,20 +63,6 @@ const SENSITIVE_CHANGED = '(sensitive, another value)';
 /** Stands in the place of values that nobody may see, from here on. */
 function redacted(names: readonly string[], standIn: (name: string) => string): Attributes {
   return Object.fromEntries(names.map((name) => [name, standIn(name)]));
-}
-
-function actionOf(actions: readonly string[]): Action {
-  if (actions.includes('create') && actions.includes('delete')) {
-    return 'replace';
-  }
-  const [action = 'no-op'] = actions;
-  const names: Readonly<Record<string, Action>> = {
-    create: 'create',
-    update: 'update',
-    delete: 'destroy',
-    forget: 'forget',
-  };
-  return names[action] ?? 'none';
 }
 
 /** The attributes that are not known in whole, as the configuration has them; AWS chooses the others. */

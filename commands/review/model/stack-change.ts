@@ -1,15 +1,13 @@
+import type { PlannedAction } from '../../plans/terraform-plan';
 import type { Attributes } from './attributes';
 import type { StackSide } from './stack-side';
-
-/** What becomes of a resource. `forget`: Terraform no longer manages it, and it stays. */
-export type Action = 'none' | 'create' | 'update' | 'replace' | 'destroy' | 'forget';
 
 /** One resource, and what becomes of it. */
 export interface ResourceChange {
   /** As Terraform names it. */
   readonly address: string;
   readonly type: string;
-  readonly action: Action;
+  readonly action: PlannedAction;
   /** @default - there is none */
   readonly before?: Attributes;
   /** What is not known before it is applied is as the configuration says it, with references. @default - there will be none */

@@ -1,4 +1,5 @@
 import { parseArn } from '../../../lib/aws/arns';
+import { SECRET_READS } from '../../../lib/aws/secret-reads';
 import type { EnvironmentIdentity } from '../../../lib/naming/names';
 import { SECRET_STORES, type SecretStoreName } from '../../../lib/secrets/secret-stores';
 import { text } from '../model/attributes';
@@ -46,7 +47,9 @@ export function accessChange(
   const [isGained, isLost] = [isIn(all.gained), isIn(all.lost)];
   // Told of the secret by its name.
   const isOfSecret = (side: StackSide, { effect, action, resource }: Permission) =>
-    effect === 'Allow' && READING.includes(action) && secretReference(side, resource, environment.region) !== undefined;
+    effect === 'Allow' &&
+    SECRET_READS.includes(action) &&
+    secretReference(side, resource, environment.region) !== undefined;
   return {
     secrets: difference(before?.secrets ?? [], after?.secrets ?? [], ({ role, store, secret }) =>
       [role, store, secret].join('\n'),
@@ -89,12 +92,6 @@ function roleHolders(environment: EnvironmentIdentity, side: StackSide): Readonl
   );
 }
 
-/** The actions that give out values. */
-const READING = [
-  ...['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory'],
-  ...['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'],
-];
-
 /**
  * Each role with each secret that it may read. A pattern of names stands for itself, and for every secret of the environment that it
  * matches: so a role that may read everything is seen to read each of them.
@@ -127,7 +124,7 @@ interface Scope extends Permission {
 
 /** The secrets that a grant is about, in each store that its action reads. What cannot be told is taken for all of them. */
 function scopes(side: StackSide, grant: Permission, region: string): Scope[] {
-  const read = READING.filter((action) => isMeant(grant.action, action));
+  const read = SECRET_READS.filter((action) => isMeant(grant.action, action));
   return Object.values(SECRET_STORES)
     .filter(({ service }) => read.some((action) => action.startsWith(`${service}:`)))
     .flatMap(({ name: store, service }) => {

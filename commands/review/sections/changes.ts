@@ -2,10 +2,11 @@ import type { EnvironmentIdentity } from '../../../lib/naming/names';
 import { containsCredential } from '../../../lib/validation/credential-patterns';
 import { namesCredential } from '../../../lib/validation/credential-names';
 import { shown } from '../../../lib/validation/messages';
+import type { PlannedAction } from '../../plans/terraform-plan';
 import { isNothing, text, type Attributes } from '../model/attributes';
 import { differing } from '../model/replacing-attributes';
 import { resourceName } from '../model/resource-name';
-import type { Action, StackChange } from '../model/stack-change';
+import type { StackChange } from '../model/stack-change';
 
 /** One attribute that changes. Without `before` and `after`, it is too long to show, or may be a secret. */
 export interface ChangedAttribute {
@@ -21,7 +22,7 @@ export interface ReviewedResource {
   readonly address: string;
   /** As people know it. */
   readonly name: string;
-  readonly action: Exclude<Action, 'none'>;
+  readonly action: Exclude<PlannedAction, 'none'>;
   /** Of a resource that is changed or replaced. */
   readonly attributes: readonly ChangedAttribute[];
   /** The attributes for which it is replaced. */
@@ -33,7 +34,7 @@ export interface ReviewedResource {
 /** What AWS answers, and what follows from what else has changed. */
 const ANSWERED = new Set(['arn', 'arn_without_revision', 'id', 'revision', 'tags_all', 'task_definition_arn']);
 
-const ORDER: readonly Action[] = ['replace', 'destroy', 'forget', 'create', 'update'];
+const ORDER: readonly PlannedAction[] = ['replace', 'destroy', 'forget', 'create', 'update'];
 
 /** Everything that is created, changed, replaced and destroyed, what may do harm first. */
 export function reviewedResources(
