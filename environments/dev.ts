@@ -18,7 +18,7 @@ export const dev: EnvironmentConfig = {
   containerInsights: 'enabled', // Metrics per service: they show that one does not start, and cost less.
   logRetentionDays: 7, // Logs of experiments are not worth more.
   executeCommand: true, // Looking into a running container is what this environment is for.
-  imagePolicy: 'any', // `latest` saves a commit for every try.
+  imagePolicy: 'any', // As long as no digest is recorded, any tag will do for a try.
   deletionProtection: false, // Its values are made up, and it is torn down often.
   encryptionKey: 'aws-managed', // A key of its own costs a monthly fee, and no value here needs it.
   services: {
