@@ -18,6 +18,9 @@ const CREDENTIALS = [
   'InvalidSignatureException',
 ];
 
+/** What to do about credentials that AWS does not take. */
+export const SIGN_IN = 'Sign in again, for example with `aws sso login`, or choose a profile with AWS_PROFILE.';
+
 /** The errors for a missing permission. */
 export const ACCESS_DENIED = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'];
 
@@ -152,7 +155,7 @@ function explain(action: string, code: string, message: string): string {
     const why = NO_CREDENTIALS.includes(code) && message !== '' ? `: ${message}` : '';
     return (
       `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ` +
-      'Sign in again, for example with `aws sso login`, or choose a profile with AWS_PROFILE.'
+      SIGN_IN
     );
   }
   if (ACCESS_DENIED.includes(code) && DENIED_BY_KMS.test(message)) {

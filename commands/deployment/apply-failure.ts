@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
+import { areCredentialsRefused } from '../terraform/terraform-failure';
 
 /** Where Terraform writes a state that it could not bring to its place. */
 const UNSAVED_STATE = 'errored.tfstate';
 
-const EXPIRED = /ExpiredToken|RequestExpired|security token included in the request is expired|token has expired/i;
-
 const STALE = 'Saved plan is stale';
+
+const LOCKED = 'Error acquiring the state lock';
 
 /** What became of a deployment in which Terraform failed, and how to go on. */
 export function applyFailure(failure: CommandFailure, directory: string, environment: Environment): CommandFailure {
@@ -33,7 +34,11 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
       { exitCode: EXIT.findings, remedy: `Plan and review again: npm run review -- ${environment.name}` },
     );
   }
-  if (EXPIRED.test(failure.message)) {
+  if (failure.message.includes(LOCKED)) {
+    const { message, exitCode, remedy } = failure;
+    return new CommandFailure(`${message}\nTerraform changed nothing.`, { exitCode, remedy });
+  }
+  if (areCredentialsRefused(failure.message)) {
     return new CommandFailure(
       `${failure.message}\nThe credentials expired during the deployment. What was done until then is in the state.`,
       { exitCode: failure.exitCode, remedy: `Sign in again. Running it again continues: ${deployByPlan}` },

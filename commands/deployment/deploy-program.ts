@@ -73,9 +73,9 @@ function ownTools(processEnvironment: NodeJS.ProcessEnv): DeployTools {
     ...{ projectDirectory, processEnvironment, apply: applyPlan },
     session: openSession,
     registry: (environment) => openRegistry(environment),
-    plan: async (stack, settings) =>
+    plan: async (environment, settings) =>
       makePlan({
-        ...{ ...settings, projectDirectory, stack, processEnvironment },
+        ...{ ...settings, projectDirectory, environment, processEnvironment },
         terraform: await findTerraform(processEnvironment),
       }),
     ...(process.stdin.isTTY && { ask: askDecision }),

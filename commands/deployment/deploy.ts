@@ -33,7 +33,7 @@ export interface DeployTools {
   readonly processEnvironment: NodeJS.ProcessEnv;
   readonly session: (environment: Environment) => Promise<Session>;
   readonly registry: (environment: Environment) => Promise<ImageRegistry>;
-  readonly plan: (stack: string, settings: TerraformRunSettings) => Promise<SavedPlan>;
+  readonly plan: (environment: Environment, settings: TerraformRunSettings) => Promise<SavedPlan>;
   readonly apply: (plan: SavedPlan, settings: TerraformRunSettings) => Promise<unknown>;
   /** @default - nobody can be asked */
   readonly ask?: AskDecision;
@@ -126,7 +126,7 @@ async function run(deployment: Run): Promise<ExitCode> {
   ahead.obstacles.forEach(({ what, remedy }) => reporter.report(`${what}\n  → ${remedy}`));
 
   signal.throwIfAborted();
-  const plan = await step('Plan', (report) => tools.plan(environment.name, { onLine: report, signal }));
+  const plan = await step('Plan', (report) => tools.plan(environment, { onLine: report, signal }));
   const work = plannedWork(plan.plan);
   const planned: Decided = { ...decided, plan: plan.hash, work };
   if (reviewed !== undefined && reviewed.hash !== plan.hash) {

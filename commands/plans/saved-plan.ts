@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Environment } from '../../lib/environment/environment';
 import { initializeStack, type StackTerraform, type TerraformRunSettings } from '../terraform/stack-terraform';
 import { synthesizeProject } from '../terraform/synthesize-project';
 import type { TerraformBinary } from '../terraform/terraform-binary';
@@ -10,8 +11,7 @@ const PLAN_FILE = 'plan';
 
 export interface PlanSettings extends TerraformRunSettings {
   readonly projectDirectory: string;
-  /** Name of the stack, which is that of its environment or account. */
-  readonly stack: string;
+  readonly environment: Environment;
   readonly terraform: TerraformBinary;
   /** The operator's, with the credentials. */
   readonly processEnvironment: NodeJS.ProcessEnv;
@@ -36,14 +36,14 @@ export interface SavedPlan {
 }
 
 /**
- * Synthesizes the project as it is and plans one of its stacks.
+ * Synthesizes the project as it is and plans one of its environments.
  *
  * @throws CommandFailure with what is wrong with the configuration, or with Terraform's errors
  */
 export async function makePlan(settings: PlanSettings): Promise<SavedPlan> {
-  const { projectDirectory, stack, processEnvironment, reads, onLine, signal } = settings;
+  const { projectDirectory, environment, processEnvironment, reads, onLine, signal } = settings;
   const stacks = await synthesizeProject({ projectDirectory, processEnvironment, signal });
-  const terraform = await initializeStack({ ...settings, directory: join(stacks, stack) }, { signal });
+  const terraform = await initializeStack({ ...settings, directory: join(stacks, environment.name) }, { signal });
   const options = reads === 'state' ? ['-refresh=false', '-lock=false'] : [];
   return planIn(terraform, PLAN_FILE, options, { onLine, signal });
 }

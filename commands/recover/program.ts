@@ -67,7 +67,7 @@ async function recoverEnvironment(
   const stack = await initializeStack({
     projectDirectory: PROJECT_DIRECTORY,
     directory,
-    ...{ terraform, processEnvironment, profile: options.profile },
+    ...{ terraform, processEnvironment, profile: options.profile, environment },
   });
   return recover({
     stack,

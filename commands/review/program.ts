@@ -90,7 +90,7 @@ async function reviewPlan(environment: Environment, refresh: boolean): Promise<O
   const { env: processEnvironment } = process;
   const { plan, hash, terraform } = await makePlan({
     projectDirectory: PROJECT_DIRECTORY,
-    stack: environment.name,
+    environment,
     terraform: await findTerraform(processEnvironment),
     processEnvironment,
     reads: refresh ? 'everything' : 'state',

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Environment } from '../../lib/environment/environment';
 import { CommandFailure, EXIT } from '../cli/command-failure';
 import { startProcess } from '../processes/owned-process';
 import { locateProvider } from './provider-mirror';
 import type { TerraformBinary } from './terraform-binary';
+import { stateRemedy } from './terraform-failure';
 
 export interface StackTerraformSettings {
   readonly projectDirectory: string;
@@ -13,6 +15,8 @@ export interface StackTerraformSettings {
   readonly processEnvironment: NodeJS.ProcessEnv;
   /** Profile of the AWS configuration files. @default - as the environment says */
   readonly profile?: string;
+  /** Whose stack it is. @default - that of an account */
+  readonly environment?: Environment;
 }
 
 export interface TerraformRunSettings {
@@ -38,14 +42,14 @@ export interface StackTerraform {
 
 /** Terraform in a directory, with the backend of the stack. */
 export async function initializeStack(
-  { projectDirectory, directory, terraform, processEnvironment, profile }: StackTerraformSettings,
+  { projectDirectory, directory, terraform, processEnvironment, profile, environment }: StackTerraformSettings,
   settings: TerraformRunSettings = {},
 ): Promise<StackTerraform> {
   const { provider, variables } = await locateProvider({
     ...{ projectDirectory, terraform, processEnvironment },
     configurationFile: join(projectDirectory, '.build', 'terraform.tfrc'),
   });
-  const environment = {
+  const variablesOfTerraform = {
     ...processEnvironment,
     ...variables,
     ...(profile === undefined ? {} : { AWS_PROFILE: profile }),
@@ -54,16 +58,24 @@ export async function initializeStack(
   };
   const run: StackTerraform['run'] = async (args, { onLine, signal } = {}) => {
     signal?.throwIfAborted();
-    const started = await startProcess(terraform.name, args, { directory, processEnvironment: environment, onLine });
+    const started = await startProcess(terraform.name, args, {
+      directory,
+      processEnvironment: variablesOfTerraform,
+      onLine,
+    });
     const interrupt = () => started.interrupt();
     signal?.addEventListener('abort', interrupt);
     const { exitCode, standardOutput, errors, output } = await started.ended;
     signal?.removeEventListener('abort', interrupt);
     if (exitCode !== 0) {
       const isInterrupted = signal?.aborted === true;
-      throw new CommandFailure(errors.trim() === '' ? output.trim() : errors.trim(), {
+      const message = errors.trim() === '' ? output.trim() : errors.trim();
+      const remedy = isInterrupted
+        ? undefined
+        : stateRemedy(message, { directory, terraform: terraform.name, environment });
+      throw new CommandFailure(message, {
         exitCode: isInterrupted ? EXIT.interrupted : EXIT.notDone,
-        remedy: `${terraform.name} ${args[0]} ${isInterrupted ? 'was interrupted' : 'failed'}.`,
+        remedy: remedy ?? `${terraform.name} ${args[0]} ${isInterrupted ? 'was interrupted' : 'failed'}.`,
       });
     }
     return standardOutput;

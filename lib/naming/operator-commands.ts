@@ -39,6 +39,8 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     /** Deploys by a plan, and watches. */
     deployByPlan: `npm run deploy -- ${name}`,
     diff: `npx cdktf diff ${name}`,
+    /** @param account - its name: one that has no shared state yet */
+    bootstrap: (account: string) => `npm run bootstrap -- ${account}`,
     pushImage: `npm run image -- push ${name}`,
     recover: `npm run recover -- ${name}${ofExample}`,
     check: secrets('check'),
