@@ -37,7 +37,10 @@ export interface Applied {
 export async function applyAndWatch(session: Session, plan: SavedPlan, settings: ApplySettings): Promise<Applied> {
   const { environment, clients } = session;
   const { services, minutes, signal, report } = settings;
-  const before = await mapConcurrently(services, (service) => currentDeployment(clients.ecs, service));
+  const known = await mapConcurrently(services, async (service) => ({
+    service,
+    before: await currentDeployment(clients.ecs, service),
+  }));
   let deadline: Date | undefined;
   const inMilliseconds = (milliseconds: number) => new Date(Date.now() + milliseconds);
   const applying = settings
@@ -55,9 +58,9 @@ export async function applyAndWatch(session: Session, plan: SavedPlan, settings:
       return failure;
     });
   const watching = Promise.all(
-    services.map((service, index) =>
+    known.map(({ service, before }) =>
       watchService(clients.ecs, environment, service, {
-        before: before[index],
+        before,
         hasApplied: () => deadline !== undefined,
         deadline: () => deadline,
         report,

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Deployment, ECSClient, Service } from '@aws-sdk/client-ecs';
+import type { Deployment, ECSClient, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { Environment } from '../../lib/environment/environment';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { visibleOnOneLine } from '../../lib/validation/visible-text';
+import { AwsFailure } from '../aws/aws-failure';
 import { CommandFailure } from '../cli/command-failure';
 import type { Output } from '../cli/output';
 import { describeService, primaryDeployment, type ServiceInEcs } from '../ecs/deployments/deployed-service';
 import { failureReasons, reasonLines, type FailureReason } from '../ecs/deployments/failure-reasons';
 import { followDeployment, isRollback, type Ended, type Progress } from '../ecs/deployments/follow-deployment';
+import { lastServiceDeployment } from '../ecs/deployments/service-deployments';
 
 const POLL_MILLISECONDS = 2_000;
 
@@ -22,9 +24,16 @@ export interface WatchedService {
   readonly reasons: readonly FailureReason[];
 }
 
+/** What a service was at before. */
+export interface Before {
+  /** Id of its deployment. @default - it was not deployed */
+  readonly deployment: string | undefined;
+  /** The last deployment in its history. @default - there is none, or it may not be read */
+  readonly inHistory: string | undefined;
+}
+
 export interface WatchSettings {
-  /** Id of its deployment before. @default - it was not deployed */
-  readonly before: string | undefined;
+  readonly before: Before;
   /** Whether Terraform has ended, so that no other deployment begins. */
   readonly hasApplied: () => boolean;
   /** When to give up waiting. */
@@ -32,10 +41,51 @@ export interface WatchSettings {
   readonly report: (line: string) => void;
 }
 
-/** The id of the deployment that a service has now. */
-export async function currentDeployment(ecs: ECSClient, service: ServiceInEcs): Promise<string | undefined> {
+/** The deployment that a service has now. */
+export async function currentDeployment(ecs: ECSClient, service: ServiceInEcs): Promise<Before> {
   const described = await describeService(ecs, service);
-  return described && primaryDeployment(described)?.id;
+  if (described === undefined) {
+    return { deployment: undefined, inHistory: undefined };
+  }
+  const inHistory = (await readableHistory(ecs, service))?.serviceDeploymentArn;
+  return { deployment: primaryDeployment(described)?.id, inHistory };
+}
+
+/** Its last deployment, unless the credentials may not read it. */
+async function readableHistory(ecs: ECSClient, service: ServiceInEcs): Promise<ServiceDeployment | undefined> {
+  try {
+    return await lastServiceDeployment(ecs, service);
+  } catch (error) {
+    if (error instanceof AwsFailure && error.isAccessDenied) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * The outcome by the history, where the service itself looks as if all was well: once ECS has gone back, it is steady, and shows only the
+ * deployment that did so.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+ */
+async function byHistory(
+  ecs: ECSClient,
+  service: ServiceInEcs,
+  before: Before,
+  ended: Ended | undefined,
+): Promise<Ended | undefined> {
+  if (ended !== undefined && ended.outcome !== 'completed' && ended.outcome !== 'replaced') {
+    return ended;
+  }
+  const last = await readableHistory(ecs, service);
+  const { serviceDeploymentArn, status = '', statusReason } = last ?? {};
+  if (serviceDeploymentArn === before.inHistory || !status.startsWith('ROLLBACK')) {
+    return ended;
+  }
+  const unseen = { deployment: undefined, desiredTasks: 0, oldTasks: 0, events: [] };
+  const reason = status === 'ROLLBACK_FAILED' ? `Going back failed, too. ${statusReason}` : statusReason;
+  return { ...unseen, ...ended, outcome: 'failed', reason };
 }
 
 /** Waits for another deployment than before, and follows that one. Rejects never because AWS cannot be asked. */
@@ -66,15 +116,16 @@ export async function watchService(
   try {
     for (let looks = 0; looks <= LAST_LOOKS; looks += settings.hasApplied() ? 1 : 0) {
       const described = await describeService(ecs, service);
-      const deployment = described && newDeployment(described, settings.before);
+      const deployment = described && newDeployment(described, settings.before.deployment);
       if (deployment !== undefined) {
-        const ended = await followDeployment(ecs, service, deployment, { deadline: settings.deadline, report });
-        const isFine = ended.outcome === 'completed' || deployment.id === undefined;
-        return { service, ended, reasons: isFine ? [] : await reasonsOf(deployment.id ?? '', ended.events) };
+        const followed = await followDeployment(ecs, service, deployment, { deadline: settings.deadline, report });
+        const ended = await byHistory(ecs, service, settings.before, followed);
+        const isFine = ended?.outcome === 'completed' || deployment.id === undefined;
+        return { service, ended, reasons: isFine ? [] : await reasonsOf(deployment.id ?? '', followed.events) };
       }
       await delay(POLL_MILLISECONDS);
     }
-    return { service, reasons: [] };
+    return { service, ended: await byHistory(ecs, service, settings.before, undefined), reasons: [] };
   } catch (error) {
     if (!(error instanceof CommandFailure)) {
       throw error;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Deployment } from '@aws-sdk/client-ecs';
 import { CommandFailure } from '../../../commands/cli/command-failure';
 import { parameter } from '../../../lib/secrets/secret-source';
 import {
@@ -226,6 +227,50 @@ describe('a deployment that fails', () => {
     expect(stdout).not.toContain('was applied');
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+  describe('of which ECS shows only afterwards that it went back, when the service is steady again', () => {
+    const statusReason = 'ECS deployment circuit breaker: tasks failed to start.';
+    const undone = { serviceDeploymentArn: 'arn:deployment/2', status: 'ROLLBACK_SUCCESSFUL', statusReason } as const;
+
+    it.each<[string, Deployment]>([
+      ['another deployment, which is complete', own({ rolloutState: 'COMPLETED' })],
+      ['the deployment before', previous],
+    ])('is exit status 1: the service has %s', async (_, deployment) => {
+      const { exitCode, stdout } = await deployShop({
+        apply: (world) => Promise.resolve(Object.assign(world, { deployments: [deployment], history: [undone] })),
+        answers: tasks,
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain(`web: the deployment failed, and ECS goes back to the previous one. ${statusReason}`);
+    });
+
+    it('is exit status 1, and so was going back', async () => {
+      const history = [{ ...undone, status: 'ROLLBACK_FAILED' as const }];
+      const { exitCode, stdout } = await deployShop({
+        apply: (world) => Promise.resolve(Object.assign(world, { history })),
+      });
+      expect([exitCode, stdout]).toEqual([1, expect.stringContaining(`Going back failed, too. ${statusReason}`)]);
+    });
+
+    it('is not taken from an earlier deployment', async () => {
+      const { exitCode } = await deployShop({
+        answers: { DescribeServiceDeploymentsCommand: () => ({ serviceDeployments: [undone] }) },
+      });
+      expect(exitCode).toBe(0);
+    });
+
+    it('is not known where the history may not be read', async () => {
+      const { exitCode } = await deployShop({
+        answers: {
+          ListServiceDeploymentsCommand: () => {
+            throw awsError('AccessDeniedException');
+          },
+        },
+      });
+      expect(exitCode).toBe(0);
+    });
+  });
+
   it('is explained while Terraform still waits', async () => {
     const { exitCode, stdout, stderr } = await deployShop({
       apply: async (world) => {
@@ -297,8 +342,9 @@ describe('an interruption', () => {
       ask: () => Promise.resolve('roll back'),
     });
     expect(exitCode).toBe(130);
-    expect(calls.find(({ command }) => command === 'ListServiceDeploymentsCommand')?.input).toMatchObject({
-      ...{ cluster: 'shop-dev', service: 'shop-dev-web', status: ['PENDING', 'IN_PROGRESS'] },
+    expect(calls).toContainEqual({
+      command: 'ListServiceDeploymentsCommand',
+      input: { cluster: 'shop-dev', service: 'shop-dev-web', status: ['PENDING', 'IN_PROGRESS'] },
     });
     expect(calls.find(({ command }) => command === 'StopServiceDeploymentCommand')?.input).toEqual({
       ...{ serviceDeploymentArn: 'arn:deployment', stopType: 'ROLLBACK' },

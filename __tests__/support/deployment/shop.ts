@@ -1,5 +1,5 @@
 import { ECRClient, type DescribeImagesCommandOutput } from '@aws-sdk/client-ecr';
-import type { Deployment } from '@aws-sdk/client-ecs';
+import type { Deployment, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { DeployTools } from '../../../commands/deployment/deploy';
 import { runDeploy } from '../../../commands/deployment/deploy-program';
 import type { SavedPlan } from '../../../commands/plans/saved-plan';
@@ -39,12 +39,17 @@ export function savedPlan(changes: readonly object[], hash = HASH, directory = '
 export interface World {
   deployments: Deployment[];
   events: { readonly createdAt: Date; readonly message: string }[];
+  /** The last deployment, as ECS remembers it. */
+  history: ServiceDeployment[];
 }
 
 export const previous: Deployment = {
   ...{ id: 'ecs-svc/1', status: 'PRIMARY', rolloutState: 'COMPLETED' },
   ...{ createdAt: new Date('2026-01-01T00:00:00Z'), desiredCount: 2, runningCount: 2 },
 };
+
+/** The history has ids of its own. */
+export const firstInHistory: ServiceDeployment = { serviceDeploymentArn: 'arn:deployment/1', status: 'SUCCESSFUL' };
 
 export const own = (rest: Deployment): Deployment => ({
   ...{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: new Date(), desiredCount: 2, runningCount: 2 },
@@ -90,7 +95,7 @@ export async function deployShop({
   ask,
   projectDirectory = '/nowhere',
 }: ShopDeployment = {}) {
-  const world: World = { deployments: [previous], events: [] };
+  const world: World = { deployments: [previous], events: [], history: [firstInHistory] };
   const alarms = { alarms: { alarmNames: ['shop-dev-web-errors'], enable: true, rollback: true } };
   const { session, calls } = fakeSession(
     { ...config, name: 'dev' },
@@ -100,6 +105,7 @@ export async function deployShop({
       }),
       DescribeAlarmsCommand: () => ({ MetricAlarms: [] }),
       ListTasksCommand: () => ({ taskArns: [] }),
+      DescribeServiceDeploymentsCommand: () => ({ serviceDeployments: world.history }),
       ListServiceDeploymentsCommand: () => ({ serviceDeployments: [{ serviceDeploymentArn: 'arn:deployment' }] }),
       StopServiceDeploymentCommand: () => {
         world.deployments = [rollback, failed];
