@@ -8,6 +8,8 @@ import { areCredentialsRefused } from '../terraform/terraform-failure';
 /** Where Terraform writes a state that it could not bring to its place. */
 const UNSAVED_STATE = 'errored.tfstate';
 
+const EXPIRED = 'The credentials expired during the deployment.';
+
 const STALE = 'Saved plan is stale';
 
 const LOCKED = 'Error acquiring the state lock';
@@ -17,7 +19,8 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
   const { deployByPlan } = operatorCommands(environment);
   const unsaved = unsavedState(directory, environment);
   if (unsaved !== undefined) {
-    return new CommandFailure(`${failure.message}\n${unsaved.message}`, {
+    const why = areCredentialsRefused(failure.message) ? `${EXPIRED} ` : '';
+    return new CommandFailure(`${failure.message}\n${why}${unsaved.message}`, {
       exitCode: failure.exitCode,
       remedy: unsaved.remedy,
     });
@@ -39,10 +42,10 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
     return new CommandFailure(`${message}\nTerraform changed nothing.`, { exitCode, remedy });
   }
   if (areCredentialsRefused(failure.message)) {
-    return new CommandFailure(
-      `${failure.message}\nThe credentials expired during the deployment. What was done until then is in the state.`,
-      { exitCode: failure.exitCode, remedy: `Sign in again. Running it again continues: ${deployByPlan}` },
-    );
+    return new CommandFailure(`${failure.message}\n${EXPIRED} What was done until then is in the state.`, {
+      exitCode: failure.exitCode,
+      remedy: `Sign in again. Running it again continues: ${deployByPlan}`,
+    });
   }
   return new CommandFailure(failure.message, {
     exitCode: failure.exitCode,
@@ -61,7 +64,8 @@ export function unsavedState(directory: string, environment: Environment): Comma
     ? new CommandFailure(`Terraform could not save the state of ${environment.name}. What it knows is in ${file}.`, {
         remedy:
           `Sign in, bring it to its place, and delete the file: terraform -chdir=${directory} state push ${UNSAVED_STATE} && ` +
-          `rm ${file}. If the state is still locked, the message says how to unlock it. Then: ${operatorCommands(environment).deployByPlan}`,
+          `rm ${file}. If it says that the lock is held, and that is by this deployment (Who, Created), release it first, with the ID ` +
+          `that it shows: terraform -chdir=${directory} force-unlock ID. Then: ${operatorCommands(environment).deployByPlan}`,
       })
     : undefined;
 }

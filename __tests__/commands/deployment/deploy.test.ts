@@ -297,6 +297,26 @@ describe('a deployment that fails', () => {
     expect(stdout).toContain('Sign in again. Running it again continues: npm run deploy -- dev');
   });
 
+  // Who signs in for an hour may lose the state, too, as S3 refuses it with the same credentials.
+  it('because the credentials expired, without a saved state, says so and how to bring it to its place', async () => {
+    const terraformDirectory = join(directory, 'cdktf.out', 'stacks', 'dev');
+    const { exitCode, stdout } = await deployShop({
+      plan: savedPlan([webChanges], HASH, terraformDirectory),
+      projectDirectory: directory,
+      apply: () => {
+        mkdirSync(terraformDirectory, { recursive: true });
+        file('cdktf.out/stacks/dev/errored.tfstate', {});
+        return Promise.reject(new CommandFailure('Error: api error ExpiredToken: The provided token has expired.'));
+      },
+    });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(
+      'The credentials expired during the deployment. Terraform could not save the state of dev.',
+    );
+    expect(stdout).toContain(`terraform -chdir=${terraformDirectory} state push errored.tfstate`);
+    expect(stdout).toContain(`terraform -chdir=${terraformDirectory} force-unlock ID`);
+  });
+
   it('leaves the outcome open where AWS can no longer be asked', async () => {
     let calls = 0;
     const { exitCode, stdout } = await deployShop({
