@@ -153,10 +153,7 @@ function isRepeatable(action: string, code: string, error: unknown): boolean {
 function explain(action: string, code: string, message: string): string {
   if (CREDENTIALS.includes(code)) {
     const why = NO_CREDENTIALS.includes(code) && message !== '' ? `: ${message}` : '';
-    return (
-      `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ` +
-      SIGN_IN
-    );
+    return `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ` + SIGN_IN;
   }
   if (ACCESS_DENIED.includes(code) && DENIED_BY_KMS.test(message)) {
     return 'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key no longer exists.';
