@@ -1,7 +1,7 @@
 /**
  * What Terraform and the AWS provider ask for to create, read, change and destroy a resource of a type: recorded while they deployed and
- * planned the examples `everything` and `production` in the embedded AWS (`TF_LOG_PROVIDER=debug`, `rpc.method`), and completed with what
- * the provider's source does for changes and destruction.
+ * planned the examples `everything` and `production` in the embedded AWS, and completed with what the provider's source does in cases
+ * that do not happen there. The end-to-end test of `production` compares the role with what is recorded in it.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service
  */
@@ -36,7 +36,19 @@ export interface DeploymentActions {
    * @default - none
    */
   readonly open?: string;
+
+  /**
+   * What each request says besides, by condition key.
+   *
+   * @default - nothing
+   */
+  readonly context?: Readonly<Record<string, string>>;
 }
+
+const SCALING_OF_SERVICES = {
+  'application-autoscaling:service-namespace': 'ecs',
+  'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount',
+};
 
 const SECURITY_GROUP_RULE: DeploymentActions = {
   resource: 'ec2 security-group-rule/sgr-1',
@@ -59,21 +71,27 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, readonly DeploymentActi
     {
       resource: 'application-autoscaling scalable-target/1',
       tagged: 'application-autoscaling:PutScalingPolicy application-autoscaling:DeleteScalingPolicy',
+      context: SCALING_OF_SERVICES,
     },
   ],
   aws_appautoscaling_scheduled_action: [
     {
       resource: 'application-autoscaling scalable-target/1',
       tagged: 'application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction',
+      context: SCALING_OF_SERVICES,
     },
   ],
   aws_appautoscaling_target: [
     {
       resource: 'application-autoscaling scalable-target/1',
-      created: 'application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource',
-      tagged:
-        'application-autoscaling:RegisterScalableTarget application-autoscaling:DeregisterScalableTarget ' +
-        'application-autoscaling:ListTagsForResource',
+      created: 'application-autoscaling:RegisterScalableTarget',
+      tagged: 'application-autoscaling:RegisterScalableTarget application-autoscaling:DeregisterScalableTarget',
+      context: SCALING_OF_SERVICES,
+    },
+    {
+      resource: 'application-autoscaling scalable-target/1',
+      created: 'application-autoscaling:TagResource',
+      tagged: 'application-autoscaling:ListTagsForResource application-autoscaling:TagResource',
     },
   ],
   aws_cloudwatch_dashboard: [
@@ -234,7 +252,7 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, readonly DeploymentActi
       resource: 'elasticloadbalancing targetgroup/web-1/1',
       created: 'elasticloadbalancing:CreateTargetGroup',
       tagged:
-        'elasticloadbalancing:ModifyTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes ' +
+        'elasticloadbalancing:AddTags elasticloadbalancing:ModifyTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes ' +
         'elasticloadbalancing:DeleteTargetGroup',
     },
     {
@@ -344,7 +362,8 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, readonly DeploymentActi
   aws_service_discovery_http_namespace: [
     {
       resource: 'servicediscovery namespace/ns-1',
-      tagged: 'servicediscovery:DeleteNamespace servicediscovery:GetNamespace servicediscovery:GetOperation',
+      tagged: 'servicediscovery:DeleteNamespace servicediscovery:GetNamespace',
+      open: 'servicediscovery:GetOperation',
     },
     {
       resource: '*',

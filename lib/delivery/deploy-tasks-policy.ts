@@ -12,6 +12,10 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
   const { environment, repositoryArns } = access;
   const prefix = namePrefix(environment);
   const targets = own(access, 'application-autoscaling', 'scalable-target/*');
+  const ofServices = {
+    'application-autoscaling:service-namespace': 'ecs',
+    'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount',
+  };
   return policyDocument([
     allow(
       'List',
@@ -21,8 +25,8 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
           'DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions',
         ),
         'ecr:GetAuthorizationToken',
-        // ECS has no resource for the latter.
-        ...actions('ecs', 'DeregisterTaskDefinition ListTaskDefinitions'),
+        // ECS has no resource for it.
+        'ecs:DeregisterTaskDefinition',
         'logs:DescribeLogGroups',
         ...actions('servicediscovery', 'ListNamespaces ListTagsForResource'),
       ],
@@ -35,7 +39,7 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
             'PushImages',
             actions(
               'ecr',
-              'BatchCheckLayerAvailability CompleteLayerUpload GetDownloadUrlForLayer InitiateLayerUpload PutImage UploadLayerPart',
+              'BatchCheckLayerAvailability CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart',
             ),
             repositoryArns,
           ),
@@ -45,15 +49,15 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
       actions(
         'ecs',
         'CreateCluster CreateService DeleteCluster DeleteService DescribeClusters DescribeServiceDeployments ' +
-          'DescribeServiceRevisions DescribeServices DescribeTasks ListServiceDeployments ListTagsForResource ' +
-          'PutClusterCapacityProviders RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource ' +
-          'UpdateCluster UpdateClusterSettings UpdateService',
+          'DescribeServices DescribeTasks ListServiceDeployments ListTagsForResource ' +
+          'PutClusterCapacityProviders RegisterTaskDefinition RunTask StopServiceDeployment TagResource UntagResource ' +
+          'UpdateCluster UpdateService',
       ),
       own(
         access,
         'ecs',
         `cluster/${prefix}`,
-        ...['service', 'service-deployment', 'service-revision', 'task'].map((type) => `${type}/${prefix}/*`),
+        ...['service', 'service-deployment', 'task'].map((type) => `${type}/${prefix}/*`),
         `task-definition/${prefix}-*:*`,
       ),
     ),
@@ -69,41 +73,51 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
       ),
       own(access, 'scheduler', `schedule-group/${prefix}`, `schedule/${prefix}/*`),
     ),
-    allow(
-      'CreateScaling',
-      actions('application-autoscaling', 'RegisterScalableTarget'),
-      targets,
-      createdAs(environment),
-    ),
+    allow('CreateScaling', actions('application-autoscaling', 'RegisterScalableTarget'), targets, {
+      StringEquals: { ...createdAs(environment).StringEquals, ...ofServices },
+    }),
     allow('TagNewScaling', ['application-autoscaling:TagResource'], targets, firstTaggedAs(environment)),
     allow(
       'ManageOwnScaling',
       actions(
         'application-autoscaling',
-        'DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget ListTagsForResource PutScalingPolicy ' +
-          'PutScheduledAction RegisterScalableTarget TagResource UntagResource',
+        'DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget PutScalingPolicy PutScheduledAction ' +
+          'RegisterScalableTarget',
       ),
+      targets,
+      { StringEquals: { ...taggedAs(environment).StringEquals, ...ofServices } },
+    ),
+    allow(
+      'TagOwnScaling',
+      actions('application-autoscaling', 'ListTagsForResource TagResource UntagResource'),
       targets,
       taggedAs(environment),
     ),
-    allow(
-      'CreateNamespace',
-      actions('servicediscovery', 'CreateHttpNamespace TagResource'),
-      ['*'],
-      createdAs(environment),
-    ),
+    // Cloud Map asks for no resource when something is tagged: whoever may tag new namespaces may tag every one.
+    ...(environment.serviceConnect === true
+      ? [
+          allow(
+            'CreateNamespace',
+            actions('servicediscovery', 'CreateHttpNamespace TagResource'),
+            ['*'],
+            createdAs(environment),
+          ),
+        ]
+      : []),
     allow(
       'ManageOwnNamespace',
-      actions('servicediscovery', 'DeleteNamespace GetNamespace GetOperation UpdateHttpNamespace'),
+      actions('servicediscovery', 'DeleteNamespace GetNamespace'),
       own(access, 'servicediscovery', 'namespace/*'),
       taggedAs(environment),
     ),
+    // Whether a namespace is created yet: so it may have no tags.
+    allow('WaitForNamespace', ['servicediscovery:GetOperation'], own(access, 'servicediscovery', 'namespace/*')),
     allow(
       'ManageLogs',
       actions(
         'logs',
-        'AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey ListTagsForResource ' +
-          'ListTagsLogGroup PutRetentionPolicy TagLogGroup TagResource UntagLogGroup UntagResource',
+        'AssociateKmsKey CreateLogGroup DeleteLogGroup DisassociateKmsKey ListTagsForResource PutRetentionPolicy TagResource ' +
+          'UntagResource',
       ),
       own(
         access,

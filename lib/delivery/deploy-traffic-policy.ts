@@ -22,9 +22,8 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
       'DescribeTraffic',
       actions(
         'elasticloadbalancing',
-        'DescribeListenerAttributes DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes ' +
-          'DescribeLoadBalancers DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups ' +
-          'DescribeTargetHealth DescribeCapacityReservation',
+        'DescribeCapacityReservation DescribeListenerAttributes DescribeListeners DescribeLoadBalancerAttributes ' +
+          'DescribeLoadBalancers DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups',
       ),
       ['*'],
     ),
@@ -32,9 +31,9 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
       'ManageLoadBalancer',
       actions(
         'elasticloadbalancing',
-        'AddListenerCertificates AddTags CreateListener CreateLoadBalancer CreateRule DeleteListener DeleteLoadBalancer ' +
-          'DeleteRule ModifyListener ModifyListenerAttributes ModifyLoadBalancerAttributes ModifyRule ' +
-          'RemoveListenerCertificates RemoveTags SetRulePriorities SetSecurityGroups SetSubnets',
+        'AddTags CreateListener CreateLoadBalancer CreateRule DeleteListener DeleteLoadBalancer DeleteRule ModifyListener ' +
+          'ModifyListenerAttributes ModifyLoadBalancerAttributes ModifyRule RemoveTags SetRulePriorities SetSecurityGroups ' +
+          'SetSubnets',
       ),
       [
         ...loadBalancers,
@@ -43,7 +42,13 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
     ),
     // The provider makes up their names.
     allow('CreateTargetGroups', ['elasticloadbalancing:CreateTargetGroup'], targetGroups, createdAs(environment)),
-    allow('TagNewTargetGroups', ['elasticloadbalancing:AddTags'], targetGroups, firstTaggedAs(environment)),
+    // Not those that are there: https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html
+    allow('TagNewTargetGroups', ['elasticloadbalancing:AddTags'], targetGroups, {
+      StringEquals: {
+        ...createdAs(environment).StringEquals,
+        'elasticloadbalancing:CreateAction': 'CreateTargetGroup',
+      },
+    }),
     allow(
       'ManageOwnTargetGroups',
       actions(
@@ -53,11 +58,9 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
       targetGroups,
       taggedAs(environment),
     ),
-    allow('RequestCertificate', ['acm:RequestCertificate'], ['*'], createdAs(environment)),
-    allow('TagNewCertificate', ['acm:AddTagsToCertificate'], certificates, firstTaggedAs(environment)),
     allow(
       'ManageOwnCertificate',
-      actions('acm', 'AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate UpdateCertificateOptions'),
+      actions('acm', 'AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate'),
       certificates,
       taggedAs(environment),
     ),
@@ -81,6 +84,12 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
     ...(domain === undefined
       ? []
       : [
+          // https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html
+          allow('RequestCertificate', ['acm:RequestCertificate'], ['*'], {
+            ...createdAs(environment),
+            'ForAllValues:StringEquals': { 'acm:DomainNames': certificateNames(domain) },
+          }),
+          allow('TagNewCertificate', ['acm:AddTagsToCertificate'], certificates, firstTaggedAs(environment)),
           allow('FindZone', actions('route53', 'ListHostedZones ListHostedZonesByName'), ['*']),
           allow('ReadZone', actions('route53', 'GetChange GetHostedZone ListResourceRecordSets ListTagsForResource'), [
             `arn:${partition}:route53:::hostedzone/*`,

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../../../lib/aws/policy-document';
 import { loadBalancerName, namePrefix, secretHierarchy, type EnvironmentIdentity } from '../../../lib/naming/names';
+import { environmentConfig } from '../../support/environment-config';
 import { DEPLOYMENT_ACTIONS, type DeploymentActions } from '../../support/deployment-actions';
 import { isAllowed, type AccessRequest } from '../../support/iam-evaluation';
 import { maximalEnvironment } from '../../support/maximal-environment';
@@ -76,30 +77,33 @@ describe('the role that deploys an environment', () => {
   it.each(cases)('may do with its $type ($resource) what Terraform does', async (asked) => {
     const own = arnOf(asked, dev);
     for (const action of [...split(asked.named), ...split(asked.open)]) {
-      expect([action, await may(action, own)]).toEqual([action, true]);
+      expect([action, await may(action, own, asked.context)]).toEqual([action, true]);
     }
     for (const action of split(asked.created)) {
-      expect([action, await may(action, own, tags('Request', dev))]).toEqual([action, true]);
+      expect([action, await may(action, own, { ...tags('Request', dev), ...asked.context })]).toEqual([action, true]);
     }
     for (const action of split(asked.tagged)) {
-      expect([action, await may(action, own, tags('Resource', dev))]).toEqual([action, true]);
+      expect([action, await may(action, own, { ...tags('Resource', dev), ...asked.context })]).toEqual([action, true]);
     }
   });
 
   it.each(cases)('does none of it with the $type ($resource) of another environment, or of nobody', async (asked) => {
+    const { context } = asked;
     for (const other of OTHERS) {
       for (const action of split(asked.named)) {
-        expect([action, await may(action, arnOf(asked, other))]).toEqual([action, false]);
+        expect([action, await may(action, arnOf(asked, other), context)]).toEqual([action, false]);
       }
       for (const action of split(asked.created)) {
-        expect([action, await may(action, arnOf(asked, dev), tags('Request', other))]).toEqual([action, false]);
+        const taken = { ...tags('Request', other), ...context };
+        expect([action, await may(action, arnOf(asked, dev), taken)]).toEqual([action, false]);
       }
       for (const action of split(asked.tagged)) {
-        expect([action, await may(action, arnOf(asked, dev), tags('Resource', other))]).toEqual([action, false]);
+        const theirs = { ...tags('Resource', other), ...context };
+        expect([action, await may(action, arnOf(asked, dev), theirs)]).toEqual([action, false]);
       }
     }
     for (const action of [...split(asked.created), ...split(asked.tagged)]) {
-      expect([action, await may(action, arnOf(asked, dev))]).toEqual([action, false]);
+      expect([action, await may(action, arnOf(asked, dev), context)]).toEqual([action, false]);
     }
   });
 
@@ -122,6 +126,67 @@ describe('the role that deploys an environment', () => {
     const taken = { ...tags('Request', dev), ...tags('Resource', PROD) };
     await expect(may(action, resource, taken)).resolves.toBe(false);
     await expect(may(action, resource, tags('Request', dev))).resolves.toBe(true);
+  });
+
+  // What bears no tag of an environment, and is somebody else's all the same. What can be taken, docs/delivery.md says.
+  describe('that belongs to no environment', () => {
+    const arnOfOther = (service: string, resource: string) =>
+      `arn:aws:${service}:ap-northeast-1:123456789012:${resource}`;
+    const existingVpc = { vpcId: 'vpc-0123456789abcdef0', publicSubnetIds: ['subnet-1', 'subnet-2'] };
+    const small = workflowWorld({
+      dev: environmentConfig({ application: 'shop', network: { existingVpc, ingress: [], egress: [] } }),
+    }).roles.find(({ id }) => id === 'deploy-dev');
+    const smallMay = (action: string, resource: string, context: Context) =>
+      isAllowed({ principal, policies: small?.policies ?? [], action, resource, context });
+
+    it('takes over no target group', async () => {
+      const group = arnOfOther('elasticloadbalancing', 'targetgroup/other/1');
+      const add = (context: Context) => may('elasticloadbalancing:AddTags', group, context);
+      const created = { ...tags('Request', dev), 'elasticloadbalancing:CreateAction': 'CreateTargetGroup' };
+      await expect(add(created)).resolves.toBe(true);
+      await expect(add(tags('Request', dev))).resolves.toBe(false);
+      await expect(add({ ...created, 'elasticloadbalancing:CreateAction': 'CreateLoadBalancer' })).resolves.toBe(false);
+    });
+
+    it('takes over no key that has an alias', async () => {
+      const key = arnOfOther('kms', 'key/1');
+      await expect(may('kms:TagResource', key, tags('Request', dev))).resolves.toBe(true);
+      const named = { ...tags('Request', dev), 'kms:ResourceAliases': 'alias/other' };
+      await expect(may('kms:TagResource', key, named)).resolves.toBe(false);
+    });
+
+    it('scales nothing but services', async () => {
+      const target = arnOfOther('application-autoscaling', 'scalable-target/1');
+      const policy = (namespace: string, dimension: string) =>
+        may('application-autoscaling:PutScalingPolicy', target, {
+          ...tags('Resource', dev),
+          'application-autoscaling:service-namespace': namespace,
+          'application-autoscaling:scalable-dimension': dimension,
+        });
+      await expect(policy('ecs', 'ecs:service:DesiredCount')).resolves.toBe(true);
+      await expect(policy('dynamodb', 'dynamodb:table:ReadCapacityUnits')).resolves.toBe(false);
+    });
+
+    it('has certificates of its own domain only', async () => {
+      const request = (name: string) =>
+        may('acm:RequestCertificate', '*', { ...tags('Request', dev), 'acm:DomainNames': name });
+      await expect(request('shop.example.com')).resolves.toBe(true);
+      await expect(request('*.example.com')).resolves.toBe(true);
+      await expect(request('www.example.com')).resolves.toBe(false);
+    });
+
+    it('tags only kinds of things that the environment has', async () => {
+      const created = tags('Request', dev);
+      const asked: [string, string][] = [
+        ['servicediscovery:TagResource', '*'],
+        ['acm:AddTagsToCertificate', arnOfOther('acm', 'certificate/1')],
+        ['ec2:CreateTags', arnOfOther('ec2', 'security-group/sg-1')],
+      ];
+      for (const [action, resource] of asked) {
+        expect([action, await may(action, resource, created)]).toEqual([action, true]);
+        expect([action, await smallMay(action, resource, created)]).toEqual([action, false]);
+      }
+    });
   });
 
   it('tags what EC2 creates, when it creates it', async () => {
@@ -254,7 +319,9 @@ describe('the rights that it can give', () => {
       await expect(pass(name, other)).resolves.toBe(false);
     }
     await expect(pass(name.replace('dev', 'prod'), service)).resolves.toBe(false);
-    await expect(pass('delivery/shop-account-deploy-prod', service)).resolves.toBe(false);
+    for (const foreign of ['delivery/shop-account-deploy-prod', 'administrator', 'service-role/shop-dev']) {
+      await expect(pass(foreign, service)).resolves.toBe(false);
+    }
   });
 
   it('make AWS create only the roles that its services need', async () => {

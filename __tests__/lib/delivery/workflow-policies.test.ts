@@ -18,7 +18,7 @@ const { roles, boundaries } = workflowWorld({
 /** Metadata of everything, and what AWS gives ids that no configuration contains. */
 const OPEN = [
   ...['ReadSecretMetadata', 'ReadParameterTags', 'NameEndpoints', 'ReadZone', 'ReadZones', 'ChangeRecords'],
-  ...['DescribeCertificates'],
+  ...['DescribeCertificates', 'WaitForNamespace'],
 ];
 
 describe.each([
