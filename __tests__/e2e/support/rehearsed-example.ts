@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
 import { exampleEnvironments } from '../../../commands/cli/choose-environments';
@@ -7,10 +7,12 @@ import { createCdktf } from '../../../commands/rehearsal/cdktf-process';
 import { exampleApp } from '../../../commands/rehearsal/example-app';
 import { generatedValues, type ChooseValues, type ValueVersion } from '../../../commands/rehearsal/generated-values';
 import { rehearse, type Rehearsal } from '../../../commands/rehearsal/rehearsal';
-import { createWorkspace } from '../../../commands/rehearsal/workspace';
+import { createWorkspace, overrideStacks } from '../../../commands/rehearsal/workspace';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { ExampleName } from '../../../examples';
+import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { placedName } from '../../../lib/secrets/secret-location';
+import { createApp } from '../../../stacks/create-app';
 import { remainingResources } from './remaining-resources';
 import { filesHolding } from './search-files';
 
@@ -29,6 +31,10 @@ export interface RehearsedExample {
   task(args: readonly string[], settings?: OperatorSettings): ResultPromise<{ reject: false }>;
   /** The files that were synthesized, planned, logged or kept as state, and that contain a text. */
   filesHolding(text: string): Promise<string[]>;
+  /** The state, as Terraform wrote it. */
+  state(): Promise<string>;
+  /** Deploys another configuration in its place. */
+  change(config: EnvironmentConfig): Promise<void>;
   /** Destroys it with cdktf, and returns what is left in the embedded AWS. */
   destroy(): Promise<string[]>;
   stop(): Promise<void>;
@@ -41,9 +47,11 @@ export interface OperatorSettings {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** @param processEnvironment - of which only what is harmless gets through, and the program that is Terraform */
 export async function rehearseExample(
   name: ExampleName,
   chooseValues: ChooseValues = generatedValues,
+  processEnvironment = process.env,
 ): Promise<RehearsedExample> {
   const workspace = await createWorkspace(projectDirectory);
   const written = new Map<string, readonly ValueVersion[]>();
@@ -65,7 +73,7 @@ export async function rehearseExample(
           written.set(placedName(secret.source, secret.storedName), versions);
           return versions;
         },
-        processEnvironment: process.env,
+        processEnvironment,
         signal: new AbortController().signal,
       },
       (_title, work) => work(() => undefined),
@@ -78,6 +86,11 @@ export async function rehearseExample(
   });
   const { embeddedAws: aws } = rehearsal;
   const versionsOf = (storedName: string) => written.get(storedName) ?? [];
+  const cdktf = async (command: 'deploy' | 'destroy') => {
+    const terraform = await findTerraform(processEnvironment);
+    const created = await createCdktf({ projectDirectory, workspace, processEnvironment, terraform, app });
+    await created.run(command, 'dev', { aws });
+  };
   const run = (
     command: 'secrets' | 'task',
     args: readonly string[],
@@ -106,10 +119,14 @@ export async function rehearseExample(
       await rm(join(workspace.outputDirectory, 'stacks', 'dev', '.terraform'), { recursive: true, force: true });
       return filesHolding(workspace.directory, text);
     },
+    state: () => readFile(workspace.stateFile('dev'), 'utf8'),
+    change: async (config) => {
+      createApp({ dev: config }, { outdir: workspace.outputDirectory, example: name, accounts: {} }).synth();
+      await overrideStacks(workspace, aws);
+      await cdktf('deploy');
+    },
     destroy: async () => {
-      const terraform = await findTerraform(process.env);
-      const cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform, app });
-      await cdktf.run('destroy', 'dev', { aws });
+      await cdktf('destroy');
       return remainingResources(aws);
     },
     stop: async () => {
