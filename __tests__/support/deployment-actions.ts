@@ -367,8 +367,8 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, readonly DeploymentActi
     },
     {
       resource: '*',
-      created: 'servicediscovery:CreateHttpNamespace servicediscovery:TagResource',
-      open: 'servicediscovery:ListTagsForResource',
+      created: 'servicediscovery:CreateHttpNamespace',
+      open: 'servicediscovery:ListTagsForResource servicediscovery:TagResource',
     },
   ],
   aws_sns_topic: [

@@ -102,6 +102,10 @@ export function deployTasksPolicy(access: DeployAccess): PolicyDocument {
             ['*'],
             createdAs(environment),
           ),
+          // A change of other tags sends only these.
+          allow('TagNamespaces', ['servicediscovery:TagResource'], ['*'], {
+            Null: { 'aws:RequestTag/application': 'true', 'aws:RequestTag/environment': 'true' },
+          }),
         ]
       : []),
     allow(

@@ -155,6 +155,12 @@ describe('the role that deploys an environment', () => {
       await expect(may('kms:TagResource', key, named)).resolves.toBe(false);
     });
 
+    it('gives namespaces other tags', async () => {
+      const tag = (context: Context) => may('servicediscovery:TagResource', '*', context);
+      await expect(tag({ 'aws:RequestTag/cost-center': '4711' })).resolves.toBe(true);
+      await expect(tag({ 'aws:RequestTag/environment': 'prod' })).resolves.toBe(false);
+    });
+
     it('scales nothing but services', async () => {
       const target = arnOfOther('application-autoscaling', 'scalable-target/1');
       const policy = (namespace: string, dimension: string) =>
