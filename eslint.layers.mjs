@@ -110,7 +110,7 @@ const FLOORS = {
       images: ['find-image-problems', 'image-registry', 'program'],
     },
     { 'ecs/agent': OPEN, 'ecs/deployments': OPEN, 'ecs/task-runs': OPEN },
-    { recover: ['program', 'recover', 'recover-clients', 'find-unknown'] },
+    { recover: ['program', 'recover', 'recover-clients', 'find-unknown', 'unfinished-resources'] },
     { bootstrap: ['program'], 'secrets/checks': OPEN, 'secrets/rollout': OPEN, task: ['program'], drift: ['program'] },
     { 'secrets/writes': OPEN, 'review/model': OPEN },
     { 'review/sections': OPEN },

@@ -6,8 +6,10 @@ import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { requireConfirmation } from '../cli/standard-input';
 import { openRegistry } from '../images/image-registry';
 import { applyPlan, makePlan } from '../plans/saved-plan';
+import { keepUnfinished, unfinishedResources } from '../recover/unfinished-resources';
 import { openSession } from '../stores/session';
 import { findTerraform } from '../terraform/terraform-binary';
+import { pullState } from '../terraform/terraform-state';
 import { deploy, type DeployOptions, type DeployTools } from './deploy';
 import { askDecision } from './interruption';
 import { readReviewedPlan } from './reviewed-plan';
@@ -77,6 +79,13 @@ function ownTools(processEnvironment: NodeJS.ProcessEnv): DeployTools {
       makePlan({
         ...{ ...settings, projectDirectory, environment, processEnvironment },
         terraform: await findTerraform(processEnvironment),
+        // What an interrupted deployment has not finished, this one continues.
+        beforehand: async (stack) =>
+          keepUnfinished(
+            stack,
+            await unfinishedResources(stack, await pullState(stack, settings.signal)),
+            settings.signal,
+          ),
       }),
     ...(process.stdin.isTTY && { ask: askDecision }),
   };

@@ -23,6 +23,8 @@ export interface PlanSettings extends TerraformRunSettings {
    * @see https://developer.hashicorp.com/terraform/cli/commands/plan#planning-options
    */
   readonly reads?: 'everything' | 'state';
+  /** What is to be done to the state before. @default - nothing */
+  readonly beforehand?: (stack: StackTerraform) => Promise<void>;
 }
 
 /** A plan in a file, which can be applied exactly as it is. */
@@ -41,9 +43,10 @@ export interface SavedPlan {
  * @throws CommandFailure with what is wrong with the configuration, or with Terraform's errors
  */
 export async function makePlan(settings: PlanSettings): Promise<SavedPlan> {
-  const { projectDirectory, environment, processEnvironment, reads, onLine, signal } = settings;
+  const { projectDirectory, environment, processEnvironment, reads, beforehand, onLine, signal } = settings;
   const stacks = await synthesizeProject({ projectDirectory, processEnvironment, signal });
   const terraform = await initializeStack({ ...settings, directory: join(stacks, environment.name) }, { signal });
+  await beforehand?.(terraform);
   const options = reads === 'state' ? ['-refresh=false', '-lock=false'] : [];
   return planIn(terraform, PLAN_FILE, options, { onLine, signal });
 }

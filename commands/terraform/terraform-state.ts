@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { StackTerraform } from './stack-terraform';
 
-const instanceSchema = z.looseObject({ attributes: z.record(z.string(), z.unknown()).nullish() });
+const instanceSchema = z.looseObject({
+  attributes: z.record(z.string(), z.unknown()).nullish(),
+  status: z.string().optional(),
+});
 const resourceSchema = z.looseObject({
   mode: z.string(),
   type: z.string(),
@@ -24,6 +28,11 @@ export interface StateEntry {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** The state of a stack, wherever it is. */
+export async function pullState(stack: StackTerraform, signal?: AbortSignal): Promise<TerraformState> {
+  return parseState(await stack.run(['state', 'pull'], { signal }), stack.terraform.version);
+}
+
 /** @param text - what `terraform state pull` printed: nothing, if there is no state */
 export function parseState(text: string, terraformVersion: string): TerraformState {
   const empty = { version: 4, terraform_version: terraformVersion, serial: 0, lineage: randomUUID(), resources: [] };
@@ -37,6 +46,13 @@ export function knownResources({ resources }: TerraformState): Map<string, Reado
       .filter(({ mode, instances }) => mode === 'managed' && instances.length > 0)
       .map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes ?? {}]),
   );
+}
+
+/** Addresses of what Terraform would replace, because its creation ended with an error or was interrupted. */
+export function taintedResources({ resources }: TerraformState): string[] {
+  return resources
+    .filter(({ mode, instances }) => mode === 'managed' && instances.some(({ status }) => status === 'tainted'))
+    .map(({ type, name }) => `${type}.${name}`);
 }
 
 /**
