@@ -73,11 +73,19 @@ function isInStateOnly(address: string): boolean {
   return address.startsWith('terraform_data.');
 }
 
+/** It has the tags of the environment once it was adopted. It is found by its VPC, which has them from the beginning. */
+const ADOPTED = 'aws_default_security_group';
+
 function refuseLosses(changes: readonly ResourceChange[], identityTags: Readonly<Record<string, string>>): void {
   const replaced = changes.filter(({ change }) => change.actions.includes('delete'));
-  const foreign = changes.filter(({ change: { importing, before } }) => {
+  const foreign = changes.filter(({ type, change: { importing, before } }) => {
     const tags = before?.tags_all;
-    return importing != null && isRecord(tags) && Object.entries(identityTags).some(([key, tag]) => tags[key] !== tag);
+    return (
+      type !== ADOPTED &&
+      importing != null &&
+      isRecord(tags) &&
+      Object.entries(identityTags).some(([key, tag]) => tags[key] !== tag)
+    );
   });
   const list = (resources: readonly ResourceChange[]) => resources.map(({ address }) => address).join(', ');
   if (foreign.length > 0) {
