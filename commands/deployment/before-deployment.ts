@@ -1,6 +1,6 @@
 import { DeregisterTaskDefinitionCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { Environment } from '../../lib/environment/environment';
-import { oneOffTaskWorkloads, type OneOffTaskWorkload } from '../../lib/environment/workloads';
+import { oneOffTaskWorkloads, serviceWorkloads, type OneOffTaskWorkload } from '../../lib/environment/workloads';
 import { namePrefix, workloadNames } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { request, requestUnless } from '../aws/aws-failure';
@@ -10,7 +10,7 @@ import { requireDeployed } from '../ecs/deployed-task';
 import { endedTask, endedText } from '../ecs/task-runs/ended-task';
 import { oneOffRequest } from '../ecs/task-runs/one-off-request';
 import { startTasks, waitUntilStopped } from '../ecs/task-runs/started-tasks';
-import { changedResources, type TerraformPlan } from '../plans/terraform-plan';
+import { changedResources, plannedAction, type PlannedAction, type TerraformPlan } from '../plans/terraform-plan';
 import type { Session } from '../stores/session';
 import { plannedTaskDefinition, registration } from './planned-task-definition';
 
@@ -21,14 +21,21 @@ export function taskBefore(environment: Environment): OneOffTaskWorkload | undef
   return oneOffTaskWorkloads(environment).find(({ name }) => name === environment.beforeDeployment);
 }
 
-/** Whether the environment is deployed for the first time: then there is nothing yet in which a task could run. */
+/**
+ * Whether the environment is deployed for the first time, or that was interrupted and is continued: then there is nothing yet in which a
+ * task could run, and no release that it could be run beside.
+ */
 export function isFirstDeployment(environment: Environment, plan: TerraformPlan): boolean {
-  return changedResources(plan).some(
-    ({ type, change: { actions, before, after } }) =>
-      type === 'aws_ecs_cluster' &&
-      before === null &&
-      actions.includes('create') &&
-      after?.name === namePrefix(environment),
+  const changed = changedResources(plan);
+  const isOneOf = (type: string, name: string, actions: readonly PlannedAction[]) =>
+    changed.some(
+      (resource) =>
+        resource.type === type && resource.change.after?.name === name && actions.includes(plannedAction(resource)),
+    );
+  const services = serviceWorkloads(environment).map(({ name }) => workloadNames(environment, name).name);
+  return (
+    isOneOf('aws_ecs_cluster', namePrefix(environment), ['create', 'replace']) ||
+    (services.length > 0 && services.every((name) => isOneOf('aws_ecs_service', name, ['create'])))
   );
 }
 

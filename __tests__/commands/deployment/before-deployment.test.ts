@@ -110,14 +110,28 @@ test.each(['container_definitions', 'execution_role_arn'])(
   },
 );
 
-test('is left out of the first deployment, which creates the cluster', async () => {
-  const cluster = change('aws_ecs_cluster', 'cluster', ['create'], { name: 'shop-dev' });
+// Terraform replaces a cluster whose creation was interrupted, because it is tainted.
+test.each<[string, object]>([
+  ['creates the cluster', change('aws_ecs_cluster', 'cluster', ['create'], { name: 'shop-dev' })],
+  ['creates the cluster again', change('aws_ecs_cluster', 'cluster', ['delete', 'create'], { name: 'shop-dev' })],
+  ['creates all services', change('aws_ecs_service', 'web', ['create'], { name: 'shop-dev-web' })],
+])('is left out of the first deployment, or what continues it, which %s', async (_, created) => {
   const { exitCode, stderr, commands } = await deployShop({
     config,
-    plan: savedPlan([webChanges, definition(), cluster]),
+    plan: savedPlan([definition(), created]),
   });
   expect([exitCode, commands]).toEqual([0, expect.not.arrayContaining(['RunTaskCommand'])]);
   expect(stderr).toContain('migrate is left out, because nothing is deployed yet');
+});
+
+test('is run before one of several services is created', async () => {
+  const { web = never() } = shop.services;
+  const { commands } = await deployShop({
+    config: { ...config, services: { web, api: web } },
+    plan: savedPlan([definition(), change('aws_ecs_service', 'api', ['create'], { name: 'shop-dev-api' })]),
+    answers: ecs(0),
+  });
+  expect(commands).toContain('RunTaskCommand');
 });
 
 test('is not run by a plan that changes nothing', async () => {
