@@ -11,10 +11,10 @@ import { startFakeService } from '../support/operations/fake-service';
 import { startProjectCheckout, type ProjectCheckout } from './support/project-checkout';
 
 /** A service, and a task that is to succeed before each of its deployments but the first. */
-const release = (image: string) => ({
+const release = (image: string, desiredCount = 1) => ({
   dev: environmentConfig({
     application: 'shop',
-    services: { web: serviceDefinition({ image, secrets: {} }) },
+    services: { web: serviceDefinition({ image, desiredCount, secrets: {} }) },
     tasks: { migrate: { image: 'public.ecr.aws/shop/migrate:1', size: { cpu: 256, memoryMiB: 512 } } },
     beforeDeployment: 'migrate',
   }),
@@ -56,20 +56,26 @@ function changeState(): void {
   writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
 }
 
-test('a deployment that was asked to end has Terraform write its state, and is continued by the next', async () => {
-  const deploying = checkout.command('deploy', 'dev', '--yes');
-  let isAsked = false;
-  deploying.all.on('data', (text: Buffer) => {
-    if (!isAsked && text.includes('Creation complete')) {
-      // Not its own kill, which would not let it end.
-      isAsked = process.kill(deploying.pid ?? 0, 'SIGTERM');
-    }
-  });
-  const interrupted = await deploying;
-  expect([interrupted.exitCode, interrupted.all]).toEqual([
-    130,
-    expect.stringContaining('Running it again continues: npm run deploy -- dev'),
-  ]);
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'a deployment that was asked to end by %s has Terraform write its state',
+  async (signal) => {
+    const deploying = checkout.command('deploy', 'dev', '--yes');
+    let isAsked = false;
+    deploying.all.on('data', (text: Buffer) => {
+      if (!isAsked && /aws_\S+: Creation complete/.test(text.toString())) {
+        // Not its own kill, which would not let it end.
+        isAsked = process.kill(deploying.pid ?? 0, signal);
+      }
+    });
+    const interrupted = await deploying;
+    expect([interrupted.exitCode, interrupted.all]).toEqual([
+      130,
+      expect.stringContaining('Running it again continues: npm run deploy -- dev'),
+    ]);
+  },
+);
+
+test('a deployment that was interrupted is continued by the next', async () => {
   const { exitCode, all } = await checkout.command('deploy', 'dev', '--yes');
   expect([exitCode, all]).toEqual([0, expect.stringMatching(/web: deployed: 1 new task\. \(ecs-svc\/\d+\)/)]);
   expect(all).toContain('migrate is left out, because nothing is deployed yet in which it could run.');
@@ -120,6 +126,24 @@ describe('the next release', () => {
     const { exitCode, stdout } = await checkout.command('deploy', 'dev', '--plan', reviewed());
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining('This one changes nothing')]);
   });
+});
+
+// It has no other task definition, so Terraform sees the service steady with the one that it asked for.
+test('a forced deployment from which ECS went back is not taken for one that succeeded', async () => {
+  await checkout.configure(release('public.ecr.aws/shop/shop:2', 2));
+  const statusReason = 'ECS deployment circuit breaker: tasks failed to start.';
+  const undone = { serviceDeploymentArn: 'arn:2', status: 'ROLLBACK_SUCCESSFUL', statusReason };
+  const answers = {
+    ...{ DescribeTasks: () => ended(0), ListTasks: () => ({ taskArns: [] }) },
+    ListServiceDeployments: (_: object, call: number) => ({ serviceDeployments: call === 1 ? [] : [undone] }),
+    DescribeServiceDeployments: () => ({ serviceDeployments: [undone] }),
+  };
+  const { exitCode, all } = await withEcs(answers, 'deploy', 'dev', '--yes');
+  expect(all).toMatch(/aws_ecs_service\S+: Modifications complete/);
+  expect([exitCode, all]).toEqual([
+    1,
+    expect.stringContaining(`web: the deployment failed, and ECS goes back to the previous one. ${statusReason}`),
+  ]);
 });
 
 describe('npm run explain', () => {
