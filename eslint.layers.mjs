@@ -51,6 +51,7 @@ const FLOORS = {
         ...['service-route', 'target-access'],
       ],
       scaling: ['scaling-config', 'scaling-schema', 'service-scaling'],
+      'policy/rules': ['policy-rule', 'synthesized-stack'],
     },
     {
       tasks: [
@@ -81,6 +82,7 @@ const FLOORS = {
           'workload',
         ],
       ],
+      policy: ['evaluate-policies', 'policy-exception', 'policy-exception-schema', 'policy-rules'],
     },
     {
       services: OPEN,
@@ -90,12 +92,20 @@ const FLOORS = {
       environment: [
         ...['account-rules', 'environment', 'environment-config', 'image-digests', 'reach-rule', 'routed-services'],
         ...['secret-inventory', 'task-groups'],
-        ...['name-rules', 'validate-environments', 'workloads'],
+        ...['name-rules', 'policy-reasons', 'validate-environments', 'workloads'],
       ],
     },
     {
       delivery: [
-        ...['account-config', 'delivery-names', 'image-repositories', 'project', 'validate-project', 'workflow-roles'],
+        ...[
+          'account-config',
+          'delivery-names',
+          'image-repositories',
+          'project',
+          'project-policies',
+          'validate-project',
+        ],
+        'workflow-roles',
       ],
     },
   ],

@@ -4,6 +4,8 @@ import { synthesize } from './stacks/synthesize';
 
 // The one variable that a synth may depend on: where the CLI wants the stacks. cdktf obeys others, which would change what is
 // written, such as SYNTH_HCL_OUTPUT.
-process.env = { CDKTF_OUTDIR: process.env.CDKTF_OUTDIR };
+const { CDKTF_OUTDIR: outputDirectory } = process.env;
+process.env = {};
 
-synthesize(environments, { accounts });
+// The option is that of `npm run policy`.
+synthesize(environments, { accounts, outputDirectory, ignorePolicies: process.argv.includes('--ignore-policies') });

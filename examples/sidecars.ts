@@ -31,6 +31,13 @@ const settingsFor = (application: string): SidecarConfig => ({
 export const sidecars: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'sidecars',
+  policyExceptions: [
+    {
+      rule: 'container-read-only',
+      resource: 'web-task/task-definition/metrics',
+      reason: 'The agent translates its configuration into files beside its programs',
+    },
+  ],
   services: {
     web: {
       image,
@@ -61,8 +68,7 @@ export const sidecars: EnvironmentConfig = {
         settings: settingsFor('web'),
         metrics: {
           image: 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300057.1b1167',
-          // The agent translates its configuration into files beside its programs.
-          readonlyRootFilesystem: false,
+          readonlyRootFilesystem: false, // An exception, of which the reason is below `policyExceptions`.
           cpu: 64,
           memoryMiB: 128,
           dependsOn: { web: 'HEALTHY' },

@@ -1,8 +1,28 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { missingAccountNotes, type Project } from '../lib/delivery/project';
+import { policyProblems } from '../lib/delivery/project-policies';
 import { accountNotes } from '../lib/environment/account-rules';
 import { ConfigurationError } from '../lib/environment/validate-environments';
 import { createApp, type AppSettings } from './create-app';
 import { withoutStackTraces } from './without-stack-traces';
+
+export interface SynthesisSettings extends Pick<AppSettings, 'accounts' | 'example'> {
+  /**
+   * Where the stacks are written.
+   *
+   * @default 'cdktf.out'
+   */
+  readonly outputDirectory?: string;
+
+  /**
+   * Whether stacks are written though they break a policy rule: to be looked at, not deployed.
+   *
+   * @default false
+   */
+  readonly ignorePolicies?: boolean;
+}
 
 /**
  * What `cdktf synth` runs: writes the stacks and what to know about them, or says what is wrong with their configuration and leaves
@@ -10,13 +30,20 @@ import { withoutStackTraces } from './without-stack-traces';
  */
 export function synthesize(
   environments: Project['environments'],
-  settings: Pick<AppSettings, 'accounts' | 'example'> = {},
+  { accounts = {}, example, outputDirectory = 'cdktf.out', ignorePolicies = false }: SynthesisSettings = {},
 ): void {
-  const synth = () => createApp(environments, settings).synth();
+  const project = { environments, accounts };
+  // Beside the output, which is left as it was until all is known to be right.
+  const outdir = mkdtempSync(join(tmpdir(), 'synthesis-'));
+  const synth = () => createApp(environments, { accounts, example, outdir }).synth();
   try {
     withoutStackTraces(synth);
-    const { accounts = {} } = settings;
-    for (const note of [...missingAccountNotes({ environments, accounts }), ...accountNotes(environments)]) {
+    const problems = ignorePolicies ? [] : policyProblems(project, (name) => readStack(outdir, name));
+    if (problems.length > 0) {
+      throw new ConfigurationError(problems);
+    }
+    cpSync(outdir, outputDirectory, { recursive: true });
+    for (const note of [...missingAccountNotes(project), ...accountNotes(environments)]) {
       // To the standard output, because cdktf shows everything else as an error.
       console.info(note);
     }
@@ -29,5 +56,11 @@ export function synthesize(
     // A mistake of the person who wrote the configuration, who has no use for a stack trace.
     console.error(error.message);
     process.exitCode = 1;
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
+}
+
+function readStack(outdir: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8'));
 }

@@ -87,6 +87,48 @@ describe('a configuration with problems', () => {
   });
 });
 
+describe('a stack that breaks a policy rule', () => {
+  const source = (given: string, options = '{}') => `
+    import { environments } from './environments';
+    import { synthesize } from './stacks/synthesize';
+    const { dev } = environments;
+    const web = { ...dev.services.web, readonlyRootFilesystem: false };
+    const account = undefined;
+    synthesize({ dev: { ...dev, account, accountId: 'any', services: { web, api: web }, ${given} } }, ${options});
+  `;
+  const before = { 'cdktf.out/manifest.json': 'before' };
+  const all = `[...(dev.policyExceptions ?? []), { rule: 'container-read-only', reason: 'tried out' }]`;
+
+  test('is refused with the rule and what to do, status 1 and no stack trace, and nothing is written', () => {
+    expect(runSynth(source(''), {}, before)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'The configuration has 1 problem:\n' +
+        '  environments.dev: api-task/task-definition/api can change the files of its image (and 1 more): mend it, or declare in ' +
+        'policyExceptions why it breaks "container-read-only"\n',
+      files: before,
+    });
+    expect(runSynth(source('')).files).toEqual({});
+  });
+
+  test('is synthesized if it is meant', () => {
+    expect(runSynth(source(`policyExceptions: ${all}`))).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('is refused with an exception that excuses nothing', () => {
+    const stale = `[...${all}, { rule: 'container-not-root', reason: 'as before' }]`;
+    expect(runSynth(source(`policyExceptions: ${stale}`)).stderr).toMatch(
+      /environments\.dev\.policyExceptions\[\d+\]: excuses nothing: nothing that it is about breaks "container-not-root"; remove it\n/,
+    );
+  });
+
+  test('is written nevertheless for who only looks at it', () => {
+    const { status, files } = runSynth(source('', '{ ignorePolicies: true }'));
+    expect([status, Object.keys(files)]).toEqual([0, ['cdktf.out/manifest.json', 'cdktf.out/stacks/dev/cdk.tf.json']]);
+  });
+});
+
 test('an error of the program itself keeps its stack trace', () => {
   const source = `
     import { App } from 'cdktf';

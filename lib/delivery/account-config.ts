@@ -1,3 +1,4 @@
+import type { PolicyException } from '../policy/policy-exception';
 import type { GitHubConfig } from './github-config';
 
 /**
@@ -37,6 +38,13 @@ export interface AccountConfig {
    * @default - nobody: an operator deploys with credentials of their own
    */
   readonly github?: GitHubConfig;
+
+  /**
+   * Where the stack is meant to break a policy rule, and why. An exception that excuses nothing is refused.
+   *
+   * @default - none
+   */
+  readonly policyExceptions?: readonly PolicyException[];
 }
 
 /** An account's configuration together with its name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { applicationProblem, reservedNameProblem } from '../environment/name-rules';
 import { accountIdProblem, regionNameProblem } from '../naming/place-rules';
+import { policyExceptionsSchema } from '../policy/policy-exception-schema';
 import { bucketNameProblem } from '../state/state-backend-schema';
 import { ECR_REPOSITORY } from '../tasks/image';
 import { text, type Check } from '../validation/fields';
@@ -34,4 +35,5 @@ export const accountSchema = objectSchema<AccountConfig>({
   stateBucket: text(bucketNameProblem),
   repositories: z.array(text(repositoryNameProblem)),
   github: gitHubSchema.optional(),
+  policyExceptions: policyExceptionsSchema.optional(),
 }).check(withRules<AccountConfig>([uniqueRule]));

@@ -3,6 +3,7 @@ import type { EncryptionKeyConfig } from '../encryption/encryption-key-config';
 import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import type { NetworkConfig } from '../network/network-config';
 import type { AlarmsConfig } from '../observability/alarms-config';
+import type { PolicyException } from '../policy/policy-exception';
 import type { ScheduledTaskDefinition } from '../schedules/scheduled-task-definition';
 import type { ParameterSource } from '../secrets/secret-source';
 import type { ServiceDefinition } from '../services/service-definition';
@@ -202,4 +203,12 @@ export interface EnvironmentConfig {
    * @default - none
    */
   readonly parameters?: readonly ParameterSource[];
+
+  /**
+   * Where the stack is meant to break a policy rule, and why. Every synth checks the rules; an exception that excuses nothing is refused,
+   * too. A `reason` or `rootReason` beside what is declared is an exception already.
+   *
+   * @default - none
+   */
+  readonly policyExceptions?: readonly PolicyException[];
 }

@@ -8,6 +8,7 @@ import { regionNameProblem } from '../naming/place-rules';
 import { tagsSchema } from '../naming/tag-rules';
 import { networkSchema } from '../network/network-schema';
 import { alarmsSchema } from '../observability/alarms-schema';
+import { policyExceptionsSchema } from '../policy/policy-exception-schema';
 import { scheduledTaskSchema } from '../schedules/scheduled-task-schema';
 import { parameterSourceSchema } from '../secrets/secret-source-schema';
 import { serviceSchema } from '../services/service-schema';
@@ -48,4 +49,5 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   tasks: mapOf(taskSchema, workloadNameProblem).optional(),
   beforeDeployment: z.string().optional(),
   parameters: z.array(parameterSourceSchema).optional(),
+  policyExceptions: policyExceptionsSchema.optional(),
 });

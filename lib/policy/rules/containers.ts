@@ -1,0 +1,42 @@
+import type { PolicyRule } from './policy-rule';
+import { blocks, CONTAINER } from './synthesized-stack';
+
+/** What ECS takes for root: a user, with or without a group. */
+const ROOT = /^(?:root|0)(?::|$)/;
+
+/** Containers of task definitions. */
+export const containerRules: readonly PolicyRule[] = [
+  {
+    id: 'container-read-only',
+    title: 'The file system of a container is read-only',
+    sources: ['FSBP ECS.5', 'CKV_AWS_336'],
+    types: [CONTAINER],
+    check: ({ attributes }) =>
+      attributes.readonlyRootFilesystem === true ? undefined : 'can change the files of its image',
+  },
+  {
+    id: 'container-not-privileged',
+    title: 'A container has no rights on its host',
+    sources: ['FSBP ECS.4', 'CKV_AWS_334'],
+    types: [CONTAINER],
+    check: ({ attributes }) => (attributes.privileged === true ? 'is privileged' : undefined),
+  },
+  {
+    id: 'container-not-root',
+    title: 'A container does not run as root',
+    sources: ['FSBP ECS.20'],
+    types: [CONTAINER],
+    check: ({ attributes: { user } }) =>
+      typeof user === 'string' && ROOT.test(user) ? `runs as ${JSON.stringify(user)}` : undefined,
+  },
+  {
+    id: 'container-logging',
+    title: 'What a container writes is logged',
+    sources: ['FSBP ECS.9', 'AwsSolutions-ECS7'],
+    types: [CONTAINER],
+    check: ({ attributes }) =>
+      blocks(attributes.logConfiguration).some(({ logDriver }) => typeof logDriver === 'string' && logDriver !== '')
+        ? undefined
+        : 'has no log driver',
+  },
+];
