@@ -1,6 +1,7 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import type { SecurityGroupRule } from '../lib/network/network-config';
 import type { AlarmsConfig } from '../lib/observability/alarms-config';
+import type { PolicyException } from '../lib/policy/policy-exception';
 import { parameter } from '../lib/secrets/secret-source';
 import type { ServiceDefinition } from '../lib/services/service-definition';
 import { accounts, domain } from './accounts';
@@ -19,12 +20,22 @@ export const common = {
   imageDigests, // Written by `npm run image`.
 } as const satisfies Partial<EnvironmentConfig>;
 
+/** Of the policy rules, what the shape of every environment means: tasks in public subnets. Private ones need none of it. */
+export const publicTasks: readonly PolicyException[] = [
+  {
+    rule: 'task-no-public-address',
+    reason: 'Tasks reach AWS without the price of NAT gateways; security groups say who reaches them',
+  },
+  { rule: 'route-not-to-internet-gateway', reason: 'Tasks reach AWS, and clients the application, by the internet' },
+];
+
 /** What the tasks need: image registry, Parameter Store, Secrets Manager and CloudWatch Logs are all reached by HTTPS. */
 export const httpsEgress: SecurityGroupRule = {
   description: 'Allow to any HTTPS',
   protocol: 'tcp',
   ports: 443,
   cidrBlock: '0.0.0.0/0',
+  reason: 'The services of AWS have addresses that change',
 };
 
 /** The application that shows its two parameters. Each environment adds what differs: image, size and count. */

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { domain } from './accounts';
-import { alarms, common, httpsEgress, web } from './common';
+import { alarms, common, httpsEgress, publicTasks, web } from './common';
 
 /** For customers: two zones, nothing that can be lost by mistake, nobody in the containers. */
 export const prod: EnvironmentConfig = {
@@ -33,6 +33,14 @@ export const prod: EnvironmentConfig = {
     rotationPeriodDays: 365,
     deletionWindowDays: 30, // The longest time to notice a mistake.
   },
+  policyExceptions: [
+    ...publicTasks,
+    { rule: 'ingress-not-from-anywhere', resource: 'load-balancer/*', reason: 'Customers may come from anywhere' },
+    {
+      rule: 'load-balancer-firewall',
+      reason: 'The application shows two values and reads no input; name a web ACL in webAclArn once it does',
+    },
+  ],
   services: {
     web: {
       ...web,

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { domain } from './accounts';
-import { alarms, common, httpsEgress, web } from './common';
+import { alarms, common, httpsEgress, publicTasks, web } from './common';
 
 /** What prod will be next, to see it work there first: the same capabilities, at a smaller size. */
 export const stg: EnvironmentConfig = {
@@ -34,6 +34,11 @@ export const stg: EnvironmentConfig = {
     rotationPeriodDays: 365,
     deletionWindowDays: 7, // Its values can be set again.
   },
+  policyExceptions: [
+    ...publicTasks,
+    { rule: 'load-balancer-deletion-protection', reason: 'Can be set up again from code' },
+    { rule: 'load-balancer-firewall', reason: 'Only testers reach it' },
+  ],
   services: {
     web: {
       ...web,

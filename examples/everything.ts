@@ -25,6 +25,14 @@ const payment = existingSecret('arn:aws:secretsmanager:ap-northeast-1:4444555566
 export const everything: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'everything',
+  policyExceptions: [
+    ...smallEnvironment.policyExceptions,
+    {
+      rule: 'container-not-root',
+      resource: 'search-task/task-definition/*',
+      reason: 'The images of others bring their own users',
+    },
+  ],
   pullThroughCaches: ['docker-hub'],
   encryptionKey: { rotationPeriodDays: 365, deletionWindowDays: 7 },
   parameters: [parameter('feature/search/api-url'), parameter('feature/search/api-key', { tier: 'Advanced' })],
@@ -57,6 +65,7 @@ export const everything: EnvironmentConfig = {
       size: { cpu: 256, memoryMiB: 512 },
       desiredCount: 1,
       port: 80,
+      user: '1000:1000',
       runtimeParameters: 'feature/search',
       environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY,API_URL,API_KEY' },
       secrets: {

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../lib/environment/environment-config';
 import { parameter } from '../lib/secrets/secret-source';
-import { smallEnvironment } from './small-environment';
+import { publicRoute, smallEnvironment } from './small-environment';
 
 const image = 'production:1.0.0';
 
@@ -40,6 +40,12 @@ export const production: EnvironmentConfig = {
     domain: { name: 'app.example.com', hostedZone: 'example.com', alternativeNames: ['api.example.com'] },
     accessLogs: { retentionDays: 90 },
   },
+  policyExceptions: [
+    publicRoute,
+    { rule: 'ingress-not-from-anywhere', resource: 'load-balancer/*', reason: 'Customers may come from anywhere' },
+    { rule: 'load-balancer-firewall', reason: 'An example has no web ACL: name yours in webAclArn' },
+    { rule: 'load-balancer-deletion-protection', reason: 'An example is torn down again' },
+  ],
   services: {
     web: {
       ...application,

@@ -15,6 +15,7 @@ export const rolePerContainer: EnvironmentConfig = {
       image: 'role_per_container:1.0.0',
       size: { cpu: 256, memoryMiB: 512 },
       desiredCount: 1,
+      user: '1000:1000',
       environmentVariables: { REQUIRED_VARIABLES: 'INGEST_TOKEN' },
       secrets: { INGEST_TOKEN: parameter('log-shipper/ingest-token') },
       taskPermissions: [{ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::example-application-logs/web/*'] }],
@@ -24,6 +25,7 @@ export const rolePerContainer: EnvironmentConfig = {
       size: { cpu: 256, memoryMiB: 512 },
       desiredCount: 1,
       port: 80,
+      user: '1000:1000',
       environmentVariables: { REQUIRED_VARIABLES: 'SESSION_KEY' },
       secrets: { SESSION_KEY: parameter('web/session-key') },
       taskPermissions: [

@@ -24,6 +24,7 @@ export const runtimeParameters: EnvironmentConfig = {
       size: { cpu: 256, memoryMiB: 512 },
       desiredCount: 1,
       port: 80,
+      user: '1000:1000',
       runtimeParameters: 'database',
       environmentVariables: { REQUIRED_VARIABLES: 'SAMPLE_MASTER_USER,SAMPLE_MASTER_PASSWORD' },
     },

@@ -23,6 +23,7 @@ export const secretsManagerSelectors: EnvironmentConfig = {
       size: { cpu: 256, memoryMiB: 512 },
       desiredCount: 1,
       port: 80,
+      user: '1000:1000',
       environmentVariables: { REQUIRED_VARIABLES: 'WHOLE,AGE,GENDER,TWITTER' },
       secrets: {
         WHOLE: user,

@@ -32,6 +32,17 @@ export const sidecars: EnvironmentConfig = {
   ...smallEnvironment,
   application: 'sidecars',
   policyExceptions: [
+    ...smallEnvironment.policyExceptions,
+    {
+      rule: 'container-not-root',
+      resource: 'web-task/task-definition/metrics',
+      reason: 'The image of the agent brings its own user',
+    },
+    {
+      rule: 'container-not-root',
+      resource: 'web-task/task-definition/log-router',
+      reason: 'The image of Fluent Bit brings its own user',
+    },
     {
       rule: 'container-read-only',
       resource: 'web-task/task-definition/metrics',

@@ -42,7 +42,7 @@ test('redirects port 80, and answers what nobody routes with 404, over TLS 1.2 a
   expect(https).toMatchObject({
     port: 443,
     protocol: 'HTTPS',
-    ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+    ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
     default_action: [{ type: 'fixed-response', fixed_response: { status_code: '404' } }],
     routing_http_response_strict_transport_security_header_value: 'max-age=31536000',
     routing_http_response_x_content_type_options_header_value: 'nosniff',

@@ -35,7 +35,15 @@ export function environmentConfig(overrides: Partial<EnvironmentConfig> = {}): E
         { cidrBlock: '10.0.2.0/24', availabilityZone: 'ap-northeast-1c' },
       ],
       ingress: [{ description: 'HTTP from the office', protocol: 'tcp', ports: 80, cidrBlock: '192.168.0.0/16' }],
-      egress: [{ description: 'HTTPS to anywhere', protocol: 'tcp', ports: 443, cidrBlock: '0.0.0.0/0' }],
+      egress: [
+        {
+          description: 'HTTPS to anywhere',
+          protocol: 'tcp',
+          ports: 443,
+          cidrBlock: '0.0.0.0/0',
+          reason: 'The services of AWS have addresses that change',
+        },
+      ],
     },
     containerInsights: 'enabled',
     logRetentionDays: 30,

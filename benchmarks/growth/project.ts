@@ -11,11 +11,15 @@ const service = (name: string): ServiceDefinition => ({
   size: { cpu: 256, memoryMiB: 512 },
   desiredCount: 1,
   port: 80,
+  user: '1000:1000',
   secrets: { USER: parameter(`${name}/user`), PASSWORD: parameter(`${name}/password`) },
 });
 
 const names = Array.from({ length: count }, (_, index) => `service-${index}`);
 const services = Object.fromEntries(names.map((name) => [name, service(name)]));
 
-synthesize({ dev: { ...smallEnvironment, application: 'growth', services } });
+synthesize(
+  { dev: { ...smallEnvironment, application: 'growth', services } },
+  { outputDirectory: process.env.CDKTF_OUTDIR },
+);
 console.log(process.resourceUsage().maxRSS);

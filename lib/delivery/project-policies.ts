@@ -32,9 +32,9 @@ export function policyProblems(project: Project, terraformOf: (stack: string) =>
       const report = policyReport(project, name, terraformOf(name));
       return [
         ...violationProblems(violations(report)).map((message) => ({ path: [name], message })),
-        ...report.stale.map((index): Problem => ({
-          path: [name, 'policyExceptions', index],
-          message: `excuses nothing: nothing that it is about breaks ${shown(policyExceptions[index]?.rule)}; remove it`,
+        ...report.stale.map((exception): Problem => ({
+          path: [name, 'policyExceptions', policyExceptions.indexOf(exception)],
+          message: `excuses nothing: nothing that it is about breaks ${shown(exception.rule)}; remove it`,
         })),
       ];
     });

@@ -120,7 +120,7 @@ export class LoadBalancer extends Construct {
       port: 443,
       protocol: 'HTTPS',
       // TLS 1.2 and 1.3, and what keeps sessions secret even from who gets the key later.
-      sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
       certificateArn: props.certificateArn,
       routingHttpResponseStrictTransportSecurityHeaderValue: STRICT_TRANSPORT_SECURITY,
       routingHttpResponseXContentTypeOptionsHeaderValue: 'nosniff',

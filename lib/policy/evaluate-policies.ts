@@ -19,8 +19,8 @@ export interface PolicyResult {
 export interface PolicyReport {
   readonly results: readonly PolicyResult[];
 
-  /** Indices of the exceptions that excuse nothing. */
-  readonly stale: readonly number[];
+  /** The exceptions that excuse nothing. */
+  readonly stale: readonly PolicyException[];
 }
 
 /** Why a stack may be as it is. */
@@ -50,7 +50,7 @@ export function evaluatePolicies(
         return { rule, resource, problem, exception: excuses[0] ?? reason };
       }),
   );
-  return { results, stale: exceptions.flatMap((given, index) => (used.has(given) ? [] : [index])) };
+  return { results, stale: exceptions.filter((given) => !used.has(given)) };
 }
 
 /** The results that must not be: something is wrong, and nothing says that it is meant. */
@@ -63,6 +63,9 @@ function applies({ rule: id, resource: pattern }: PolicyException, rule: PolicyR
 }
 
 function matches(pattern: string, path: string): boolean {
+  if (!pattern.includes('*')) {
+    return path === pattern;
+  }
   const expression = pattern.replaceAll(/[^\w*]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${expression}$`).test(path);
 }

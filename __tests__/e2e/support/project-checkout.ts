@@ -9,6 +9,7 @@ import { embeddedClients } from '../../../commands/rehearsal/terraform-override'
 import { locateProvider } from '../../../commands/terraform/provider-mirror';
 import { findTerraform } from '../../../commands/terraform/terraform-binary';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
+import { withShapeExceptions } from '../../support/policy/shape-exceptions';
 import { projectDirectory } from './embedded-environment';
 
 /** What a command needs of the project. */
@@ -84,13 +85,15 @@ export async function startProjectCheckout(
       all: true,
       stdin: 'ignore',
     }) as CheckoutProcess;
-  const configure = (configs: Readonly<Record<string, EnvironmentConfig>>) =>
-    writeFile(
+  const configure = (configs: Readonly<Record<string, EnvironmentConfig>>) => {
+    const excused = Object.entries(configs).map(([name, config]) => [name, withShapeExceptions(config)] as const);
+    return writeFile(
       join(directory, 'environments', 'index.ts'),
-      `export const environments = ${JSON.stringify(configs)};
+      `export const environments = ${JSON.stringify(Object.fromEntries(excused))};
 export const ENVIRONMENT_NAMES = Object.keys(environments);
 `,
     );
+  };
   await configure(environments);
 
   return {

@@ -30,7 +30,7 @@ const evaluate = (exceptions: readonly PolicyException[], reasons: readonly Poli
       report.results.map(({ resource, problem, exception }) => [resource.path, exception?.reason ?? problem]),
     ),
     violated: violations(report).map(({ resource }) => resource.path),
-    stale: report.stale,
+    stale: report.stale.map((exception) => exceptions.indexOf(exception)),
   };
 };
 

@@ -4,6 +4,13 @@ import { blocks, CONTAINER } from './synthesized-stack';
 /** What ECS takes for root: a user, with or without a group. */
 const ROOT = /^(?:root|0)(?::|$)/;
 
+/**
+ * Variables that have the credentials of AWS or of a registry.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8
+ */
+const CREDENTIALS: readonly unknown[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'ECS_ENGINE_AUTH_DATA'];
+
 /** Containers of task definitions. */
 export const containerRules: readonly PolicyRule[] = [
   {
@@ -26,8 +33,23 @@ export const containerRules: readonly PolicyRule[] = [
     title: 'A container does not run as root',
     sources: ['FSBP ECS.20'],
     types: [CONTAINER],
-    check: ({ attributes: { user } }) =>
-      typeof user === 'string' && ROOT.test(user) ? `runs as ${JSON.stringify(user)}` : undefined,
+    // Most images have no user of their own, and are run as root where the task definition names none.
+    check: ({ attributes: { user } }) => {
+      if (typeof user !== 'string') {
+        return 'runs as whoever its image says, root if it says nobody';
+      }
+      return ROOT.test(user) ? `runs as ${JSON.stringify(user)}` : undefined;
+    },
+  },
+  {
+    id: 'container-no-credentials',
+    title: 'A container gets no credentials as plain variables',
+    sources: ['FSBP ECS.8'],
+    types: [CONTAINER],
+    check: ({ attributes }) => {
+      const found = blocks(attributes.environment).find(({ name }) => CREDENTIALS.includes(name));
+      return found && `has the plain variable ${String(found.name)}`;
+    },
   },
   {
     id: 'container-logging',

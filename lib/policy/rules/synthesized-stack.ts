@@ -10,6 +10,13 @@ export interface SynthesizedResource {
 
   /** What is synthesized for it. */
   readonly attributes: Attributes;
+
+  /**
+   * The resource that it is a part of.
+   *
+   * @default - none: it is a resource
+   */
+  readonly of?: SynthesizedResource;
 }
 
 /** A container of a task definition. Its attributes are those of ECS: `readonlyRootFilesystem`. */
@@ -20,7 +27,7 @@ export const PERMISSION = 'permission statement';
 export const TRUST = 'trust statement';
 export const RESOURCE_PERMISSION = 'resource policy statement';
 
-/** The JSON texts of resources, by their type: the attribute, and what the parts are. */
+/** The JSON texts of resources, by their type: the attribute, and what the parts are. An expression that only Terraform knows has none. */
 const DOCUMENTS: Readonly<Record<string, { readonly attribute: string; readonly part: string }>> = {
   aws_ecs_task_definition: { attribute: 'container_definitions', part: CONTAINER },
   aws_iam_role: { attribute: 'assume_role_policy', part: TRUST },
@@ -34,9 +41,6 @@ const DOCUMENTS: Readonly<Record<string, { readonly attribute: string; readonly 
   aws_sqs_queue: { attribute: 'policy', part: RESOURCE_PERMISSION },
   aws_sqs_queue_policy: { attribute: 'policy', part: RESOURCE_PERMISSION },
 };
-
-/** Types of resources that have a document which rules read. */
-export const TYPES_WITH_DOCUMENTS = Object.keys(DOCUMENTS);
 
 /** What names a resource in an expression of Terraform: `aws_vpc.network_vpc_4E8F0223`. */
 const ADDRESS = /\b(?<!data\.)(aws_\w+\.[\w-]+)/g;
@@ -111,12 +115,6 @@ export function texts(value: unknown): string[] {
   return list(value).filter((member) => typeof member === 'string');
 }
 
-/** Whether the document of a resource, if it has one, can be read here: it is no expression that only Terraform knows. */
-export function hasReadableDocument(resource: SynthesizedResource): boolean {
-  const text = resource.attributes[DOCUMENTS[resource.type]?.attribute ?? ''];
-  return text === undefined || documentOf(text) !== undefined;
-}
-
 function parts(resource: SynthesizedResource): SynthesizedResource[] {
   const { attribute: name = '', part = '' } = DOCUMENTS[resource.type] ?? {};
   const document = documentOf(resource.attributes[name]);
@@ -124,7 +122,7 @@ function parts(resource: SynthesizedResource): SynthesizedResource[] {
   return blocks(members).map((attributes, index) => {
     const label = attributes.Sid ?? attributes.name;
     const partName = typeof label === 'string' ? label : String(index + 1);
-    return { type: part, path: `${resource.path}/${partName}`, attributes };
+    return { type: part, path: `${resource.path}/${partName}`, attributes, of: resource };
   });
 }
 
