@@ -112,7 +112,13 @@ const FLOORS = {
   commands: [
     { cli: OPEN },
     { aws: OPEN, processes: OPEN, access: ['program'], workflows: ['list-environments', 'review-comment'] },
-    { stores: OPEN, scripts: ['program'], policy: ['program'], terraform: OPEN, 'embedded-aws': ['embedded-aws', 'launcher'] },
+    {
+      stores: OPEN,
+      scripts: ['program'],
+      policy: ['program'],
+      terraform: OPEN,
+      'embedded-aws': ['embedded-aws', 'launcher'],
+    },
     {
       plans: OPEN,
       ecs: OPEN,
