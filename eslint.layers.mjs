@@ -69,6 +69,8 @@ const FLOORS = {
           'secret-files-writer',
           'secret-statements',
           'task-config',
+          'task-size',
+          'task-volumes',
         ],
         ...[
           'service-connect',
@@ -111,7 +113,13 @@ const FLOORS = {
   ],
   commands: [
     { cli: OPEN },
-    { aws: OPEN, processes: OPEN, access: ['program'], workflows: ['list-environments', 'review-comment'] },
+    {
+      aws: OPEN,
+      processes: OPEN,
+      access: ['program'],
+      adopt: ['program'],
+      workflows: ['list-environments', 'review-comment'],
+    },
     {
       stores: OPEN,
       scripts: ['program'],

@@ -8,6 +8,7 @@ const commonJs = [
   'cdktf',
   'constructs',
   'fast-check',
+  'prettier',
   'typescript',
   'zod',
 ];

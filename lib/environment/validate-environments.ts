@@ -39,19 +39,30 @@ export function validateEnvironments(
   root = 'environments',
   now = new Date(),
 ): Readonly<Record<string, EnvironmentConfig>> {
-  const data = copyOfData(given);
-  const declared = data.copy as Readonly<Record<string, EnvironmentConfig>>;
-  const found = data.problems.length > 0 ? data.problems : findProblems(environmentsSchema(now), declared);
-  if (found.length > 0) {
-    throw new ConfigurationError(formatProblems(found, root));
-  }
-  // What is composed can be measured only where the configuration is otherwise valid.
-  const environments = withRecordedDigests(declared);
-  const problems = Object.entries(environments).flatMap(oversized);
+  const { environments, problems } = checkEnvironments(given, now);
   if (problems.length > 0) {
     throw new ConfigurationError(formatProblems(problems, root));
   }
   return environments;
+}
+
+/** The same for whoever wants to do something about the problems: with the place of each. */
+export function checkEnvironments(
+  given: Readonly<Record<string, EnvironmentConfig>>,
+  now = new Date(),
+): {
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly problems: readonly Problem[];
+} {
+  const data = copyOfData(given);
+  const declared = data.copy as Readonly<Record<string, EnvironmentConfig>>;
+  const problems = data.problems.length > 0 ? data.problems : findProblems(environmentsSchema(now), declared);
+  if (problems.length > 0) {
+    return { environments: declared, problems };
+  }
+  // What is composed can be measured only where the configuration is otherwise valid.
+  const environments = withRecordedDigests(declared);
+  return { environments, problems: Object.entries(environments).flatMap(oversized) };
 }
 
 function oversized([name, config]: [string, EnvironmentConfig]): Problem[] {

@@ -26,7 +26,7 @@ interface WritableVolume {
  *
  * @see https://github.com/aws/containers-roadmap/issues/1359
  */
-const EXEC_AGENT_PATHS = ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'];
+export const EXEC_AGENT_PATHS = ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'];
 
 /** Names of all the volumes that a task has. */
 export function volumeNames(environment: TaskEnvironment, workload: Workload): string[] {
