@@ -124,7 +124,7 @@ export class FargateService extends Construct {
       name,
       cluster: cluster.clusterArn,
       taskDefinition: taskDefinition.arn,
-      // Of every service, with the flag below: only so does a change of the strategy, or of the launch type before, not replace it.
+      // Of every service, with the flag below: only so does a change of the strategy not replace it. One that has a launch type is replaced.
       capacityProviderStrategy: capacityProviderStrategy(props.capacity),
       forceNewDeployment: true,
       platformVersion: 'LATEST',
