@@ -48,7 +48,7 @@ const FLOORS = {
       'load-balancing': [
         ...['access-logs-bucket', 'domain-certificate', 'domain-names', 'domain-records', 'load-balancer'],
         ...['load-balancer-config', 'load-balancer-schema', 'route-conditions', 'route-config', 'route-schema'],
-        ...['service-route', 'target-access'],
+        ...['service-route', 'shared-load-balancer', 'target-access'],
       ],
       scaling: ['scaling-config', 'scaling-schema', 'service-scaling'],
       'policy/rules': ['policy-rule', 'synthesized-stack'],

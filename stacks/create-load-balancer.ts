@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 import type { ArnLocation } from '../lib/aws/arns';
 import type { Environment } from '../lib/environment/environment';
-import { loadBalancerSources, routedServices } from '../lib/environment/routed-services';
+import { loadBalancerOwner, loadBalancerSources, routedServices } from '../lib/environment/routed-services';
 import { AccessLogsBucket } from '../lib/load-balancing/access-logs-bucket';
 import { DomainCertificate } from '../lib/load-balancing/domain-certificate';
 import { DomainRecords } from '../lib/load-balancing/domain-records';
 import { LoadBalancer } from '../lib/load-balancing/load-balancer';
 import { ServiceRoute } from '../lib/load-balancing/service-route';
+import { SharedLoadBalancer, type RoutingLoadBalancer } from '../lib/load-balancing/shared-load-balancer';
 import { TargetAccess } from '../lib/load-balancing/target-access';
 import {
   accessLogsBucketName,
@@ -48,18 +49,19 @@ export interface CreatedRoute extends ObservedTarget {
 /** What was created. */
 export interface CreatedLoadBalancer {
   /**
-   * The load balancer.
+   * The load balancer, which may be another environment's.
    *
    * @default - the environment has none
    */
-  readonly loadBalancer?: LoadBalancer;
+  readonly loadBalancer?: RoutingLoadBalancer;
 
   /** The routes of services, by their names. */
   readonly routes: ReadonlyMap<string, CreatedRoute>;
 }
 
 /**
- * Creates the load balancer of an environment that has one, and the routes of its services.
+ * Creates the load balancer of an environment that has one, or looks up that of another environment, and creates the routes of its
+ * services.
  *
  * Not a construct: what a capability consists of are children of the stack, as all other parts are.
  */
@@ -68,6 +70,16 @@ export function createLoadBalancer(scope: Construct, settings: LoadBalancerSetti
   const { loadBalancer: config, deletionProtection } = environment;
   if (config === undefined) {
     return { routes: new Map() };
+  }
+  if (config.of !== undefined) {
+    const owner = loadBalancerOwner(environment);
+    const shared = new SharedLoadBalancer(scope, 'load-balancer', {
+      name: loadBalancerName(owner),
+      securityGroupName: loadBalancerSecurityGroupName(owner),
+      vpcId: network.vpcId,
+      owner: owner.name,
+    });
+    return { loadBalancer: shared, routes: createRoutes(scope, shared, settings) };
   }
   const { scheme, domain, webAclArn, accessLogs } = config;
   const certificate = domain && new DomainCertificate(scope, 'certificate', { domain });
@@ -100,7 +112,7 @@ export function createLoadBalancer(scope: Construct, settings: LoadBalancerSetti
 
 function createRoutes(
   scope: Construct,
-  { arnSuffix: loadBalancerArnSuffix, listenerArn, securityGroupId: loadBalancerGroupId }: LoadBalancer,
+  { arnSuffix: loadBalancerArnSuffix, listenerArn, securityGroupId: loadBalancerGroupId }: RoutingLoadBalancer,
   { environment, network: { vpcId }, taskNetwork }: LoadBalancerSettings,
 ): Map<string, CreatedRoute> {
   const access = new Map<string, TargetAccess>();

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ArnLocation } from '../lib/aws/arns';
 import type { Environment } from '../lib/environment/environment';
 import { serviceWorkloads, workloads } from '../lib/environment/workloads';
-import type { LoadBalancer } from '../lib/load-balancing/load-balancer';
+import type { RoutingLoadBalancer } from '../lib/load-balancing/shared-load-balancer';
 import { failedTasksRule, namePrefix, workloadNames } from '../lib/naming/names';
 import { loadBalancerAlarms, serviceAlarms } from '../lib/observability/alarm-definition';
 import { AlarmTopic } from '../lib/observability/alarm-topic';
@@ -25,7 +25,7 @@ export interface ObservabilityProps {
    *
    * @default - it has none
    */
-  readonly loadBalancer?: LoadBalancer;
+  readonly loadBalancer?: RoutingLoadBalancer;
 
   /** The routes of its services, by their names. */
   readonly routes: ReadonlyMap<string, CreatedRoute>;
@@ -71,7 +71,8 @@ export function createObservability(scope: Construct, props: ObservabilityProps)
       topic,
       definitions: [
         ...definitions.flatMap(({ alarms: ofService }) => ofService),
-        ...(loadBalancerArnSuffix === undefined
+        // That of another environment is watched there.
+        ...(loadBalancerArnSuffix === undefined || environment.loadBalancer?.of !== undefined
           ? []
           : loadBalancerAlarms(loadBalancerArnSuffix, environment.alarms.loadBalancerErrors)),
       ],

@@ -4,11 +4,12 @@ import { consoleUrl } from '../lib/aws/regions';
 import type { FargateCluster } from '../lib/cluster/fargate-cluster';
 import type { Environment } from '../lib/environment/environment';
 import { routedServices } from '../lib/environment/routed-services';
-import type { LoadBalancer } from '../lib/load-balancing/load-balancer';
 import { routeUrl } from '../lib/load-balancing/route-conditions';
+import type { RoutingLoadBalancer } from '../lib/load-balancing/shared-load-balancer';
 import { workloadNames } from '../lib/naming/names';
 import { operatorCommands } from '../lib/naming/operator-commands';
 import { oneOffTaskWorkloads, workloads } from '../lib/environment/workloads';
+import type { EnvironmentNetwork } from '../lib/network/task-network';
 import type { AlarmTopic } from '../lib/observability/alarm-topic';
 import type { ScheduledTasks } from '../lib/schedules/scheduled-tasks';
 import type { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
@@ -18,6 +19,9 @@ import type { Escaped } from './escape-terraform-templates';
 export interface EnvironmentOutputsProps {
   /** The environment that was deployed. */
   readonly environment: Escaped<Environment>;
+
+  /** Its network. */
+  readonly network: EnvironmentNetwork;
 
   /** Its cluster. */
   readonly cluster: FargateCluster;
@@ -29,11 +33,11 @@ export interface EnvironmentOutputsProps {
   readonly secrets: EnvironmentSecrets;
 
   /**
-   * Its load balancer.
+   * Its load balancer, or that which it shares.
    *
    * @default - it has none
    */
-  readonly loadBalancer?: LoadBalancer;
+  readonly loadBalancer?: RoutingLoadBalancer;
 
   /**
    * Its scheduled tasks.
@@ -61,10 +65,20 @@ export interface EnvironmentOutputsProps {
 export class EnvironmentOutputs extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentOutputsProps) {
     super(scope, id);
-    const { environment, cluster, services, secrets, loadBalancer, scheduledTasks, topic, dashboardName } = props;
+    const { environment, network, cluster, services, secrets } = props;
+    const { loadBalancer, scheduledTasks, topic, dashboardName } = props;
     const commands = operatorCommands(environment);
     const logGroups = workloads(environment).map((workload) => workloadNames(environment, workload.name).logGroup);
 
+    if (environment.network.existingVpc === undefined) {
+      // In the words in which another environment that is to be in it declares it.
+      const { public: publicSubnetIds, private: privateSubnetIds } = network.subnetIds;
+      this.output('existing_vpc', {
+        vpcId: network.vpcId,
+        publicSubnetIds,
+        ...(privateSubnetIds.length > 0 && { privateSubnetIds }),
+      });
+    }
     this.output('cluster_name', cluster.clusterName);
     this.output(
       'service_names',
@@ -101,7 +115,10 @@ export class EnvironmentOutputs extends Construct {
     ]);
   }
 
-  private output(name: string, value: string | readonly string[] | Readonly<Record<string, string>>): void {
+  private output(
+    name: string,
+    value: string | readonly string[] | Readonly<Record<string, string | readonly string[]>>,
+  ): void {
     new TerraformOutput(this, name, { value }).overrideLogicalId(name);
   }
 }

@@ -67,7 +67,7 @@ export class EnvironmentStack extends TerraformStack {
       ...observability,
     });
     new EnvironmentOutputs(this, 'outputs', {
-      ...{ environment, cluster, secrets, loadBalancer },
+      ...{ environment, network, cluster, secrets, loadBalancer },
       ...observability,
       ...workloads,
     });

@@ -17,7 +17,7 @@ const changed: EnvironmentConfig = {
   tags: { 'cost-center': '4711' },
   logRetentionDays: 14,
   encryptionKey: { rotationPeriodDays: 180, deletionWindowDays: 30 },
-  loadBalancer: production.loadBalancer && {
+  loadBalancer: production.loadBalancer?.scheme && {
     ...production.loadBalancer,
     accessLogs: { retentionDays: 30 },
     ingressCidrBlocks: ['192.0.2.0/24'],

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../lib/environment/environment-config';
+import type { OwnLoadBalancerConfig } from '../../lib/load-balancing/load-balancer-config';
 import type { RouteConfig } from '../../lib/load-balancing/route-config';
 import { environmentConfig, serviceDefinition } from '../support/environment-config';
 import { onlyResource, synthesize } from '../support/synthesized-stack';
@@ -7,7 +8,7 @@ const domain = { name: 'app.example.com', hostedZone: 'example.com' };
 const certificateArn = 'arn:aws:acm:ap-northeast-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
 
 function synthesized(
-  overrides: Partial<EnvironmentConfig['loadBalancer']> = {},
+  overrides: Partial<OwnLoadBalancerConfig> = {},
   routes: Readonly<Record<string, RouteConfig>> = { web: { priority: 100 } },
   environment: Partial<EnvironmentConfig> = {},
 ) {
@@ -92,7 +93,7 @@ test('is in one subnet of each zone', () => {
 });
 
 test('lets in whom it is told to, and everybody, or the VPC if it is internal, by default', () => {
-  const ranges = (overrides: Partial<EnvironmentConfig['loadBalancer']>) => {
+  const ranges = (overrides: Partial<OwnLoadBalancerConfig>) => {
     const stack = synthesized(overrides);
     const group = onlyResource(stack, 'aws_lb').attributes.security_groups as string[];
     return ofType(stack, 'aws_vpc_security_group_ingress_rule')

@@ -214,7 +214,7 @@ export const REPLACING: readonly ReplacingChange[] = [
     field: 'loadBalancer.scheme',
     change: ({ loadBalancer, ...environment }) => ({
       ...environment,
-      ...(loadBalancer && { loadBalancer: { ...loadBalancer, scheme: 'internal' } }),
+      ...(loadBalancer?.scheme !== undefined && { loadBalancer: { ...loadBalancer, scheme: 'internal' } }),
     }),
     replaces: ['aws_lb', 'aws_lb_listener'],
   },

@@ -8,7 +8,7 @@ import { textOf } from '../../lib/validation/harmless-text';
 /** Stands for every service and task of the environment. */
 export const EVERYONE = '*';
 
-/** Stands for the load balancer. No service or task has a space in its name. */
+/** Stands for the load balancer, with ` of <environment>` where it is another one's. No service or task has a space in its name. */
 export const LOAD_BALANCER = 'load balancer';
 
 /** One way in which security groups let one reach another. */
@@ -92,10 +92,11 @@ function loadBalancerRows(environment: Environment): ReachRow[] {
     to: network.securityGroups === 'perService' ? name : EVERYONE,
     port,
   }));
+  const balancer = loadBalancer.of === undefined ? LOAD_BALANCER : `${LOAD_BALANCER} of ${loadBalancer.of}`;
   const distinct = [...new Map(outward.map((target) => [`${target.to} ${target.port}`, target])).values()];
   return [
-    ...inward.map((traffic) => ({ ...traffic, to: LOAD_BALANCER, why: 'load-balancer' as const })),
-    ...distinct.map(({ to, port }) => ({ from: LOAD_BALANCER, to, ...onPort(port), why: 'route' as const })),
+    ...inward.map((traffic) => ({ ...traffic, to: balancer, why: 'load-balancer' as const })),
+    ...distinct.map(({ to, port }) => ({ from: balancer, to, ...onPort(port), why: 'route' as const })),
   ];
 }
 

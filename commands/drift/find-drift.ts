@@ -1,3 +1,4 @@
+import type { Environment } from '../../lib/environment/environment';
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
 import { grantDrift } from './key-grants';
@@ -8,18 +9,17 @@ import { serviceConnectDrift } from './service-connect';
 import { taskDefinitionDrift } from './task-definitions';
 import { workloadDrift } from './workloads';
 
-/** Everything in which an environment differs from its declaration, where Terraform does not look. */
-export async function findDrift(session: Session): Promise<Drift[]> {
-  const found = await Promise.all(
-    [
-      networkDrift,
-      parameterDrift,
-      secretDrift,
-      grantDrift,
-      workloadDrift,
-      serviceConnectDrift,
-      taskDefinitionDrift,
-    ].map((find) => find(session)),
-  );
+/**
+ * Everything in which an environment differs from its declaration, where Terraform does not look.
+ *
+ * @param sharers - the environments that have its load balancer, too
+ */
+export async function findDrift(session: Session, sharers: readonly Environment[] = []): Promise<Drift[]> {
+  const found = await Promise.all([
+    networkDrift(session, sharers),
+    ...[parameterDrift, secretDrift, grantDrift, workloadDrift, serviceConnectDrift, taskDefinitionDrift].map((find) =>
+      find(session),
+    ),
+  ]);
   return found.flat();
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
+import type { Environment } from '../../lib/environment/environment';
+import { loadBalancerSharers } from '../../lib/environment/routed-services';
+import { allEnvironments, findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import {
   createEnvironmentProgram,
@@ -32,13 +34,23 @@ export function runDrift(environments: EnvironmentSet['environments'], args: rea
 }
 
 async function showDrift({ environments, output }: CommandContext, name: string): Promise<ExitCode> {
-  return reportDrift(await openSession(findEnvironment(environments, name)), output);
+  const environment = findEnvironment(environments, name);
+  const sharers = loadBalancerSharers(environment, allEnvironments(environments));
+  return reportDrift(await openSession(environment), output, sharers);
 }
 
-/** Shows everything that is found, and what to do about it. */
-export async function reportDrift(session: Session, output: Output): Promise<ExitCode> {
+/**
+ * Shows everything that is found, and what to do about it.
+ *
+ * @param sharers - the environments that have the environment's load balancer, too
+ */
+export async function reportDrift(
+  session: Session,
+  output: Output,
+  sharers: readonly Environment[] = [],
+): Promise<ExitCode> {
   const { environment, location } = session;
-  const findings = await findDrift(session);
+  const findings = await findDrift(session, sharers);
   const text = [
     ...findings.map(
       ({ resource, found, declared, remedy }) =>

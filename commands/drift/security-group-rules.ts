@@ -1,6 +1,6 @@
 import type { SecurityGroupRule as LiveRule } from '@aws-sdk/client-ec2';
 import type { Environment } from '../../lib/environment/environment';
-import { loadBalancerSources, routedServices } from '../../lib/environment/routed-services';
+import { loadBalancerOwner, loadBalancerSources, routedServices } from '../../lib/environment/routed-services';
 import { taskGroupName, taskGroups } from '../../lib/environment/task-groups';
 import { loadBalancerSecurityGroupName } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
@@ -16,15 +16,17 @@ import { remedyForUndeclared, type Drift } from './drift';
  * @param name - of the group
  * @param ids - the ids of all of these groups in its VPC, by name
  * @param rules - all that the group has
+ * @param sharers - the environments that have the environment's load balancer, too
  */
 export function ruleDrift(
   environment: Environment,
   name: string,
   ids: ReadonlyMap<string, string>,
   rules: readonly LiveRule[],
+  sharers: readonly Environment[] = [],
 ): Drift[] {
   const groupId = ids.get(name) ?? '';
-  const { traffic: declared, otherwise } = declaredRules(environment, name, ids);
+  const { traffic: declared, otherwise } = declaredRules(environment, name, ids, sharers);
   const commands = operatorCommands(environment);
   return rules
     .map((rule) => ({ rule, direction: rule.IsEgress === true ? 'egress' : 'ingress' }) as const)
@@ -47,21 +49,31 @@ interface DeclaredRules {
   readonly otherwise: Readonly<Record<'ingress' | 'egress', string>>;
 }
 
-function declaredRules(environment: Environment, name: string, ids: ReadonlyMap<string, string>): DeclaredRules {
-  const { loadBalancer, network } = environment;
-  const withGroup = (direction: string, group: string, port: number) =>
-    traffic(direction, 'tcp', port, port, ids.get(group) ?? '');
-  const routed = routedServices(environment).map(({ workload, port }) => ({
+/** The security groups of the services that a load balancer reaches, with the ports. */
+export function routedGroups(environment: Environment): { readonly group: string; readonly port: number }[] {
+  return routedServices(environment).map(({ workload, port }) => ({
     group: taskGroupName(environment, workload),
     port,
   }));
-  const balancer = loadBalancerSecurityGroupName(environment);
+}
+
+function declaredRules(
+  environment: Environment,
+  name: string,
+  ids: ReadonlyMap<string, string>,
+  sharers: readonly Environment[],
+): DeclaredRules {
+  const { loadBalancer, network } = environment;
+  const withGroup = (direction: string, group: string, port: number) =>
+    traffic(direction, 'tcp', port, port, ids.get(group) ?? '');
+  const routed = routedGroups(environment);
+  const balancer = loadBalancerSecurityGroupName(loadBalancerOwner(environment));
   if (loadBalancer !== undefined && name === balancer) {
     const ranges = loadBalancerSources(environment, loadBalancer);
     return {
       traffic: new Set([
         ...ranges.flatMap((range) => [80, 443].map((port) => traffic('ingress', 'tcp', port, port, range))),
-        ...routed.map(({ group, port }) => withGroup('egress', group, port)),
+        ...[...routed, ...sharers.flatMap(routedGroups)].map(({ group, port }) => withGroup('egress', group, port)),
       ]),
       otherwise: {
         ingress: 'no such rule by loadBalancer.ingressCidrBlocks',

@@ -21,6 +21,9 @@ const FINDERS: readonly (readonly [string, Finder])[] = [
   ...SCHEDULE_FINDERS,
 ];
 
+/** The types of what stacks look up, because it is another stack's: it is found as their own is. */
+const LOOKED_UP: readonly string[] = ['aws_security_group', 'aws_lb', 'aws_lb_listener'];
+
 /** The types of resources that are searched for; a test compares them with those of the stacks. */
 export const SEARCHED_TYPES: readonly string[] = FINDERS.map(([type]) => type);
 
@@ -32,6 +35,7 @@ export interface UnknownResource extends Found {
 /** Looks for every declared resource that is not in the state; in the order of the finders. */
 export async function findUnknown(resources: readonly DeclaredResource[], search: Search): Promise<UnknownResource[]> {
   const unknown: UnknownResource[] = [];
+  await findLookedUp(resources, search);
   for (const [type, find] of FINDERS) {
     const ofType = resources.filter((resource) => resource.type === type);
     await remarkDuplicates(ofType, search);
@@ -48,6 +52,18 @@ export async function findUnknown(resources: readonly DeclaredResource[], search
     }
   }
   return unknown;
+}
+
+/** Finds what is referred to by what is declared, and is never imported. */
+async function findLookedUp(resources: readonly DeclaredResource[], search: Search): Promise<void> {
+  for (const [type, find] of FINDERS.filter(([name]) => LOOKED_UP.includes(name))) {
+    for (const resource of resources.filter((candidate) => candidate.type === `data.${type}`)) {
+      const found = await find(resource, search);
+      if (found !== undefined) {
+        search.add(resource.address, found);
+      }
+    }
+  }
 }
 
 /** A VPC has no unique name: a reply that was lost may have left a second one, which nothing would ever show. */

@@ -18,12 +18,20 @@ export async function createHostedZone(
 }
 
 /**
- * Checks that what the load balancer of an environment expects to exist can be created here: AWS chooses the ARNs of certificates and
- * web ACLs itself.
+ * Checks that what an environment expects to exist can be created here: AWS chooses the ids of VPCs and the ARNs of certificates and web
+ * ACLs itself.
  *
  * @throws CommandFailure if it cannot
  */
-export function requireRehearsable({ loadBalancer }: Pick<EnvironmentConfig, 'loadBalancer'>): void {
+export function requireRehearsable({
+  network,
+  loadBalancer,
+}: Pick<EnvironmentConfig, 'network' | 'loadBalancer'>): void {
+  if (network.existingVpc !== undefined) {
+    throw new CommandFailure('network.existingVpc names what cannot be created in the embedded AWS.', {
+      remedy: 'Rehearse the environment with a network, and a load balancer, of its own.',
+    });
+  }
   for (const field of ['certificateArn', 'webAclArn'] as const) {
     if (loadBalancer?.[field] !== undefined) {
       throw new CommandFailure(`loadBalancer.${field} names what cannot be created in the embedded AWS.`, {

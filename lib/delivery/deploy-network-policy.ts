@@ -1,4 +1,6 @@
 import { policyDocument, type PolicyDocument } from '../aws/policy-document';
+import { loadBalancerOwner } from '../environment/routed-services';
+import { loadBalancerSecurityGroupName } from '../naming/names';
 import { own, type DeployAccess } from './deploy-access';
 import { actions, allow, createdAs, firstTaggedAs, taggedAs } from './statements';
 
@@ -13,6 +15,7 @@ import { actions, allow, createdAs, firstTaggedAs, taggedAs } from './statements
 export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
   const { environment } = access;
   const { existingVpc } = environment.network;
+  const balancerOwner = loadBalancerOwner(environment);
   const created = createdAs(environment);
   return policyDocument([
     allow(
@@ -91,6 +94,22 @@ export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
             'UseExistingVpc',
             actions('ec2', 'CreateSecurityGroup DescribeVpcAttribute'),
             own(access, 'ec2', `vpc/${existingVpc.vpcId}`),
+          ),
+        ]),
+    // By its name, or every group of the other environment could be opened.
+    ...(balancerOwner.name === environment.name
+      ? []
+      : [
+          allow(
+            'ReachFromSharedLoadBalancer',
+            actions('ec2', 'AuthorizeSecurityGroupEgress ModifySecurityGroupRules RevokeSecurityGroupEgress'),
+            own(access, 'ec2', 'security-group/*'),
+            {
+              StringEquals: {
+                ...taggedAs(balancerOwner).StringEquals,
+                'aws:ResourceTag/Name': loadBalancerSecurityGroupName(balancerOwner),
+              },
+            },
           ),
         ]),
   ]);

@@ -1,4 +1,11 @@
-import { policyDocument, type PolicyDocument } from '../aws/policy-document';
+import {
+  policyDocument,
+  type PolicyConditions,
+  type PolicyDocument,
+  type PolicyStatement,
+} from '../aws/policy-document';
+import type { Environment } from '../environment/environment';
+import { loadBalancerOwner } from '../environment/routed-services';
 import { certificateNames } from '../load-balancing/domain-names';
 import { accessLogsBucketName, loadBalancerName } from '../naming/names';
 import { own, type DeployAccess } from './deploy-access';
@@ -40,15 +47,15 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
         ...own(access, 'elasticloadbalancing', `listener/app/${name}/*`, `listener-rule/app/${name}/*`),
       ],
     ),
+    ...sharedLoadBalancer(access),
     // The provider makes up their names.
     allow('CreateTargetGroups', ['elasticloadbalancing:CreateTargetGroup'], targetGroups, createdAs(environment)),
-    // Not those that are there: https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html
-    allow('TagNewTargetGroups', ['elasticloadbalancing:AddTags'], targetGroups, {
-      StringEquals: {
-        ...createdAs(environment).StringEquals,
-        'elasticloadbalancing:CreateAction': 'CreateTargetGroup',
-      },
-    }),
+    allow(
+      'TagNewTargetGroups',
+      ['elasticloadbalancing:AddTags'],
+      targetGroups,
+      createdBy('CreateTargetGroup', environment),
+    ),
     allow(
       'ManageOwnTargetGroups',
       actions(
@@ -112,6 +119,42 @@ export function deployTrafficPolicy(access: DeployAccess): PolicyDocument {
           allow('SetWebAcl', ['elasticloadbalancing:SetWebACL'], ['*']),
         ]),
   ]);
+}
+
+/** The environment's own rules of the listener of another one. */
+function sharedLoadBalancer(access: DeployAccess): PolicyStatement[] {
+  const { environment } = access;
+  if (environment.loadBalancer?.of === undefined) {
+    return [];
+  }
+  const name = loadBalancerName(loadBalancerOwner(environment));
+  const rules = own(access, 'elasticloadbalancing', `listener-rule/app/${name}/*`);
+  return [
+    allow(
+      'AddSharedRules',
+      ['elasticloadbalancing:CreateRule'],
+      own(access, 'elasticloadbalancing', `listener/app/${name}/*`),
+      createdAs(environment),
+    ),
+    allow('TagNewSharedRules', ['elasticloadbalancing:AddTags'], rules, createdBy('CreateRule', environment)),
+    allow(
+      'ManageOwnSharedRules',
+      actions('elasticloadbalancing', 'AddTags DeleteRule ModifyRule RemoveTags'),
+      rules,
+      taggedAs(environment),
+    ),
+    // The one that knows no tags: whoever may change the priority of a rule may change that of each.
+    allow('OrderSharedRules', ['elasticloadbalancing:SetRulePriorities'], rules),
+  ];
+}
+
+/**
+ * What gets the tags of an environment with the request that creates it, and not what is there.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html
+ */
+function createdBy(action: string, environment: Environment): PolicyConditions {
+  return { StringEquals: { ...createdAs(environment).StringEquals, 'elasticloadbalancing:CreateAction': action } };
 }
 
 /** As Route 53 writes them in conditions: in lower case, `*` as `\052`. */

@@ -34,11 +34,16 @@ export function planPolicy({ environments, states }: ReviewAccess): PolicyDocume
       states,
       environments.map(({ identity }) => identity),
     ),
-    // What tells that an environment exists whose state is lost, and where its domain is.
+    // What tells that an environment exists whose state is lost, and where its domain and a load balancer that it shares are.
     allow(
       'FindExisting',
       [
         ...actions('ec2', 'DescribeSecurityGroups DescribeVpcs'),
+        ...actions(
+          'elasticloadbalancing',
+          'DescribeCapacityReservation DescribeListenerAttributes DescribeListeners DescribeLoadBalancerAttributes ' +
+            'DescribeLoadBalancers DescribeTags',
+        ),
         'iam:ListRoles',
         ...actions('route53', 'ListHostedZones ListHostedZonesByName'),
       ],

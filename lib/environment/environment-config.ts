@@ -86,7 +86,8 @@ export interface EnvironmentConfig {
   readonly serviceConnect?: boolean;
 
   /**
-   * One load balancer for all services that have a `route`: HTTPS, a domain, and requests to healthy tasks only.
+   * One load balancer for all services that have a `route`: HTTPS, a domain, and requests to healthy tasks only. Of the environment's
+   * own, or of another one (`of`).
    *
    * @default - none: who may reach a task opens its own address
    */

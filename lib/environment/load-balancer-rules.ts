@@ -39,7 +39,7 @@ const subnetsRule: Rule<Environment> = {
   needs: ['loadBalancer', 'network'],
   check: ({ loadBalancer, network }, report) => {
     const field = isInPrivateSubnets(loadBalancer, network) ? 'privateSubnets' : 'publicSubnets';
-    for (const [index, { cidrBlock }] of (loadBalancer === undefined ? [] : (network[field] ?? [])).entries()) {
+    for (const [index, { cidrBlock }] of (loadBalancer?.scheme === undefined ? [] : (network[field] ?? [])).entries()) {
       if (Number(cidrBlock.split('/')[1]) > LONGEST_PREFIX) {
         report(`${shown(cidrBlock)} is too small for the load balancer, which needs a /${LONGEST_PREFIX} or larger`, [
           ...['network', field, index, 'cidrBlock'],
@@ -53,7 +53,7 @@ const subnetsRule: Rule<Environment> = {
 const existingVpcRule: Rule<Environment> = {
   needs: ['loadBalancer', 'network'],
   check: ({ loadBalancer, network }, report) => {
-    if (loadBalancer === undefined || network.existingVpc === undefined) {
+    if (loadBalancer?.scheme === undefined || network.existingVpc === undefined) {
       return;
     }
     const field = isInPrivateSubnets(loadBalancer, network) ? 'privateSubnetIds' : 'publicSubnetIds';

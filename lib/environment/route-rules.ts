@@ -5,17 +5,22 @@ import { conditionsProblem } from '../load-balancing/route-schema';
 import type { ServiceDefinition } from '../services/service-definition';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from '../tasks/container-config';
 import { shown } from '../validation/messages';
-import { isObject, type HasValidType, type Path, type Rule } from '../validation/object-schema';
+import { isObject, type HasValidType, type Path, type Report, type Rule } from '../validation/object-schema';
 import { entriesOf } from './declared-workloads';
 import type { Environment } from './environment';
 
 /** Of one load balancer, not counting what answers the rest. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const MAXIMUM_ROUTES = 100;
+export const MAXIMUM_ROUTES = 100;
 
-interface DeclaredRoute {
+/** A route where it is declared. */
+export interface DeclaredRoute {
+  /** Key of its service in `services`. */
   readonly name: string;
+  /** Where it is declared. */
   readonly path: Path;
+  /** Its service. */
   readonly service: ServiceDefinition;
+  /** The route. */
   readonly route: RouteConfig;
 }
 
@@ -69,13 +74,43 @@ const drainRule: Rule<Environment> = {
   },
 };
 
-/** Two routes with the same number are refused by AWS. One that gets no request because another gets them all is a mistake. */
+/** A route among the others of a listener. */
+export interface ListenerRoute extends DeclaredRoute {
+  /** Which requests it is for. */
+  readonly conditions: RouteConditions;
+  /** As messages about others call it. */
+  readonly shownName: string;
+}
+
+/**
+ * Reports what keeps a route from working beside those that the listener looks at before it. Two with the same number are refused by
+ * AWS. One that gets no request because another gets them all is a mistake.
+ */
+export function reportClashes(
+  { path, route, conditions }: ListenerRoute,
+  before: readonly ListenerRoute[],
+  report: Report,
+): void {
+  const same = before.find((other) => other.route.priority === route.priority);
+  if (same !== undefined) {
+    report(`${route.priority} is also the priority of ${same.shownName}`, [...path, 'priority']);
+  }
+  const earlier = before.find((other) => other !== same && includesRoute(other.conditions, conditions));
+  if (earlier !== undefined) {
+    report(
+      `gets no request: ${earlier.shownName}, with the lower priority ${earlier.route.priority}, gets all that it is for; give ` +
+        `it a priority below ${earlier.route.priority}, or other hosts or paths`,
+      path,
+    );
+  }
+}
+
 const clashesRule: Rule<Environment> = {
   needs: ['loadBalancer'],
   check: (environment, report, hasValidType) => {
     const { loadBalancer } = environment;
     const routes = loadBalancer === undefined ? [] : declaredRoutes(environment, hasValidType);
-    const known: (DeclaredRoute & { readonly conditions: RouteConditions })[] = [];
+    const known: ListenerRoute[] = [];
     for (const declared of routes) {
       const { path, route } = declared;
       const conditions = routeConditions(loadBalancer ?? {}, route);
@@ -83,19 +118,9 @@ const clashesRule: Rule<Environment> = {
       if (problem !== undefined && conditionsProblem(route) === undefined) {
         report(`${problem}. The domain is one of them`, path);
       }
-      const same = known.find((other) => other.route.priority === route.priority);
-      if (same !== undefined) {
-        report(`${route.priority} is also the priority of ${shown(same.name)}`, [...path, 'priority']);
-      }
-      const earlier = known.find((other) => other !== same && includesRoute(other.conditions, conditions));
-      if (earlier !== undefined) {
-        report(
-          `gets no request: ${shown(earlier.name)}, with the lower priority ${earlier.route.priority}, gets all that it is for; give ` +
-            `it a priority below ${earlier.route.priority}, or other hosts or paths`,
-          path,
-        );
-      }
-      known.push({ ...declared, conditions });
+      const listed = { ...declared, conditions, shownName: shown(declared.name) };
+      reportClashes(listed, known, report);
+      known.push(listed);
     }
   },
 };

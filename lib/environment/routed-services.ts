@@ -1,6 +1,8 @@
 import type { LoadBalancerConfig } from '../load-balancing/load-balancer-config';
 import { routeConditions, type RouteConditions } from '../load-balancing/route-conditions';
 import type { RouteConfig } from '../load-balancing/route-config';
+import type { EnvironmentIdentity } from '../naming/names';
+import type { Environment } from './environment';
 import type { EnvironmentConfig } from './environment-config';
 import { serviceWorkloads, type ServiceWorkload } from './workloads';
 
@@ -32,10 +34,23 @@ export function routedServices(environment: EnvironmentConfig): RoutedService[] 
     .sort((a, b) => a.route.priority - b.route.priority);
 }
 
-/** The ranges that may reach a load balancer: those that it names; else everybody, or everybody in the VPC. */
+/** Whose load balancer an environment has: its own, or that of the environment that it names, which has the same application. */
+export function loadBalancerOwner({ application, name, loadBalancer }: Environment): EnvironmentIdentity {
+  return { application, name: loadBalancer?.of ?? name };
+}
+
+/** The environments that have the load balancer of this one. */
+export function loadBalancerSharers({ name }: Environment, all: readonly Environment[]): Environment[] {
+  return all.filter(({ loadBalancer }) => loadBalancer?.of === name);
+}
+
+/** The ranges that an environment lets reach its load balancer: those that it names; else everybody, or everybody in the VPC. */
 export function loadBalancerSources(
   { network }: Pick<EnvironmentConfig, 'network'>,
-  { scheme, ingressCidrBlocks }: LoadBalancerConfig,
+  { of: owner, scheme, ingressCidrBlocks }: LoadBalancerConfig,
 ): readonly string[] {
+  if (owner !== undefined) {
+    return [];
+  }
   return ingressCidrBlocks ?? (scheme === 'internet-facing' ? ['0.0.0.0/0'] : [network.vpcCidrBlock ?? []].flat());
 }

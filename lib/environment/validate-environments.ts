@@ -11,6 +11,7 @@ import { environmentSchema } from './environment-schema';
 import { reportImageDigests, withRecordedDigests } from './image-digests';
 import { environmentNameProblem } from './name-rules';
 import { policySizeProblems } from './policy-size-rule';
+import { reportSharedLoadBalancers } from './shared-load-balancer-rules';
 import { taskDefinitionSizeProblems } from './task-definition-size-rule';
 
 /** A configuration that AWS would refuse, or that would not do what it seems to. Its message is made for the person who wrote it. */
@@ -98,6 +99,7 @@ function environmentsSchema(now: Date) {
       reportSharedAccounts(environments, report, hasValidType);
       reportNameCollisions(environments, report, hasValidType);
       reportBorrowedSecrets(environments, report, hasValidType);
+      reportSharedLoadBalancers(environments, report, hasValidType);
       reportImageDigests(environments, report, hasValidType);
     }),
   );

@@ -1,10 +1,13 @@
 /**
  * The load balancer of an environment: the one way in from outside to the services that have a `route`. It answers HTTPS on port 443,
- * redirects port 80 to it, and answers 404 itself where no route matches.
+ * redirects port 80 to it, and answers 404 itself where no route matches. It is the environment's own, or another one's.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
  */
-export interface LoadBalancerConfig {
+export type LoadBalancerConfig = OwnLoadBalancerConfig | SharedLoadBalancerConfig;
+
+/** A load balancer that the stack makes. */
+export interface OwnLoadBalancerConfig {
   /**
    * `internet-facing`: in the public subnets, with public addresses. `internal`: in the subnets of the tasks, with private addresses
    * alone. Another scheme is another load balancer: the old one is deleted before the new one is created.
@@ -49,7 +52,38 @@ export interface LoadBalancerConfig {
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-associating-aws-resource.html
    */
   readonly webAclArn?: string;
+
+  /** Not together with a load balancer of the environment's own. */
+  readonly of?: never;
 }
+
+/**
+ * The load balancer of another environment, which is deployed before this one and destroyed after it. The stack adds the routes of its
+ * services to it; domain, certificate and who may reach it are its owner's.
+ */
+export interface SharedLoadBalancerConfig {
+  /**
+   * Name of the environment that owns it: in the same configuration, with the same application, Region and account. The network of this
+   * environment is the owner's, by `existingVpc`.
+   */
+  readonly of: string;
+
+  /** Of a load balancer of the environment's own, as the other fields below. */
+  readonly scheme?: never;
+  /** As above. */
+  readonly domain?: never;
+  /** As above. */
+  readonly certificateArn?: never;
+  /** As above. */
+  readonly ingressCidrBlocks?: never;
+  /** As above. */
+  readonly accessLogs?: never;
+  /** As above. */
+  readonly webAclArn?: never;
+}
+
+/** The fields of both, each by itself. */
+export type LoadBalancerFields = { readonly [Field in keyof OwnLoadBalancerConfig]?: LoadBalancerConfig[Field] };
 
 /** A domain with its certificate and its records. */
 export interface DomainConfig {

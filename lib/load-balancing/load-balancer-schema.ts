@@ -5,7 +5,7 @@ import { text, wholeNumber, type Check } from '../validation/fields';
 import { objectSchema, withRules, type Rule } from '../validation/object-schema';
 import { shown } from '../validation/messages';
 import { certificateNameProblem, certificateNames, domainNameProblem } from './domain-names';
-import type { AccessLogsConfig, DomainConfig, LoadBalancerConfig } from './load-balancer-config';
+import type { AccessLogsConfig, DomainConfig, LoadBalancerConfig, LoadBalancerFields } from './load-balancer-config';
 
 /**
  * Half of the default quota of 60 rules: each range is let in on two ports.
@@ -89,9 +89,29 @@ const domainSchema = objectSchema<DomainConfig>({
   alternativeNames: z.array(text(certificateNameProblem)).optional(),
 }).check(withRules([inHostedZone, distinctNames]));
 
-const oneCertificate: Rule<LoadBalancerConfig> = {
-  needs: [],
-  check: ({ domain, certificateArn }, report) => {
+const OF_AN_OWN = ['scheme', 'domain', 'certificateArn', 'ingressCidrBlocks', 'accessLogs', 'webAclArn'] as const;
+
+/** Which fields there are depends on whose the load balancer is. */
+const shape: Rule<LoadBalancerFields> = {
+  needs: ['of'],
+  check: ({ of: owner, ...own }, report) => {
+    if (owner === undefined && own.scheme === undefined) {
+      report('is missing', ['scheme']);
+    }
+    for (const field of OF_AN_OWN.filter((name) => owner !== undefined && own[name] !== undefined)) {
+      report('must be left out: of names the environment to which the load balancer belongs, and that says it', [
+        field,
+      ]);
+    }
+  },
+};
+
+const oneCertificate: Rule<LoadBalancerFields> = {
+  needs: ['of'],
+  check: ({ of: owner, domain, certificateArn }, report) => {
+    if (owner !== undefined) {
+      return;
+    }
     if (domain === undefined && certificateArn === undefined) {
       report('needs domain: { name, hostedZone }, for which it gets a certificate, or a certificateArn');
     } else if (domain !== undefined && certificateArn !== undefined) {
@@ -100,7 +120,7 @@ const oneCertificate: Rule<LoadBalancerConfig> = {
   },
 };
 
-const ranges: Rule<LoadBalancerConfig> = {
+const ranges: Rule<LoadBalancerFields> = {
   needs: ['ingressCidrBlocks'],
   check: ({ ingressCidrBlocks = ['0.0.0.0/0'] }, report) => {
     if (ingressCidrBlocks.length === 0 || ingressCidrBlocks.length > MAXIMUM_RANGES) {
@@ -115,11 +135,15 @@ const ranges: Rule<LoadBalancerConfig> = {
 };
 
 /** What a load balancer must be; that its ARNs are in the environment's Region is a rule of the environment. */
-export const loadBalancerSchema = objectSchema<LoadBalancerConfig>({
-  scheme: z.enum(['internet-facing', 'internal']),
+export const loadBalancerSchema = objectSchema<LoadBalancerFields>({
+  of: text().optional(),
+  scheme: z.enum(['internet-facing', 'internal']).optional(),
   domain: domainSchema.optional(),
   certificateArn: text(certificateArnProblem).optional(),
   ingressCidrBlocks: z.array(text(cidrProblem)).optional(),
   accessLogs: objectSchema<AccessLogsConfig>({ retentionDays: wholeNumber(1, MAXIMUM_DAYS) }).optional(),
   webAclArn: text(webAclArnProblem).optional(),
-}).check(withRules([oneCertificate, ranges]));
+}).check(
+  withRules([shape, oneCertificate, ranges]),
+  // The first of the rules has found out which of the two it is.
+) as z.ZodType<LoadBalancerConfig>;

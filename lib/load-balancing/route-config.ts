@@ -5,7 +5,7 @@
  */
 export interface RouteConfig {
   /**
-   * Of all routes that match a request, the one with the lowest number gets it: 1 to 50,000, unique in the environment. The order in
+   * Of all routes that match a request, the one with the lowest number gets it: 1 to 50,000, unique among all routes of the load balancer. The order in
    * which services are declared means nothing. Leave gaps, because two routes cannot trade their numbers in one deployment.
    */
   readonly priority: number;
@@ -14,7 +14,8 @@ export interface RouteConfig {
    * Host names of the requests, of which one must match: with a dot, up to 128 characters; `*` is any number of characters, `?` is
    * one. Hosts and paths together may be five, with five wildcards.
    *
-   * @default - the name of the load balancer's `domain`; every host where it has a certificate by ARN
+   * @default - the name of the load balancer's `domain`; every host where it has a certificate by ARN. Required where another
+   * environment's load balancer has a `domain`
    */
   readonly hosts?: readonly string[];
 

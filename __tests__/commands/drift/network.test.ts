@@ -7,6 +7,7 @@ import { endpointDrift } from '../../../commands/drift/vpc-endpoints';
 import type { OwnNetworkConfig } from '../../../lib/network/network-config';
 import { unchecked } from '../../support/configuration-problems';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
+import { billing, shop } from '../../support/shared-load-balancer';
 import { fakeSession } from '../../support/secrets/fake-aws';
 
 const base = environmentConfig({ application: 'shop' });
@@ -163,6 +164,51 @@ describe('rules of the security groups of services that each have their own', ()
     const found = await networkDrift(session);
     expect(found.map(({ resource }) => resource)).toEqual(['security group sg-web', 'security group sg-api']);
     expect(calls.filter(({ command }) => command !== 'DescribeSecurityGroupRulesCommand')).toHaveLength(4);
+  });
+});
+
+describe('rules of the security group of a load balancer that environments share', () => {
+  const [owner, sharer] = [
+    { ...shop, name: 'shop' },
+    { ...billing, name: 'billing' },
+  ];
+  const group = (GroupName: string, GroupId: string) => ({ VpcId: 'vpc-1', GroupName, GroupId });
+  const rule = (IsEgress: boolean, GroupId: string, port: number) => ({
+    ...{ IsEgress, IpProtocol: 'tcp', FromPort: port, ToPort: port, ReferencedGroupInfo: { GroupId } },
+  });
+  const nothing = { RouteTables: [], NetworkAcls: [], VpcEndpoints: [] };
+  const drift = async (environment: typeof owner, sharers: (typeof owner)[], rules: Record<string, object[]>) => {
+    const { session } = fakeSession(environment, {
+      DescribeSecurityGroupsCommand: () => ({
+        SecurityGroups: [
+          group('growth-shop-load-balancer', 'sg-balancer'),
+          group('growth-shop-app', 'sg-shop'),
+          group('growth-billing-app', 'sg-billing'),
+        ],
+      }),
+      DescribeSecurityGroupRulesCommand: ({ Filters }) => {
+        const [{ Values: [id = ''] = [] } = {}] = Filters as { Values?: string[] }[];
+        return { SecurityGroupRules: rules[id] ?? [] };
+      },
+      DescribeRouteTablesCommand: () => nothing,
+      DescribeNetworkAclsCommand: () => nothing,
+      DescribeVpcEndpointsCommand: () => nothing,
+    });
+    return (await networkDrift(session, sharers)).map(({ resource, found }) => `${resource} ${found}`);
+  };
+
+  test('that lead to the services of the others are declared there', async () => {
+    const rules = { 'sg-balancer': [rule(true, 'sg-shop', 80), rule(true, 'sg-billing', 3000)] };
+    expect(await drift(owner, [sharer], rules)).toEqual([]);
+    expect(await drift(owner, [], rules)).toEqual(['security group sg-balancer has a rule for tcp 3000 to sg-billing']);
+  });
+
+  test('are looked at for its owner alone', async () => {
+    const rules = { 'sg-balancer': [rule(true, 'sg-1', 22)], 'sg-billing': [rule(false, 'sg-balancer', 3000)] };
+    expect(await drift(sharer, [], rules)).toEqual([]);
+    expect(await drift(sharer, [], { 'sg-billing': [rule(false, 'sg-balancer', 22)] })).toEqual([
+      'security group sg-billing has a rule for tcp 22 from sg-balancer',
+    ]);
   });
 });
 

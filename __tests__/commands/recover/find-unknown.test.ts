@@ -5,6 +5,7 @@ import { environments } from '../../../environments';
 import { examples } from '../../../examples';
 import { accountConfig, environmentConfig } from '../../support/environment-config';
 import { awsError, fakeAws } from '../../support/secrets/fake-aws';
+import { billing, shop } from '../../support/shared-load-balancer';
 import { synthesize, synthesizeAccounts } from '../../support/synthesized-stack';
 
 test('every type of resource that a stack creates is searched for', () => {
@@ -57,4 +58,39 @@ test('the policies and the identity provider of an account are known by their AR
     ['aws_iam_policy.r0', existing[1]],
     ['aws_iam_policy.r1', existing[2]],
   ]);
+});
+
+test('routes on the load balancer of another environment are found, and what they refer to is not imported', async () => {
+  const [, sharer] = synthesize({ shop, billing });
+  const all = (sharer?.resources() ?? []).map(({ address, type, attributes }) => ({ address, type, attributes }));
+  const resources = all.filter(({ type }) =>
+    /^data\.|^aws_security_group$|_security_group_\w+_rule$|listener_rule$/.test(type),
+  );
+  const rule = (IsEgress: boolean, SecurityGroupRuleId: string, GroupId: string) => ({
+    ...{ IsEgress, SecurityGroupRuleId, IpProtocol: 'tcp', FromPort: 3000, ToPort: 3000 },
+    ReferencedGroupInfo: { GroupId },
+  });
+  const { clients, answering } = fakeAws({
+    DescribeSecurityGroupsCommand: ({ Filters }) => {
+      const isBalancer = JSON.stringify(Filters).includes('growth-shop-load-balancer');
+      return { SecurityGroups: [{ GroupId: isBalancer ? 'sg-balancer' : 'sg-tasks' }] };
+    },
+    DescribeSecurityGroupRulesCommand: ({ Filters }) => ({
+      SecurityGroupRules: JSON.stringify(Filters).includes('sg-balancer')
+        ? [rule(true, 'sgr-out', 'sg-tasks')]
+        : [rule(false, 'sgr-in', 'sg-balancer')],
+    }),
+    DescribeLoadBalancersCommand: ({ Names }) => ({
+      LoadBalancers: String(Names) === 'growth-shop' ? [{ LoadBalancerArn: 'arn:balancer' }] : [],
+    }),
+    DescribeListenersCommand: () => ({ Listeners: [{ Port: 443, ListenerArn: 'arn:https' }] }),
+    DescribeRulesCommand: ({ ListenerArn }) => ({
+      Rules: [{ Priority: '200', RuleArn: `${String(ListenerArn)}/200` }],
+    }),
+  });
+  const declared = new Map(all.map((resource) => [resource.address, resource]));
+  const real = recoverClients({ region: 'ap-northeast-1' });
+  const every = { ...real, ...clients, elbv2: answering(real.elbv2) };
+  const unknown = await findUnknown(resources, new Search(every, {}, declared, new Map()));
+  expect(unknown.map(({ importId }) => importId)).toEqual(['sg-tasks', 'sgr-in', 'sgr-out', 'arn:https/200']);
 });

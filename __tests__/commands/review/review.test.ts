@@ -5,6 +5,7 @@ import { tasksOf } from '../../../commands/review/sections/cost';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { parameter } from '../../../lib/secrets/secret-source';
 import { environmentConfig, serviceDefinition } from '../../support/environment-config';
+import { billing, shop } from '../../support/shared-load-balancer';
 import { maximalEnvironment } from '../../support/maximal-environment';
 import { synthesize } from '../../support/synthesized-stack';
 
@@ -152,6 +153,30 @@ describe('a review of two configurations', () => {
         },
       ]),
     );
+  });
+
+  it('knows the load balancer of another environment, which costs nothing here', () => {
+    const [, sharer] = synthesize({ shop, billing });
+    const { reach, cost } = makeReview({
+      environment: { ...billing, name: 'billing' },
+      compared: { from: 'configurations', base: 'main' },
+      change: changeFromConfigurations({}, sharer?.terraform),
+      plannedChanges: [],
+      outputs: [],
+      secrets: WITHOUT_CREDENTIALS,
+    });
+    expect(reach.gained).toEqual(
+      expect.arrayContaining([
+        { from: 'load balancer', to: 'every service and task', on: 'tcp 3000', because: 'security group' },
+        {
+          from: 'host billing.example.com',
+          to: 'invoices',
+          on: 'listener 443',
+          because: 'route of the load balancer',
+        },
+      ]),
+    );
+    expect(cost.lines.map(({ what }) => what).filter((what) => what.includes('balancer'))).toEqual([]);
   });
 
   it('calls a service replaced only by what is known to replace it, and leaves the rest open', () => {

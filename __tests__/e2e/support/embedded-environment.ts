@@ -26,8 +26,10 @@ export interface EmbeddedEnvironment {
   readonly clients: AwsClients;
   /** Synthesizes it with the project's own `cdktf synth`. */
   synthProject(): Promise<void>;
-  /** Synthesizes another configuration in its place. */
-  synthInstead(config: EnvironmentConfig): Promise<void>;
+  /** Synthesizes another configuration in its place, and other environments beside it. */
+  synthInstead(config: EnvironmentConfig, others?: Readonly<Record<string, EnvironmentConfig>>): Promise<void>;
+  /** Another one that was synthesized beside it, in the same AWS. */
+  beside(other: string): EmbeddedEnvironment;
   /** @param variables - of the shell in which it is deployed */
   deploy(variables?: Readonly<Record<string, string>>): Promise<string>;
   /** Terraform as cdktf runs it, without cdktf, which takes seconds. */
@@ -49,43 +51,46 @@ export async function startEmbeddedEnvironment(name: string, config: Environment
   await createHostedZone(config, aws);
   const cdktf: Cdktf = await createCdktf({ projectDirectory, workspace, processEnvironment: process.env, terraform });
 
-  const terraformWith: EmbeddedEnvironment['terraform'] = (variables) =>
-    initializeStack({
-      projectDirectory,
-      directory: join(workspace.outputDirectory, 'stacks', name),
-      terraform,
-      processEnvironment: {
-        ...scrubbedEnvironment(process.env),
-        ...variables,
-        TMPDIR: workspace.temporaryDirectory,
-        // For a service that is not named in the override.
-        AWS_ENDPOINT_URL: aws.endpoint,
+  const environmentNamed = (own: string): EmbeddedEnvironment => {
+    const terraformWith: EmbeddedEnvironment['terraform'] = (variables) =>
+      initializeStack({
+        projectDirectory,
+        directory: join(workspace.outputDirectory, 'stacks', own),
+        terraform,
+        processEnvironment: {
+          ...scrubbedEnvironment(process.env),
+          ...variables,
+          TMPDIR: workspace.temporaryDirectory,
+          // For a service that is not named in the override.
+          AWS_ENDPOINT_URL: aws.endpoint,
+        },
+      });
+    return {
+      name: own,
+      workspace,
+      aws,
+      clients: embeddedClients(aws, config.region),
+      synthProject: async () => {
+        await cdktf.synth();
+        await overrideStacks(workspace, aws);
       },
-    });
-
-  return {
-    name,
-    workspace,
-    aws,
-    clients: embeddedClients(aws, config.region),
-    synthProject: async () => {
-      await cdktf.synth();
-      await overrideStacks(workspace, aws);
-    },
-    synthInstead: async (instead) => {
-      const environments = { [name]: instead };
-      createApp(environments, { outdir: workspace.outputDirectory, accounts: accountsOf(environments) }).synth();
-      await overrideStacks(workspace, aws);
-    },
-    deploy: (variables) => cdktf.run('deploy', name, { aws, variables }),
-    terraform: terraformWith,
-    diff: async (variables) => plannedChanges((await planIn(await terraformWith(variables), 'plan')).plan),
-    destroy: () => cdktf.run('destroy', name, { aws }),
-    stop: async () => {
-      await aws.stop();
-      workspace.remove();
-    },
+      synthInstead: async (instead, others = {}) => {
+        const environments = { [own]: instead, ...others };
+        createApp(environments, { outdir: workspace.outputDirectory, accounts: accountsOf(environments) }).synth();
+        await overrideStacks(workspace, aws);
+      },
+      beside: environmentNamed,
+      deploy: (variables) => cdktf.run('deploy', own, { aws, variables }),
+      terraform: terraformWith,
+      diff: async (variables) => plannedChanges((await planIn(await terraformWith(variables), 'plan')).plan),
+      destroy: () => cdktf.run('destroy', own, { aws }),
+      stop: async () => {
+        await aws.stop();
+        workspace.remove();
+      },
+    };
   };
+  return environmentNamed(name);
 }
 
 /** The last state of an environment, as Terraform wrote it. */

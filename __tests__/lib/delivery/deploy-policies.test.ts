@@ -4,6 +4,7 @@ import { environmentConfig } from '../../support/environment-config';
 import { DEPLOYMENT_ACTIONS, type DeploymentActions } from '../../support/deployment-actions';
 import { isAllowed, type AccessRequest } from '../../support/iam-evaluation';
 import { maximalEnvironment } from '../../support/maximal-environment';
+import { billing, shop } from '../../support/shared-load-balancer';
 import { KEY_POLICY, LOCATION, REPOSITORY_ARN, workflowWorld } from '../../support/workflow-world';
 
 const full = maximalEnvironment({ rotationPeriodDays: 365, deletionWindowDays: 7 });
@@ -337,5 +338,55 @@ describe('the rights that it can give', () => {
       });
     await expect(create('ecs.amazonaws.com')).resolves.toBe(true);
     await expect(create('organizations.amazonaws.com')).resolves.toBe(false);
+  });
+});
+
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+describe('the role that deploys an environment with the load balancer of another one', () => {
+  const { policies: own } = workflowWorld({ shop, billing }).roles.find(({ id }) => id === 'deploy-billing') ?? {
+    policies: [],
+  };
+  const arn = (resource: string) => `arn:aws:${resource.replace(' ', ':ap-northeast-1:123456789012:')}`;
+  const [owner, sharer] = ['shop', 'billing'].map((name) => ({ application: 'growth', name })) as [
+    EnvironmentIdentity,
+    EnvironmentIdentity,
+  ];
+  const listener = arn('elasticloadbalancing listener/app/growth-shop/1/2');
+  const rule = arn('elasticloadbalancing listener-rule/app/growth-shop/1/2/3');
+  const named = (Name: string, identity = owner) => ({ ...tags('Resource', identity), 'aws:ResourceTag/Name': Name });
+  const allows = (action: string, resource: string, context: Context) =>
+    ask(own.map(withoutDenials), action, resource, context);
+
+  it('adds its own rules to the listener, and changes no others', async () => {
+    await expect(allows('elasticloadbalancing:CreateRule', listener, tags('Request', sharer))).resolves.toBe(true);
+    await expect(allows('elasticloadbalancing:CreateRule', listener, tags('Request', owner))).resolves.toBe(false);
+    const created = { ...tags('Request', sharer), 'elasticloadbalancing:CreateAction': 'CreateRule' };
+    await expect(allows('elasticloadbalancing:AddTags', rule, created)).resolves.toBe(true);
+    await expect(allows('elasticloadbalancing:AddTags', rule, tags('Request', sharer))).resolves.toBe(false);
+    for (const action of ['DeleteRule', 'ModifyRule']) {
+      const of = (identity: EnvironmentIdentity) =>
+        allows(`elasticloadbalancing:${action}`, rule, tags('Resource', identity));
+      await expect(of(sharer)).resolves.toBe(true);
+      await expect(of(owner)).resolves.toBe(false);
+    }
+    await expect(allows('elasticloadbalancing:SetRulePriorities', rule, {})).resolves.toBe(true);
+  });
+
+  it.each([
+    ['ModifyListener', listener],
+    ['DeleteListener', listener],
+    ['DeleteLoadBalancer', arn('elasticloadbalancing loadbalancer/app/growth-shop/1')],
+    ['SetSecurityGroups', arn('elasticloadbalancing loadbalancer/app/growth-shop/1')],
+  ])('leaves the rest to its owner: %s', async (action, resource) => {
+    await expect(allows(`elasticloadbalancing:${action}`, resource, tags('Resource', owner))).resolves.toBe(false);
+  });
+
+  it('lets the load balancer out to its tasks, and opens no other group of its owner', async () => {
+    const group = arn('ec2 security-group/sg-1');
+    const balancer = named('growth-shop-load-balancer');
+    await expect(allows('ec2:AuthorizeSecurityGroupEgress', group, balancer)).resolves.toBe(true);
+    await expect(allows('ec2:RevokeSecurityGroupEgress', group, balancer)).resolves.toBe(true);
+    await expect(allows('ec2:AuthorizeSecurityGroupIngress', group, balancer)).resolves.toBe(false);
+    await expect(allows('ec2:AuthorizeSecurityGroupEgress', group, named('growth-shop-app'))).resolves.toBe(false);
   });
 });

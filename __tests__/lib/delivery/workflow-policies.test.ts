@@ -66,6 +66,12 @@ describe('the role that plans', () => {
     ['route53:ListHostedZones', '*'],
     ['route53:GetHostedZone', 'arn:aws:route53:::hostedzone/Z1'],
     ['route53:ListTagsForResource', 'arn:aws:route53:::hostedzone/Z1'],
+    ['ec2:DescribeSecurityGroups', '*'],
+    ['elasticloadbalancing:DescribeLoadBalancers', '*'],
+    ['elasticloadbalancing:DescribeLoadBalancerAttributes', '*'],
+    ['elasticloadbalancing:DescribeListeners', '*'],
+    ['elasticloadbalancing:DescribeListenerAttributes', '*'],
+    ['elasticloadbalancing:DescribeTags', '*'],
     ['secretsmanager:DescribeSecret', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shared/payment-AbCdEf'],
     ['secretsmanager:GetResourcePolicy', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shared/payment-AbCdEf'],
   ])('reads data sources with %s', async (action, resource) => {

@@ -1,11 +1,11 @@
-import type { LoadBalancerConfig } from '../../../lib/load-balancing/load-balancer-config';
+import type { OwnLoadBalancerConfig } from '../../../lib/load-balancing/load-balancer-config';
 import { problemsWith, unchecked } from '../../support/configuration-problems';
 
 const domain = { name: 'app.example.com', hostedZone: 'example.com' };
 const CERTIFICATE = 'arn:aws:acm:ap-northeast-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
 const WEB_ACL = 'arn:aws:wafv2:ap-northeast-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012';
 
-const problems = (overrides: Partial<LoadBalancerConfig>) =>
+const problems = (overrides: Partial<OwnLoadBalancerConfig>) =>
   problemsWith({ loadBalancer: { scheme: 'internet-facing', domain, ...overrides } }).map((problem) =>
     problem.replace(/^loadBalancer\.?/, ''),
   );
@@ -14,7 +14,7 @@ test('a scheme and a domain are enough', () => {
   expect(problems({})).toEqual([]);
 });
 
-test.each<[string, Partial<LoadBalancerConfig>]>([
+test.each<[string, Partial<OwnLoadBalancerConfig>]>([
   ['a certificate by ARN', { domain: undefined, certificateArn: CERTIFICATE }],
   ['the domain of the hosted zone itself', { domain: { name: 'example.com', hostedZone: 'example.com' } }],
   ['further names', { domain: { ...domain, alternativeNames: ['example.com', '*.example.com', '*.a.example.com'] } }],
@@ -27,7 +27,7 @@ test.each<[string, Partial<LoadBalancerConfig>]>([
   expect(problems(overrides)).toEqual([]);
 });
 
-test.each<[string, Partial<LoadBalancerConfig>, string]>([
+test.each<[string, Partial<OwnLoadBalancerConfig>, string]>([
   [
     'no certificate',
     { domain: undefined },
@@ -120,3 +120,21 @@ function names(count: number): string[] {
 function ranges(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `192.0.${index}.0/24`);
 }
+
+describe('the load balancer of another environment', () => {
+  const shared = (more: object) =>
+    problemsWith({ loadBalancer: unchecked({ of: 'shop', ...more }) }).filter((problem) => !problem.includes('"shop"'));
+
+  test('leaves to that one what it is', () => {
+    expect(shared({ scheme: 'internal', domain, webAclArn: WEB_ACL })).toEqual(
+      ['domain', 'scheme', 'webAclArn'].map(
+        (field) =>
+          `loadBalancer.${field}: must be left out: of names the environment to which the load balancer belongs, and that says it`,
+      ),
+    );
+  });
+
+  test('or its own, which has a scheme', () => {
+    expect(problemsWith({ loadBalancer: unchecked({ domain }) })).toEqual(['loadBalancer.scheme: is missing']);
+  });
+});

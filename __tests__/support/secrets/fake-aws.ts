@@ -24,12 +24,13 @@ export interface Call {
 /** Clients that never reach the network: each request is answered by the function of its command's name. */
 export function fakeAws(answers: Answers) {
   const calls: Call[] = [];
-  return { calls, clients: fakeClients(answers, calls, 'ap-northeast-1') };
+  const region = 'ap-northeast-1';
+  return { calls, clients: fakeClients(answers, calls, region), answering: answeringWith(answers, calls, region) };
 }
 
-function fakeClients(answers: Answers, calls: Call[], region: string): AwsClients {
-  const settings = { region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  const answering = <T extends { readonly middlewareStack: unknown }>(client: T): T => {
+/** Has a client, also one that commands seldom need, answered without the network. */
+function answeringWith(answers: Answers, calls: Call[], region: string) {
+  return <T extends { readonly middlewareStack: unknown }>(client: T): T => {
     // The stacks differ only in the types of what runs through them.
     (client.middlewareStack as SSMClient['middlewareStack']).add(
       (_next, context) => (args) => {
@@ -46,6 +47,11 @@ function fakeClients(answers: Answers, calls: Call[], region: string): AwsClient
     );
     return client;
   };
+}
+
+function fakeClients(answers: Answers, calls: Call[], region: string): AwsClients {
+  const settings = { region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const answering = answeringWith(answers, calls, region);
   const clients: AwsClients = {
     cloudWatch: answering(new CloudWatchClient(settings)),
     ec2: answering(new EC2Client(settings)),

@@ -1,5 +1,5 @@
 import { sideOf } from './change-from-plan';
-import { configuredResources } from './configuration';
+import { configuredData, configuredResources } from './configuration';
 import { differing, replacementOf } from './replacing-attributes';
 import type { ResourceChange, StackChange } from './stack-change';
 
@@ -15,7 +15,10 @@ export function changeFromConfigurations(base: unknown, head: unknown): StackCha
   const all = addresses.map((address) => ({ address, before: before.get(address), after: after.get(address) }));
   const given = all.map((resource) => ({ ...resource, ...typeOf(resource.address), ...UNCHANGED }));
   // Compared once the references are resolved: a name that became a reference to the same name is no change.
-  const [one, other] = [sideOf(given.map(present), 'before'), sideOf(given.map(present), 'after')];
+  const [one, other] = [
+    sideOf(given.map(present), 'before', configuredData(base)),
+    sideOf(given.map(present), 'after', configuredData(head)),
+  ];
   const resolved = { before: byAddress(one), after: byAddress(other) };
   const resources = given.map((resource) => compare(present(resource), resolved));
   return { resources, before: one, after: other };

@@ -17,14 +17,21 @@ const DEPTH = 8;
 export class StackSide {
   readonly #resources: readonly SideResource[];
   readonly #byAddress: ReadonlyMap<string, Attributes>;
+  readonly #findable: readonly SideResource[];
   readonly #byId: ReadonlyMap<string, SideResource>;
 
-  /** @param data - what the data sources say, by address */
+  /** @param data - what the data sources say, by address, which begins with `data.` */
   constructor(resources: readonly SideResource[], data: ReadonlyMap<string, Attributes> = new Map()) {
     this.#byAddress = new Map([...data, ...resources.map(({ address, attributes }) => [address, attributes] as const)]);
     this.#resources = resources.map((resource) => ({ ...resource, attributes: this.#resolveAll(resource.attributes) }));
+    const lookedUp = [...data].map(([address, attributes]) => ({
+      address,
+      type: address.slice(0, address.lastIndexOf('.')),
+      attributes: this.#resolveAll(attributes),
+    }));
+    this.#findable = [...this.#resources, ...lookedUp];
     this.#byId = new Map(
-      this.#resources.flatMap((resource) =>
+      this.#findable.flatMap((resource) =>
         [resource.attributes.arn, resource.attributes.id]
           .filter((id) => typeof id === 'string')
           .map((id) => [`${resource.type} ${id}`, resource] as const),
@@ -41,13 +48,13 @@ export class StackSide {
     return this.#resources;
   }
 
-  /** The resource of a type that a reference, an id or an ARN means. */
+  /** The resource of a type that a reference, an id or an ARN means; the type of a data source begins with `data.`. */
   find(type: string, value: unknown): SideResource | undefined {
     if (typeof value !== 'string') {
       return undefined;
     }
-    const reference = /^\$\{([\w-]+\.[\w-]+)\.[\w.]+\}/.exec(value)?.[1];
-    const found = this.#resources.find((resource) => resource.type === type && resource.address === reference);
+    const reference = /^\$\{((?:data\.)?[\w-]+\.[\w-]+)\.[\w.]+\}/.exec(value)?.[1];
+    const found = this.#findable.find((resource) => resource.type === type && resource.address === reference);
     return found ?? this.#byId.get(`${type} ${value}`);
   }
 

@@ -63,7 +63,9 @@ function otherSide(environment: EnvironmentIdentity, side: StackSide, rule: Attr
 function groupMembers(environment: EnvironmentIdentity, side: StackSide, group: unknown): string {
   const name = text(side.find('aws_security_group', group)?.attributes.name);
   if (name === undefined) {
-    return text(group) ?? 'a security group';
+    // The only group that a stack looks up is that of a load balancer that is another environment's.
+    const isLookedUp = side.find('data.aws_security_group', group) !== undefined;
+    return isLookedUp ? LOAD_BALANCER : (text(group) ?? 'a security group');
   }
   const known = new Map([
     [securityGroupName(environment), EVERYONE],
@@ -106,11 +108,16 @@ function loadBalancers(environment: EnvironmentIdentity, side: StackSide): Revie
       forwards(environment, side, attributes.action).map((to) => ({
         from: blocks(attributes.condition).map(condition).sort().join(' and ') || 'any request',
         to,
-        on: `listener ${text(side.find('aws_lb_listener', attributes.listener_arn)?.attributes.port) ?? ''}`.trim(),
+        on: `listener ${text(listenerOf(side, attributes)?.attributes.port) ?? ''}`.trim(),
         because: 'route of the load balancer' as const,
       })),
     ),
   ];
+}
+
+/** The listener of a rule, which may be that of another environment's load balancer. */
+function listenerOf(side: StackSide, { listener_arn: arn }: Attributes): SideResource | undefined {
+  return side.find('aws_lb_listener', arn) ?? side.find('data.aws_lb_listener', arn);
 }
 
 /** The services to which actions lead, by their target groups. */
