@@ -32,6 +32,7 @@ export function sideBySide<Name extends string>(
   ) as Record<Name, Measured>;
 }
 
-function median(values: readonly number[]): number {
+/** The one in the middle. */
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
