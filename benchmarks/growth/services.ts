@@ -13,6 +13,7 @@ function service(name: string): ServiceDefinition {
     size: { cpu: 256, memoryMiB: 512 },
     desiredCount: 1,
     port: 80,
+    user: '1000:1000',
     secrets: { USER: parameter(`${name}/user`), PASSWORD: parameter(`${name}/password`) },
   };
 }
