@@ -32,7 +32,7 @@ const { loadBalancer, ...production } = examples.production;
 const hardened: EnvironmentConfig = {
   ...production,
   deletionProtection: true,
-  loadBalancer: loadBalancer && {
+  loadBalancer: loadBalancer?.scheme && {
     ...loadBalancer,
     ingressCidrBlocks: ['203.0.113.0/24'],
     webAclArn: 'arn:aws:wafv2:ap-northeast-1:111122223333:regional/webacl/shop/473e64fd-f30b-4765-81a0-62ad96dd167a',
