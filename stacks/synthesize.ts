@@ -33,8 +33,9 @@ export function synthesize(
   { accounts = {}, example, outputDirectory = 'cdktf.out', ignorePolicies = false }: SynthesisSettings = {},
 ): void {
   const project = { environments, accounts };
-  // Beside the output, which is left as it was until all is known to be right.
-  const outdir = mkdtempSync(join(tmpdir(), 'synthesis-'));
+  // Elsewhere first: the output is left as it was until all is known to be right.
+  const directory = mkdtempSync(join(tmpdir(), 'synthesis-'));
+  const outdir = join(directory, 'cdktf.out'); // cdktf makes it, for others to read.
   const synth = () => createApp(environments, { accounts, example, outdir }).synth();
   try {
     withoutStackTraces(synth);
@@ -57,7 +58,7 @@ export function synthesize(
     console.error(error.message);
     process.exitCode = 1;
   } finally {
-    rmSync(outdir, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
