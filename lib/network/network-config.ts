@@ -174,7 +174,8 @@ export interface SecurityGroupRule {
   readonly prefixListId?: string;
 
   /**
-   * Why the rule opens more to a public range or a prefix list than one port on which a service listens, or lets out more than one port.
+   * Why the rule opens more to a public range or a prefix list than one port on which a service listens, or lets out more than one port;
+   * or why it is open to everyone, or to everywhere, as the policy rules ask.
    *
    * @default - none: such a rule is refused
    */
