@@ -37,7 +37,7 @@ describe('the project', () => {
       TZ: 'Pacific/Apia',
     };
     const elsewhere = Object.entries(files).map(([path, text]) => [path.replace('cdktf.out', 'elsewhere'), text]);
-    expect(runSynth("import './main'", variables).files).toEqual(Object.fromEntries(elsewhere));
+    expect(runSynth("import './main'", { variables }).files).toEqual(Object.fromEntries(elsewhere));
   });
 });
 
@@ -75,7 +75,7 @@ describe('a configuration with problems', () => {
     ['where nothing was', {}],
     ['over what was there', { 'cdktf.out/manifest.json': 'before', 'cdktf.out/stacks/dev/cdk.tf.json': 'before' }],
   ])('is refused with all of them, status 1 and no stack trace, and nothing is written %s', (_where, before) => {
-    expect(runSynth(source, {}, before)).toEqual({
+    expect(runSynth(source, { before })).toEqual({
       status: 1,
       stdout: '',
       stderr:
@@ -100,7 +100,7 @@ describe('a stack that breaks a policy rule', () => {
   const all = `[...(dev.policyExceptions ?? []), { rule: 'container-read-only', reason: 'tried out' }]`;
 
   test('is refused with the rule and what to do, status 1 and no stack trace, and nothing is written', () => {
-    expect(runSynth(source(''), {}, before)).toEqual({
+    expect(runSynth(source(''), { before })).toEqual({
       status: 1,
       stdout: '',
       stderr:

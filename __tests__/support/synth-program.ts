@@ -17,16 +17,24 @@ export interface SynthRun {
   readonly files: Files;
 }
 
+export interface SynthOptions {
+  readonly variables?: NodeJS.ProcessEnv;
+  /** What is in the directory before. */
+  readonly before?: Files;
+  /** Packages that take the place of others, also in the packages that use these. */
+  readonly replacements?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs a program of the project as `app` in cdktf.json does, bundled, in a process and a directory of its own.
  *
  * @param source - a module at the top of the project, for example `import './main'`
  */
-export function runSynth(source: string, variables: NodeJS.ProcessEnv = {}, before: Files = {}): SynthRun {
+export function runSynth(source: string, { variables = {}, before = {}, replacements }: SynthOptions = {}): SynthRun {
   const scratch = mkdtempSync(join(tmpdir(), 'synth-program-'));
   try {
     const program = join(scratch, 'program.js');
-    writeFileSync(program, bundle(source));
+    writeFileSync(program, bundle(source, replacements));
     // The packages that are left out of the bundle are looked for beside it.
     symlinkSync(join(project, 'node_modules'), join(scratch, 'node_modules'));
 
@@ -49,8 +57,9 @@ export function runSynth(source: string, variables: NodeJS.ProcessEnv = {}, befo
 
 const bundles = new Map<string, string>();
 
-function bundle(source: string): string {
-  const known = bundles.get(source);
+function bundle(source: string, replacements: SynthOptions['replacements']): string {
+  const key = JSON.stringify([source, replacements]);
+  const known = bundles.get(key);
   if (known !== undefined) {
     return known;
   }
@@ -58,11 +67,12 @@ function bundle(source: string): string {
     stdin: { contents: source, resolveDir: project },
     bundle: true,
     platform: 'node',
-    packages: 'external',
+    // A package that is left out of the bundle would load the replaced package itself.
+    ...(replacements ? { alias: { ...replacements } } : { packages: 'external' }),
     write: false,
   });
   const text = outputFiles.map((file) => file.text).join('');
-  bundles.set(source, text);
+  bundles.set(key, text);
   return text;
 }
 
