@@ -8,10 +8,33 @@ import { workloads } from './workloads';
 const PREPARES =
   'Gives files or volumes to the users of the other containers, which only root can, and ends before they start';
 
+/** What the constructs make as a rule does not allow, in every environment that has it. */
+const OWN_RESOURCES: readonly PolicyException[] = [
+  {
+    rule: 'bucket-versioned',
+    resource: 'access-logs/bucket',
+    reason: 'The load balancer writes each log once, and none is changed',
+  },
+  { rule: 'bucket-access-logged', resource: 'access-logs/bucket', reason: 'It contains access logs itself' },
+  ...['alarms/topic', 'schedules/failure-notices/topic'].map((resource) => ({
+    rule: 'topic-encrypted',
+    resource,
+    reason: 'Notices name alarms, tasks and how they ended, and contain no value',
+  })),
+];
+
+/** What the environment says with a setting of its own. */
+const AWS_MANAGED_KEY: PolicyException = {
+  rule: 'customer-managed-key',
+  reason: "encryptionKey is 'aws-managed': no value needs a key with a policy of its own",
+};
+
 /** What the reasons say that are given where something is declared: no exception is needed besides. */
 export function policyReasons(environment: EnvironmentConfig): PolicyException[] {
   const { network, services } = environment;
   return [
+    ...OWN_RESOURCES,
+    ...(environment.encryptionKey === 'aws-managed' ? [AWS_MANAGED_KEY] : []),
     ...ruleReasons('ingress', 'security-group*', network.ingress),
     ...ruleReasons('egress', 'security-group*', network.egress),
     ...Object.entries(services).flatMap(([name, { ingress = [] }]) =>

@@ -1,5 +1,6 @@
 import { runPolicy } from '../../../commands/policy/program';
 import type { PolicyDocument } from '../../../commands/policy/render-policy';
+import { accounts } from '../../../environments/accounts';
 import { examples } from '../../../examples';
 import type { EnvironmentConfig } from '../../../lib/environment/environment-config';
 import { capturing } from '../../support/captured-output';
@@ -9,7 +10,8 @@ import { synthesizeAccounts, synthesizeEnvironments } from '../../support/synthe
 
 /** Runs the command as the operator does, not at a terminal, on what is synthesized in this process. */
 async function run(dev: EnvironmentConfig, ...args: string[]) {
-  const project = { environments: { dev }, accounts: { account: accountConfig() } };
+  const account = { ...accountConfig(), policyExceptions: accounts.account.policyExceptions };
+  const project = { environments: { dev }, accounts: { account } };
   const synthesize = (stack: string) =>
     Promise.resolve(
       [...synthesizeEnvironments(project), ...synthesizeAccounts(project)].find(({ name }) => name === stack)

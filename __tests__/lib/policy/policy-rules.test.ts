@@ -6,12 +6,19 @@ import { policyReport } from '../../../lib/delivery/project-policies';
 import { violations } from '../../../lib/policy/evaluate-policies';
 import { POLICY_RULES } from '../../../lib/policy/policy-rules';
 import { SynthesizedStack } from '../../../lib/policy/rules/synthesized-stack';
+import { bucketExamples } from '../../support/policy/buckets';
 import { containerExamples } from '../../support/policy/containers';
+import { domainExamples } from '../../support/policy/domains';
 import { ecsExamples } from '../../support/policy/ecs';
 import { iamExamples } from '../../support/policy/iam';
 import { loadBalancingExamples } from '../../support/policy/load-balancing';
+import { messagingExamples } from '../../support/policy/messaging';
 import { networkExamples } from '../../support/policy/network';
+import { observabilityExamples } from '../../support/policy/observability';
+import { repositoryExamples } from '../../support/policy/repositories';
+import { resourcePolicyExamples } from '../../support/policy/resource-policies';
 import type { RuleExample, Terraform } from '../../support/policy/rule-example';
+import { secretExamples } from '../../support/policy/secrets';
 import { synthesizeAccounts, synthesizeEnvironments } from '../../support/synthesized-stack';
 
 const EXAMPLES: Readonly<Record<string, RuleExample>> = {
@@ -20,6 +27,13 @@ const EXAMPLES: Readonly<Record<string, RuleExample>> = {
   ...ecsExamples,
   ...containerExamples,
   ...iamExamples,
+  ...bucketExamples,
+  ...domainExamples,
+  ...messagingExamples,
+  ...observabilityExamples,
+  ...repositoryExamples,
+  ...resourcePolicyExamples,
+  ...secretExamples,
 };
 
 const RULE_ID = /^[a-z]+(?:-[a-z]+)+$/;

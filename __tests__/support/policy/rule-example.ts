@@ -23,6 +23,13 @@ export function setting(type: string, attributes: Readonly<Record<string, unknow
   return (terraform: Terraform) => changing(terraform, type, (before) => ({ ...before, ...attributes }));
 }
 
+/** Adds a resource beside those of a type. */
+export function adding(type: string, attributes: Readonly<Record<string, unknown>>) {
+  return ({ resource }: Terraform): Terraform => ({
+    resource: { ...resource, [type]: { ...resource[type], another: attributes } },
+  });
+}
+
 /** Takes every resource of a type away. */
 export function without(type: string) {
   return ({ resource: { [type]: _dropped, ...resource } }: Terraform): Terraform => ({ resource });
