@@ -85,13 +85,13 @@ describe('an environment with alarms', () => {
     const topic = onlyResource(stack, 'aws_sns_topic').arn;
     const resourcePolicy = onlyResource(stack, 'aws_sns_topic_policy').json('policy') as PolicyDocument;
     const HERE = 'ap-northeast-1:123456789012';
-    const publish = (principal: string, source: string, account = '123456789012') =>
+    const publish = (principal: string, source: string, account = '123456789012', tls = 'true') =>
       isAllowed({
         principal,
         action: 'sns:Publish',
         resource: topic,
         resourcePolicy,
-        context: { 'aws:SourceArn': source, 'aws:SourceAccount': account },
+        context: { 'aws:SourceArn': source, 'aws:SourceAccount': account, 'aws:SecureTransport': tls },
       });
 
     test.each([
@@ -110,6 +110,11 @@ describe('an environment with alarms', () => {
       ['s3.amazonaws.com', 'arn:aws:s3:::shop-prod'],
     ])('%s does not publish for %s', async (principal, source) => {
       await expect(publish(principal, source)).resolves.toBe(false);
+    });
+
+    test('nobody publishes without TLS', async () => {
+      const source = `arn:aws:cloudwatch:${HERE}:alarm:shop-prod-web-cpu`;
+      await expect(publish('cloudwatch.amazonaws.com', source, '123456789012', 'false')).resolves.toBe(false);
     });
 
     test('no alarm of another account publishes', async () => {

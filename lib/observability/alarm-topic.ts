@@ -4,6 +4,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { arn, type ArnLocation } from '../aws/arns';
 import { policyDocument } from '../aws/policy-document';
+import { denyPublishingWithoutTls } from '../aws/tls-only';
 import { textOf } from '../validation/harmless-text';
 import type { AlarmSubscription } from './alarms-config';
 
@@ -67,6 +68,7 @@ export class AlarmTopic extends Construct {
             // No aws:SourceAccount: EventBridge does not always send it, and the rule's ARN names the account.
             Condition: { ArnEquals: { 'aws:SourceArn': arn(location, 'events', `rule/${failedTasksRule}`) } },
           },
+          denyPublishingWithoutTls(topic.arn),
         ]),
       ),
     });

@@ -11,6 +11,7 @@ import type { PolicyRule } from './rules/policy-rule';
 import { repositoryRules } from './rules/repositories';
 import { resourcePolicyRules } from './rules/resource-policies';
 import { secretRules } from './rules/secrets';
+import { tlsRules } from './rules/tls';
 
 /** What every stack is checked against. */
 export const POLICY_RULES: readonly PolicyRule[] = [
@@ -26,4 +27,5 @@ export const POLICY_RULES: readonly PolicyRule[] = [
   ...observabilityRules,
   ...domainRules,
   ...resourcePolicyRules,
+  ...tlsRules,
 ];

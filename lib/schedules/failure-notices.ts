@@ -5,6 +5,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
 import { policyDocument } from '../aws/policy-document';
+import { denyPublishingWithoutTls } from '../aws/tls-only';
 import { failedTasksRule } from '../naming/names';
 import type { AlarmTopic } from '../observability/alarm-topic';
 
@@ -91,6 +92,7 @@ export class FailureNotices extends Construct {
             Resource: [this.topicArn],
             Condition: { ArnEquals: { 'aws:SourceArn': alarm.arn }, StringEquals: { 'aws:SourceAccount': accountId } },
           },
+          denyPublishingWithoutTls(this.topicArn),
         ]),
       ),
     });

@@ -19,6 +19,7 @@ import { repositoryExamples } from '../../support/policy/repositories';
 import { resourcePolicyExamples } from '../../support/policy/resource-policies';
 import type { RuleExample, Terraform } from '../../support/policy/rule-example';
 import { secretExamples } from '../../support/policy/secrets';
+import { tlsExamples } from '../../support/policy/tls';
 import { synthesizeAccounts, synthesizeEnvironments } from '../../support/synthesized-stack';
 
 const EXAMPLES: Readonly<Record<string, RuleExample>> = {
@@ -34,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, RuleExample>> = {
   ...repositoryExamples,
   ...resourcePolicyExamples,
   ...secretExamples,
+  ...tlsExamples,
 };
 
 const RULE_ID = /^[a-z]+(?:-[a-z]+)+$/;

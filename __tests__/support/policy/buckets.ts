@@ -1,10 +1,9 @@
-import { adding, setting, settingInStatements, without, type Resources, type RuleExample } from './rule-example';
+import { adding, setting, without, type Resources, type RuleExample } from './rule-example';
 
 const ACCESS_BLOCK = 'aws_s3_bucket_public_access_block';
 const ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration';
 const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
 const OWNERSHIP = 'aws_s3_bucket_ownership_controls';
-const POLICY = 'aws_s3_bucket_policy';
 const VERSIONING = 'aws_s3_bucket_versioning';
 
 const bare: Resources = { aws_s3_bucket: { logs: {} } };
@@ -12,14 +11,6 @@ const bare: Resources = { aws_s3_bucket: { logs: {} } };
 const blocked = {
   ...{ block_public_acls: true, block_public_policy: true },
   ...{ ignore_public_acls: true, restrict_public_buckets: true },
-};
-
-const refusal = {
-  ...{ Sid: 'DenyWithoutTls', Effect: 'Deny', Principal: '*', Action: ['s3:*'] },
-  ...{
-    Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  },
 };
 
 export const bucketExamples: Readonly<Record<string, RuleExample>> = {
@@ -44,24 +35,6 @@ export const bucketExamples: Readonly<Record<string, RuleExample>> = {
       ],
     ],
     breaking: setting(ACCESS_BLOCK, { block_public_policy: false }),
-  },
-  'bucket-tls-only': {
-    passes: [
-      bucketWithStatement({}),
-      bucketWithStatement({ Principal: { AWS: '*' }, Action: 'S3:*', Resource: '*' }),
-      bucketWithStatement({ Condition: { Bool: { 'aws:SecureTransport': ['false'] } } }),
-    ],
-    fails: [
-      bare,
-      bucketWithStatement({ Effect: 'Allow' }),
-      bucketWithStatement({ Principal: { AWS: 'arn:aws:iam::123456789012:root' } }),
-      bucketWithStatement({ Action: ['s3:GetObject'] }),
-      bucketWithStatement({ Resource: ['arn:aws:s3:::logs'] }),
-      bucketWithStatement({ Resource: ['arn:aws:s3:::logs/*'] }),
-      bucketWithStatement({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
-      bucketWithStatement({ Condition: undefined }),
-    ].map((resources) => [resources, 'has no policy that refuses requests without TLS'] as const),
-    breaking: settingInStatements(POLICY, 'policy', { Condition: undefined }),
   },
   'bucket-encrypted': {
     passes: ['AES256', 'aws:kms', 'aws:kms:dsse'].map(encryptedBy),
@@ -117,11 +90,6 @@ export const bucketExamples: Readonly<Record<string, RuleExample>> = {
 
 function bucketWith(type: string, attributes: Readonly<Record<string, unknown>>): Resources {
   return { ...bare, [type]: { settings: { bucket: '${aws_s3_bucket.logs.bucket}', ...attributes } } };
-}
-
-function bucketWithStatement(changes: Readonly<Record<string, unknown>>): Resources {
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...refusal, ...changes }] });
-  return bucketWith(POLICY, { policy });
 }
 
 function encryptedBy(algorithm: string): Resources {

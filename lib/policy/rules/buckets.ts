@@ -1,12 +1,5 @@
 import type { PolicyRule } from './policy-rule';
-import {
-  attribute,
-  blocks,
-  RESOURCE_PERMISSION,
-  texts,
-  type SynthesizedResource,
-  type SynthesizedStack,
-} from './synthesized-stack';
+import { attribute, blocks, type SynthesizedResource, type SynthesizedStack } from './synthesized-stack';
 
 const BUCKET = 'aws_s3_bucket';
 
@@ -29,16 +22,6 @@ export const bucketRules: readonly PolicyRule[] = [
       const missing = ACCESS_BLOCKS.filter((name) => settings?.attributes[name] !== true);
       return missing.length === 0 ? undefined : `does not block public access: ${missing.join(', ')}`;
     },
-  },
-  {
-    id: 'bucket-tls-only',
-    title: 'A bucket refuses requests without TLS',
-    sources: ['FSBP S3.5', 'AwsSolutions-S10'],
-    types: [BUCKET],
-    check: (bucket, stack) =>
-      policyStatements(bucket, stack).some(refusesWithoutTls)
-        ? undefined
-        : 'has no policy that refuses requests without TLS',
   },
   {
     id: 'bucket-encrypted',
@@ -114,30 +97,6 @@ function settingsOf(bucket: SynthesizedResource, stack: SynthesizedStack, type: 
 }
 
 type Block = SynthesizedResource['attributes'];
-
-function policyStatements(bucket: SynthesizedResource, stack: SynthesizedStack): Block[] {
-  const policies = settingsOf(bucket, stack, 'aws_s3_bucket_policy');
-  return stack
-    .ofType(RESOURCE_PERMISSION)
-    .filter(({ path }) => policies.some((policy) => path.startsWith(`${policy.path}/`)))
-    .map(({ attributes }) => attributes);
-}
-
-/** As AWS recommends it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
-function refusesWithoutTls({ Effect, Principal, Action, Resource, Condition }: Block): boolean {
-  const [{ Bool } = {}] = blocks(Condition);
-  const [{ 'aws:SecureTransport': secure } = {}] = blocks(Bool);
-  const isEverybody = [Principal, blocks(Principal)[0]?.AWS].some((principal) => texts(principal).includes('*'));
-  const resources = texts(Resource);
-  return (
-    Effect === 'Deny' &&
-    isEverybody &&
-    texts(Action).some((action) => action === '*' || action.toLowerCase() === 's3:*') &&
-    resources.some((arn) => arn.endsWith('*')) &&
-    resources.some((arn) => arn === '*' || !arn.endsWith('/*')) &&
-    String(secure) === 'false'
-  );
-}
 
 function lifecycleRules(bucket: SynthesizedResource, stack: SynthesizedStack): Block[] {
   return settingsOf(bucket, stack, 'aws_s3_bucket_lifecycle_configuration')
