@@ -1,4 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { Environment } from '../../lib/environment/environment';
+import { operatorCommands } from '../../lib/naming/operator-commands';
 import { findEnvironment, type EnvironmentSet } from '../cli/choose-environments';
 import { type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
@@ -8,6 +10,7 @@ import { openRegistry } from '../images/image-registry';
 import { applyPlan, makePlan } from '../plans/saved-plan';
 import { keepUnfinished, unfinishedResources } from '../recover/unfinished-resources';
 import { openSession } from '../stores/session';
+import type { StackTerraform } from '../terraform/stack-terraform';
 import { findTerraform } from '../terraform/terraform-binary';
 import { pullState } from '../terraform/terraform-state';
 import { deploy, type DeployOptions, type DeployTools } from './deploy';
@@ -75,20 +78,32 @@ function ownTools(processEnvironment: NodeJS.ProcessEnv): DeployTools {
     ...{ projectDirectory, processEnvironment, apply: applyPlan },
     session: openSession,
     registry: (environment) => openRegistry(environment),
-    plan: async (environment, settings) =>
+    plan: async (environment, { note, ...settings }) =>
       makePlan({
         ...{ ...settings, projectDirectory, environment, processEnvironment },
         terraform: await findTerraform(processEnvironment),
-        // What an interrupted deployment has not finished, this one continues.
-        beforehand: async (stack) =>
-          keepUnfinished(
-            stack,
-            await unfinishedResources(stack, await pullState(stack, settings.signal)),
-            settings.signal,
-          ),
+        beforehand: (stack) => continueInterrupted(stack, environment, note, settings.signal),
       }),
     ...(process.stdin.isTTY && { ask: askDecision }),
   };
+}
+
+/** Has the plan go on with what an interrupted deployment was creating, where Terraform alone would fail. */
+async function continueInterrupted(
+  stack: StackTerraform,
+  environment: Environment,
+  note: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const unfinished = unfinishedResources(await pullState(stack, signal));
+  await keepUnfinished(stack, unfinished, signal);
+  if (unfinished.length > 0) {
+    const { drift } = operatorCommands(environment);
+    note(
+      `An interrupted deployment did not finish creating what this one goes on with: ${unfinished.join(', ')}. ` +
+        `See afterwards what is there and not declared: ${drift}`,
+    );
+  }
 }
 
 function parseMinutes(text: string): number {

@@ -27,13 +27,18 @@ export interface DeployOptions {
   readonly timeoutMinutes: number;
 }
 
+export interface PlanningSettings extends TerraformRunSettings {
+  /** Tells what is to be known of the plan. */
+  readonly note: (text: string) => void;
+}
+
 /** What a deployment works with. */
 export interface DeployTools {
   readonly projectDirectory: string;
   readonly processEnvironment: NodeJS.ProcessEnv;
   readonly session: (environment: Environment) => Promise<Session>;
   readonly registry: (environment: Environment) => Promise<ImageRegistry>;
-  readonly plan: (environment: Environment, settings: TerraformRunSettings) => Promise<SavedPlan>;
+  readonly plan: (environment: Environment, settings: PlanningSettings) => Promise<SavedPlan>;
   readonly apply: (plan: SavedPlan, settings: TerraformRunSettings) => Promise<unknown>;
   /** @default - nobody can be asked */
   readonly ask?: AskDecision;
@@ -126,7 +131,9 @@ async function run(deployment: Run): Promise<ExitCode> {
   ahead.obstacles.forEach(({ what, remedy }) => reporter.report(`${what}\n  → ${remedy}`));
 
   signal.throwIfAborted();
-  const plan = await step('Plan', (report) => tools.plan(environment, { onLine: report, signal }));
+  const plan = await step('Plan', (report) =>
+    tools.plan(environment, { onLine: report, note: reporter.report, signal }),
+  );
   const work = plannedWork(plan.plan);
   const planned: Decided = { ...decided, plan: plan.hash, work };
   if (reviewed !== undefined && reviewed.hash !== plan.hash) {

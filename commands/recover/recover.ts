@@ -41,7 +41,7 @@ export async function recover({
   const search = new Search(clients, identityTags, declared, knownResources(state));
   const unknown = await findUnknown(resources, search);
   const { remarks } = search;
-  const unfinished = await unfinishedResources(stack, state);
+  const unfinished = unfinishedResources(state);
   const data = { resources: unknown.map(({ address, importId }) => ({ address, importId })), unfinished, remarks };
 
   const table = output.table(

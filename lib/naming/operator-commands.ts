@@ -42,6 +42,7 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     /** @param account - its name: one that has no shared state yet */
     bootstrap: (account: string) => `npm run bootstrap -- ${account}`,
     pushImage: `npm run image -- push ${name}`,
+    drift: `npm run drift -- ${name}`,
     recover: `npm run recover -- ${name}${ofExample}`,
     check: secrets('check'),
     checkDeep: secrets('check', ' --deep'),
