@@ -76,6 +76,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('a deployment that was interrupted is continued by the next', async () => {
+  // The provider gives up requests that it has sent, so AWS may have created something of which the state knows nothing.
+  expect(await checkout.command('recover', 'dev', '--import', '--yes')).toMatchObject({ exitCode: 0 });
   const { exitCode, all } = await checkout.command('deploy', 'dev', '--yes');
   expect([exitCode, all]).toEqual([0, expect.stringMatching(/web: deployed: 1 new task\. \(ecs-svc\/\d+\)/)]);
   expect(all).toContain('migrate is left out, because nothing is deployed yet in which it could run.');

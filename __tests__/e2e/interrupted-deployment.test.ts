@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import { recoverClients } from '../../commands/recover/recover-clients';
+import { parameter } from '../../lib/secrets/secret-source';
 import { environmentConfig } from '../support/environment-config';
 import { startExpiringCredentials } from './support/expiring-credentials';
 import { startProjectCheckout, type CheckoutProcess, type ProjectCheckout } from './support/project-checkout';
@@ -15,6 +16,9 @@ const dev = environmentConfig({
   services: {},
 });
 
+/** More than Terraform creates at the same time. */
+const parameters = Array.from({ length: 15 }, (_, index) => parameter(`setting-${index}`));
+
 let checkout: ProjectCheckout;
 
 beforeAll(async () => {
@@ -22,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => checkout.stop());
 
-const deploy = () => checkout.command('deploy', 'dev', '--yes');
+const deploy = () => checkout.command('deploy', 'dev', '--yes', '--despite-findings');
 
 /** Waits for the end of a deployment, and acts on it once Terraform has begun to create something. */
 async function during(deploying: CheckoutProcess, says: RegExp, act: () => unknown) {
@@ -63,16 +67,17 @@ test('after a deployment that was killed, the next one says how to release the l
   const [remedy] = /terraform -chdir=\S+ force-unlock \S+ && .+$/m.exec(all) ?? [];
   const recovered = await type(`${remedy} --import --yes`);
   expect([recovered.exitCode, recovered.all]).toEqual([0, expect.stringContaining('successfully unlocked')]);
+  const continued = await deploy();
+  expect([continued.exitCode, continued.all]).toEqual([0, expect.stringContaining('was applied.')]);
 });
 
 test('a deployment whose credentials expire says so, and is continued after its state was brought to its place', async () => {
+  await checkout.configure({ dev: { ...dev, parameters } });
   const aws = await startExpiringCredentials(checkout.aws.endpoint);
   const { processEnvironment } = checkout;
-  // The provider takes what EC2 says of expired credentials for a wrong clock, and would try again for minutes.
-  Object.assign(processEnvironment, { AWS_ENDPOINT_URL: aws.endpoint, AWS_MAX_ATTEMPTS: '2' });
-  const expired = await during(deploy(), /aws_\S+: Creation complete/, () => aws.expire());
+  processEnvironment.AWS_ENDPOINT_URL = aws.endpoint;
+  const expired = await during(deploy(), /aws_ssm_parameter\S+: Creation complete/, () => aws.expire());
   processEnvironment.AWS_ENDPOINT_URL = checkout.aws.endpoint;
-  delete processEnvironment.AWS_MAX_ATTEMPTS;
   aws.stop();
   expect([expired.exitCode, expired.all]).toEqual([
     2,

@@ -12,11 +12,14 @@ const EXPIRED = 'The credentials expired during the deployment.';
 
 const STALE = 'Saved plan is stale';
 
+/** Of what AWS has, and the state does not contain: `EntityAlreadyExists`, `InvalidSubnet.Conflict`, `InvalidGroup.Duplicate`. */
+const EXISTS = /already exists|AlreadyExists|\.Conflict\b|\.Duplicate\b|Duplicate\w+Name\b/;
+
 const LOCKED = 'Error acquiring the state lock';
 
 /** What became of a deployment in which Terraform failed, and how to go on. */
 export function applyFailure(failure: CommandFailure, directory: string, environment: Environment): CommandFailure {
-  const { deployByPlan } = operatorCommands(environment);
+  const { deployByPlan, recover } = operatorCommands(environment);
   const unsaved = unsavedState(directory, environment);
   if (unsaved !== undefined) {
     const why = areCredentialsRefused(failure.message) ? `${EXPIRED} ` : '';
@@ -45,6 +48,14 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
     return new CommandFailure(`${failure.message}\n${EXPIRED} What was done until then is in the state.`, {
       exitCode: failure.exitCode,
       remedy: `Sign in again. Running it again continues: ${deployByPlan}`,
+    });
+  }
+  if (EXISTS.test(failure.message)) {
+    return new CommandFailure(failure.message, {
+      exitCode: failure.exitCode,
+      remedy:
+        'What exists was created by a deployment that was interrupted, or by somebody else. What is of this environment is imported by ' +
+        `${recover} --import. Then this continues: ${deployByPlan}`,
     });
   }
   return new CommandFailure(failure.message, {

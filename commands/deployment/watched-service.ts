@@ -11,6 +11,8 @@ import { failureReasons, reasonLines, type FailureReason } from '../ecs/deployme
 import { followDeployment, isRollback, type Ended, type Progress } from '../ecs/deployments/follow-deployment';
 import { lastServiceDeployment } from '../ecs/deployments/service-deployments';
 
+const NOT_THERE = ['ServiceNotFoundException', 'ClusterNotFoundException'];
+
 const POLL_MILLISECONDS = 2_000;
 
 /** How often ECS is asked once more after Terraform has ended: an answer may be of some seconds ago. */
@@ -51,12 +53,12 @@ export async function currentDeployment(ecs: ECSClient, service: ServiceInEcs): 
   return { deployment: primaryDeployment(described)?.id, inHistory };
 }
 
-/** Its last deployment, unless the credentials may not read it. */
+/** Its last deployment, unless the credentials may not read it, or there is no service: Terraform may have failed before. */
 async function readableHistory(ecs: ECSClient, service: ServiceInEcs): Promise<ServiceDeployment | undefined> {
   try {
     return await lastServiceDeployment(ecs, service);
   } catch (error) {
-    if (error instanceof AwsFailure && error.isAccessDenied) {
+    if (error instanceof AwsFailure && (error.isAccessDenied || NOT_THERE.includes(error.code))) {
       return undefined;
     }
     throw error;

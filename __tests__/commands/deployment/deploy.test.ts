@@ -259,16 +259,19 @@ describe('a deployment that fails', () => {
       expect(exitCode).toBe(0);
     });
 
-    it('is not known where the history may not be read', async () => {
-      const { exitCode } = await deployShop({
-        answers: {
-          ListServiceDeploymentsCommand: () => {
-            throw awsError('AccessDeniedException');
+    it.each(['AccessDeniedException', 'ServiceNotFoundException'])(
+      'is not known where the history cannot be read: %s',
+      async (code) => {
+        const { exitCode } = await deployShop({
+          answers: {
+            ListServiceDeploymentsCommand: () => {
+              throw awsError(code);
+            },
           },
-        },
-      });
-      expect(exitCode).toBe(0);
-    });
+        });
+        expect(exitCode).toBe(0);
+      },
+    );
   });
 
   it('is explained while Terraform still waits', async () => {
@@ -295,6 +298,18 @@ describe('a deployment that fails', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toContain('The credentials expired during the deployment.');
     expect(stdout).toContain('Sign in again. Running it again continues: npm run deploy -- dev');
+  });
+
+  // What a reply that was lost, or a request that was interrupted, leaves behind.
+  it.each([
+    'api error InvalidSubnet.Conflict: The CIDR 10.0.1.0/24 conflicts with another subnet',
+    'ResourceAlreadyExistsException: The specified log group already exists',
+    'EntityAlreadyExists: Role with name shop-dev-web-task already exists.',
+    "api error InvalidGroup.Duplicate: The security group 'shop-dev-app' already exists",
+    'api error DuplicateLoadBalancerName: A load balancer with the same name exists',
+  ])('because something exists says how to import it: %s', async (message) => {
+    const { exitCode, stdout } = await deployShop({ apply: () => Promise.reject(new CommandFailure(message)) });
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('npm run recover -- dev --import')]);
   });
 
   // Who signs in for an hour may lose the state, too, as S3 refuses it with the same credentials.
