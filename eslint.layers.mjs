@@ -93,7 +93,7 @@ const FLOORS = {
     {
       environment: [
         ...['account-rules', 'environment', 'environment-config', 'image-digests', 'reach-rule', 'routed-services'],
-        ...['secret-inventory', 'task-groups'],
+        ...['protected-resources', 'secret-inventory', 'task-groups'],
         ...['name-rules', 'policy-reasons', 'validate-environments', 'workloads'],
       ],
     },

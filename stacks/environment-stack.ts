@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import { AwsAccount } from '../lib/account/aws-account';
 import { boundaryArn } from '../lib/delivery/delivery-names';
 import type { Environment } from '../lib/environment/environment';
+import { protectedResources } from '../lib/environment/protected-resources';
 import { secretInventory } from '../lib/environment/secret-inventory';
 import { limitRoles } from '../lib/iam/permissions-boundary';
 import { taskNetwork } from '../lib/network/task-network';
 import { EnvironmentSecrets } from '../lib/secrets/environment-secrets';
+import { DeletionGuard } from '../lib/state/deletion-guard';
 import type { Workload } from '../lib/tasks/workload';
 import { configureTerraform } from './configure-terraform';
 import { createCluster } from './create-cluster';
@@ -19,6 +21,7 @@ import { createSecurityGroups } from './create-security-groups';
 import { createWorkloads } from './create-workloads';
 import { EnvironmentOutputs } from './environment-outputs';
 import type { Escaped } from './escape-terraform-templates';
+import { retainResources } from './retain-resources';
 
 export interface EnvironmentStackOptions {
   /** Whether its account makes a boundary for its roles, because workflows deploy it. */
@@ -66,6 +69,13 @@ export class EnvironmentStack extends TerraformStack {
       encryptionKey,
       ...observability,
     });
+    retainResources(this, { environment, location: account.location, cluster, secrets });
+    if (preventDestroy) {
+      new DeletionGuard(this, 'deletion-guard', {
+        resources: [...protectedResources(environment), ...(environment.retains ?? [])],
+        released: environment.releases ?? [],
+      });
+    }
     new EnvironmentOutputs(this, 'outputs', {
       ...{ environment, network, cluster, secrets, loadBalancer },
       ...observability,

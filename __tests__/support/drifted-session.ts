@@ -49,7 +49,7 @@ const DEPLOYED: Answers = {
   },
 };
 
-/** A session with that environment, in which AWS answers some requests differently. */
-export function driftedSession(changed: Answers = {}): Session {
-  return fakeSession(environment, { ...DEPLOYED, ...changed }).session;
+/** A session with that environment, in which AWS answers some requests differently, or which retains something. */
+export function driftedSession(changed: Answers = {}, retains?: readonly string[]): Session {
+  return fakeSession({ ...environment, retains }, { ...DEPLOYED, ...changed }).session;
 }

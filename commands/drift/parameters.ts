@@ -1,5 +1,6 @@
 import { paginateDescribeParameters, type ParameterMetadata } from '@aws-sdk/client-ssm';
 import type { DeclaredSecret } from '../../lib/environment/secret-inventory';
+import { retainedNames } from '../../lib/environment/protected-resources';
 import { workloads } from '../../lib/environment/workloads';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { parameterPath } from '../../lib/secrets/secret-names';
@@ -13,7 +14,7 @@ import { remedyForUndeclared, type Drift } from './drift';
 
 const STORE = 'parameter-store';
 
-/** Parameters below the environment's path that are not declared, and what Terraform ignores of the declared ones. */
+/** Parameters below the environment's path that are neither declared nor retained, and what Terraform ignores of the declared ones. */
 export async function parameterDrift(session: Session): Promise<Drift[]> {
   const { environment, inventory, clients } = session;
   const path = `${SECRET_STORES[STORE].nameStart}${secretHierarchy(environment)}`;
@@ -30,7 +31,9 @@ export async function parameterDrift(session: Session): Promise<Drift[]> {
       .filter(({ source }) => source.store === STORE && source.ownership === 'managed')
       .map((secret) => [secret.storedName, secret]),
   );
-  const found = await mapConcurrently(parameters, async (parameter) => {
+  const retained = retainedNames(environment, STORE);
+  const others = parameters.filter(({ Name = '' }) => !retained.includes(Name));
+  const found = await mapConcurrently(others, async (parameter) => {
     const declaration = declared.get(parameter.Name ?? '');
     return declaration === undefined
       ? [undeclared(session, parameter)]

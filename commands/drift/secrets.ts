@@ -4,6 +4,7 @@ import {
   paginateListSecrets,
   type DescribeSecretCommandOutput,
 } from '@aws-sdk/client-secrets-manager';
+import { retainedNames } from '../../lib/environment/protected-resources';
 import { secretHierarchy } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { requestUnless } from '../aws/aws-failure';
@@ -12,7 +13,7 @@ import { listAll } from '../aws/pages';
 import type { Session } from '../stores/session';
 import { remedyForUndeclared, type Drift } from './drift';
 
-/** Secrets with names of the environment that are not declared, and what else was given to the declared ones. */
+/** Secrets with names of the environment that are neither declared nor retained, and what else was given to the declared ones. */
 export async function secretDrift(session: Session): Promise<Drift[]> {
   const { environment, inventory, clients } = session;
   const start = `${secretHierarchy(environment)}/`;
@@ -24,7 +25,10 @@ export async function secretDrift(session: Session): Promise<Drift[]> {
   const managed = inventory.filter(
     ({ source }) => source.store === 'secrets-manager' && source.ownership === 'managed',
   );
-  const declared = new Set(managed.map(({ storedName }) => storedName));
+  const declared = new Set([
+    ...managed.map(({ storedName }) => storedName),
+    ...retainedNames(environment, 'secrets-manager'),
+  ]);
   const { deleteSecret } = operatorCommands(environment);
   const undeclared = listed
     // The filter ignores case.

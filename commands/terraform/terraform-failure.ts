@@ -1,4 +1,5 @@
 import type { Environment } from '../../lib/environment/environment';
+import { DELETION_GUARD } from '../../lib/naming/names';
 import { operatorCommands, shellQuoted } from '../../lib/naming/operator-commands';
 import { SIGN_IN } from '../aws/aws-failure';
 
@@ -27,11 +28,15 @@ export function areCredentialsRefused(message: string): boolean {
   return REFUSED_CREDENTIALS.test(inOneLine(message));
 }
 
+/** What the plan would destroy, though the environment protects it, and nobody has let it go. */
+const HELD = new RegExp(`${DELETION_GUARD}\\["([^"]+)"\\] has`);
+
 type Remedy = (found: RegExpExecArray, stack: FailedStack) => string;
 
 /** What Terraform says of a backend, and what to do about it. The first that fits counts. */
 const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
   [REFUSED_CREDENTIALS, () => SIGN_IN],
+  [HELD, ({ input }, { environment }) => heldRemedy(input, environment)],
   [
     /AWS account ID not allowed: (\d+)/,
     ([, account]) => `Use credentials of the environment's account, not of ${account}, for example with AWS_PROFILE.`,
@@ -75,6 +80,17 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
     () => 'Bring back the state before: docs/operations.md, "A state is lost or damaged".',
   ],
 ];
+
+function heldRemedy(message: string, environment: Environment | undefined): string {
+  const names = [...message.matchAll(new RegExp(HELD, 'g'))].map(([, name = '']) => name).sort();
+  const list = `[${names.map((name) => `'${name}'`).join(', ')}]`;
+  return (
+    `${environment?.name} has deletionProtection, and no longer declares: ${names.join(', ')}. Is this checkout older than what is ` +
+    'deployed? Then deploy the latest. Has it another name now? Declare both, until what it contains has been copied. Otherwise say in the ' +
+    `environment what becomes of it: \`retains: ${list}\` keeps it in AWS, as it is; \`releases: ${list}\` destroys it for good. ` +
+    'docs/operations.md, "Remove what is protected".'
+  );
+}
 
 const TAKEN =
   'If it is not, the name is taken: choose another stateBucket in environments/accounts.ts, and in the environments.';

@@ -135,17 +135,35 @@ export interface EnvironmentConfig {
   readonly pullThroughCaches?: readonly string[];
 
   /**
-   * Whether Terraform refuses to destroy what contains values or history that cannot be restored: parameters, secrets,
-   * the encryption key and the log groups. To tear such an environment down, switch this off first.
+   * Whether Terraform refuses to destroy what contains values or history that cannot be restored: parameters, secrets, log groups, the
+   * encryption key and the bucket of access logs. That they are no longer declared destroys none of them either: the plan fails until
+   * `releases` or `retains` names them. To tear such an environment down, switch this off first.
    */
   readonly deletionProtection: boolean;
+
+  /**
+   * What is no longer declared, and is destroyed although the environment has `deletionProtection`: `'parameter MY_PARAM_2'`,
+   * `'secret NAME'`, `'log group SERVICE'`, `'key'`, `'exec log'`, `'flow logs'` or `'access logs'`. A line does nothing once it was
+   * deployed.
+   *
+   * @default - nothing
+   */
+  readonly releases?: readonly string[];
+
+  /**
+   * What is no longer declared, and is kept as it is: nothing uses it, and nothing of it changes. The names are those of `releases`. A line
+   * is needed as long as it is to be kept.
+   *
+   * @default - nothing
+   */
+  readonly retains?: readonly string[];
 
   /**
    * `'aws-managed'`: the keys `aws/ssm` and `aws/secretsmanager`, without a monthly fee. Or a customer-managed key of the
    * environment's own, which encrypts its parameters, secrets and log groups, and which only the roles that read them may use.
    *
-   * Going back to `'aws-managed'` schedules the deletion of the key, even with `deletionProtection`: values that are not
-   * encrypted again before the deployment are lost with it. The order is in docs/operations.md.
+   * Going back to `'aws-managed'` schedules the deletion of the key, unless `retains` names it: values that are not encrypted again
+   * before the deployment are lost with it. The order is in docs/operations.md.
    */
   readonly encryptionKey: 'aws-managed' | EncryptionKeyConfig;
 

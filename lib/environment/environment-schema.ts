@@ -20,6 +20,7 @@ import { mapOf, text } from '../validation/fields';
 import { objectSchema } from '../validation/object-schema';
 import type { EnvironmentConfig } from './environment-config';
 import { applicationProblem, workloadNameProblem } from './name-rules';
+import { protectedResourceProblem } from './protected-resources';
 
 /** The fields of an environment, each by itself. */
 export const environmentSchema = objectSchema<EnvironmentConfig>({
@@ -41,6 +42,8 @@ export const environmentSchema = objectSchema<EnvironmentConfig>({
   imageDigests: z.custom<ImageDigests>().optional(), // Checked once for all environments, which share it.
   pullThroughCaches: z.array(text(cachePrefixProblem)).optional(),
   deletionProtection: z.boolean(),
+  releases: z.array(text(protectedResourceProblem)).optional(),
+  retains: z.array(text(protectedResourceProblem)).optional(),
   encryptionKey: encryptionKeySchema,
   alarms: alarmsSchema.optional(),
   dashboard: z.boolean().optional(),

@@ -9,6 +9,7 @@ import type { EnvironmentConfig } from './environment-config';
 import { environmentRules } from './environment-rules';
 import { environmentSchema } from './environment-schema';
 import { reportImageDigests, withRecordedDigests } from './image-digests';
+import { letGoProblems } from './let-go-rule';
 import { environmentNameProblem } from './name-rules';
 import { policySizeProblems } from './policy-size-rule';
 import { reportSharedLoadBalancers } from './shared-load-balancer-rules';
@@ -61,14 +62,18 @@ export function checkEnvironments(
   if (problems.length > 0) {
     return { environments: declared, problems };
   }
-  // What is composed can be measured only where the configuration is otherwise valid.
+  // What is composed can be judged only where the configuration is otherwise valid.
   const environments = withRecordedDigests(declared);
-  return { environments, problems: Object.entries(environments).flatMap(oversized) };
+  return { environments, problems: Object.entries(environments).flatMap(composedProblems) };
 }
 
-function oversized([name, config]: [string, EnvironmentConfig]): Problem[] {
+function composedProblems([name, config]: [string, EnvironmentConfig]): Problem[] {
   const environment = { ...config, name };
-  return [...policySizeProblems(environment), ...taskDefinitionSizeProblems(environment)].map(({ path, message }) => ({
+  return [
+    ...policySizeProblems(environment),
+    ...taskDefinitionSizeProblems(environment),
+    ...letGoProblems(environment),
+  ].map(({ path, message }) => ({
     path: [name, ...path],
     message,
   }));

@@ -94,6 +94,9 @@ export function flowLogsNames(environment: EnvironmentIdentity) {
   };
 }
 
+/** Of the resource that holds what is protected. What Terraform says when it refuses has no other text of the project: so it says what to do. */
+export const DELETION_GUARD = 'kept-unless-in-releases';
+
 /** Root of the names in Parameter Store (with a leading slash there) and in Secrets Manager (without). */
 export function secretHierarchy({ application, name }: EnvironmentIdentity): string {
   return `${application}/${name}`;

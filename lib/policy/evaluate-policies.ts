@@ -42,6 +42,7 @@ export function evaluatePolicies(
   const results = rules.flatMap((rule) =>
     rule.types
       .flatMap((type) => stack.ofType(type))
+      .filter((resource) => !isLeftAsItIs(resource))
       .map((resource): PolicyResult => {
         const problem = rule.check(resource, stack);
         const excuses = problem === undefined ? [] : exceptions.filter((given) => applies(given, rule, resource));
@@ -51,6 +52,14 @@ export function evaluatePolicies(
       }),
   );
   return { results, stale: exceptions.filter((given) => !used.has(given)) };
+}
+
+/** What is synthesized for a resource says nothing where Terraform ignores it. */
+function isLeftAsItIs({ attributes, of }: SynthesizedResource): boolean {
+  const { lifecycle } = (of?.attributes ?? attributes) as {
+    readonly lifecycle?: { readonly ignore_changes?: unknown };
+  };
+  return lifecycle?.ignore_changes === 'all';
 }
 
 /** The results that must not be: something is wrong, and nothing says that it is meant. */

@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import type { ArnLocation } from '../aws/arns';
 import type { EncryptionKey } from '../encryption/encryption-key';
 import type { EnvironmentIdentity } from '../naming/names';
-import { ManagedParameter } from './managed-parameter';
-import { ManagedSecret } from './managed-secret';
+import { ManagedParameter, type ManagedParameterProps } from './managed-parameter';
+import { ManagedSecret, type ManagedSecretProps } from './managed-secret';
 import { arnInOtherAccount, declaredRegion } from './secret-location';
-import { renderValueFrom, secretArn, secretKey, type NamedSecret } from './secret-names';
+import { renderValueFrom, secretArn, secretKey, storedName, type NamedSecret } from './secret-names';
 import type { SecretSource } from './secret-source';
-import { SECRET_STORES } from './secret-stores';
+import { SECRET_STORES, type SecretStoreFacts } from './secret-stores';
 
 export interface EnvironmentSecretsProps {
   /** The environment that the names belong to. */
@@ -47,6 +47,7 @@ export class EnvironmentSecrets extends Construct {
 
   private readonly identity: EnvironmentIdentity;
   private readonly environmentKeyArn: string | undefined;
+  private readonly preventDestroy: boolean;
   private readonly secrets: ReadonlyMap<string, AvailableSecret>;
 
   constructor(scope: Construct, id: string, props: EnvironmentSecretsProps) {
@@ -55,6 +56,7 @@ export class EnvironmentSecrets extends Construct {
 
     this.identity = identity;
     this.environmentKeyArn = encryptionKey?.keyArn;
+    this.preventDestroy = props.preventDestroy;
     this.managedNames = inventory
       .filter(({ source }) => source.ownership === 'managed')
       .map(({ storedName }) => storedName);
@@ -83,6 +85,29 @@ export class EnvironmentSecrets extends Construct {
     return renderValueFrom(this.secretArn(source), source);
   }
 
+  /** Creates one that nothing uses, at the address in Terraform that it has when it is declared. */
+  public createUnused(noun: SecretStoreFacts['noun'], name: string): Construct {
+    return noun === 'parameter'
+      ? this.createParameter({ store: 'parameter-store', ownership: 'managed', name })
+      : this.createSecret({ store: 'secrets-manager', ownership: 'managed', name });
+  }
+
+  private createParameter(source: ManagedParameterProps['source']): ManagedParameter {
+    return new ManagedParameter(this, managedId(source), { ...this.settings(source), source });
+  }
+
+  private createSecret(source: ManagedSecretProps['source']): ManagedSecret {
+    return new ManagedSecret(this, managedId(source), { ...this.settings(source), source });
+  }
+
+  private settings(source: SecretSource) {
+    return {
+      name: storedName(this.identity, source),
+      keyArn: this.environmentKeyArn,
+      preventDestroy: this.preventDestroy,
+    };
+  }
+
   private find(source: SecretSource): AvailableSecret {
     const secret = this.secrets.get(secretKey(this.identity, source));
     if (secret === undefined) {
@@ -91,22 +116,12 @@ export class EnvironmentSecrets extends Construct {
     return secret;
   }
 
-  private createOrLookUp(
-    secret: NamedSecret,
-    { location, providerIn, preventDestroy }: EnvironmentSecretsProps,
-  ): AvailableSecret {
+  private createOrLookUp(secret: NamedSecret, { location, providerIn }: EnvironmentSecretsProps): AvailableSecret {
     const { storedName: name, source } = secret;
-    const { noun } = SECRET_STORES[source.store];
-    // No two managed names give one id: their variables for the first value would have one name, which is refused.
-    const id = `${noun}-${source.name.replace(/\//g, '.')}`;
-    const settings = { name, keyArn: this.environmentKeyArn, preventDestroy };
     switch (source.store) {
       case 'parameter-store':
         return {
-          arn:
-            source.ownership === 'managed'
-              ? new ManagedParameter(this, id, { ...settings, source }).parameterArn
-              : secretArn(location, secret),
+          arn: source.ownership === 'managed' ? this.createParameter(source).parameterArn : secretArn(location, secret),
           prerequisites: [],
         };
       case 'secrets-manager': {
@@ -121,9 +136,14 @@ export class EnvironmentSecrets extends Construct {
           const provider = region === undefined ? undefined : providerIn(region);
           return { arn: new DataAwsSecretsmanagerSecret(this, existingId, { provider, name }).arn, prerequisites: [] };
         }
-        const managed = new ManagedSecret(this, id, { ...settings, source });
+        const managed = this.createSecret(source);
         return { arn: managed.secretArn, prerequisites: [managed.initialVersion] };
       }
     }
   }
+}
+
+/** No two managed names give one id: their variables for the first value would have one name, which is refused. */
+function managedId({ store, name }: SecretSource): string {
+  return `${SECRET_STORES[store].noun}-${name.replace(/\//g, '.')}`;
 }

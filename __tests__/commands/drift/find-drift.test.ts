@@ -78,6 +78,18 @@ test('finds a secret that is not declared, and looks at none that is being delet
   ).toEqual(['secret shop/dev/by-hand exists']);
 });
 
+test('finds nothing in a parameter or secret that is declared no longer, and retained', async () => {
+  const kept = {
+    ...parameters(token, large, mode, { ...stored, Name: '/shop/dev/kept/one' }),
+    ListSecretsCommand: () => ({ SecretList: [{ Name: 'shop/dev/kept/one' }] }),
+  };
+  const drifts = async (...retains: string[]) =>
+    (await findDrift(driftedSession(kept, retains))).map(({ resource }) => resource);
+  expect(await drifts('parameter kept/one', 'secret kept/one', 'log group kept')).toEqual([]);
+  expect(await drifts('parameter kept/one')).toEqual(['secret shop/dev/kept/one']);
+  expect(await drifts('secret kept/one')).toEqual(['parameter /shop/dev/kept/one']);
+});
+
 test('finds grants of the key', async () => {
   const grant = { GrantId: '1', GranteePrincipal: 'arn:by-hand', Operations: ['Decrypt'] };
   expect(await drift({ ListGrantsCommand: () => ({ Grants: [grant] }) })).toEqual([

@@ -27,6 +27,39 @@ Lock Info:
 const PUT_LOCK = (status: string) => `operation error S3: PutObject, https response error
 StatusCode: ${status}`;
 
+// What Terraform 1.11.4 prints for each instance, with its line breaks.
+const REFUSED = (name: string) => `Error: Instance cannot be destroyed
+
+  on cdk.tf.json line 621, in resource.terraform_data:
+ 621:       "kept-unless-in-releases": {
+
+Resource terraform_data.kept-unless-in-releases["${name}"] has
+lifecycle.prevent_destroy set, but the plan calls for this resource to be
+destroyed. To avoid this error and continue with the plan, either disable
+lifecycle.prevent_destroy or reduce the scope of the plan using the -target
+option.`;
+
+describe('what to do about what is protected', () => {
+  it('is said where it is declared no longer, with the lines to write', () => {
+    const message = `${REFUSED('parameter\nMY_PARAM_2')}\n\n${REFUSED('log group web')}`;
+    const remedy = remedyOf(message);
+    expect(remedy).toContain(
+      'dev has deletionProtection, and no longer declares: log group web, parameter MY_PARAM_2.',
+    );
+    expect(remedy).toContain("`retains: ['log group web', 'parameter MY_PARAM_2']` keeps it");
+    expect(remedy).toContain("`releases: ['log group web', 'parameter MY_PARAM_2']` destroys it");
+  });
+
+  // It would be replaced, or the whole environment destroyed.
+  it('is for Terraform to say where it is declared', () => {
+    const declared = REFUSED('x').replace(
+      /terraform_data\.\S+ has/,
+      'aws_ssm_parameter.secrets_parameter-X_parameter has',
+    );
+    expect(remedyOf(declared)).toBeUndefined();
+  });
+});
+
 describe('what to do about a bucket', () => {
   it.each(['Failed to get existing workspaces', 'error loading state'])(
     'that does not exist is to bring the account to shared state: %s',
