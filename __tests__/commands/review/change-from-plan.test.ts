@@ -135,6 +135,26 @@ describe('a review of a plan', () => {
     expect(changes.map(({ name, action }) => `${action} ${name}`)).toContain('create parameter TWO');
   });
 
+  // As the provider reads them: `inline_policy` of a role, `policy` of a bucket, whatever resources of their own do.
+  it.each([
+    ['update', { role: ROLE, policy: policy() }],
+    ['delete', null],
+  ])('does not take what it was before for what a role may read after the %s of its policy', (action, after) => {
+    const before = { role: ROLE, policy: policy(`${PARAMETER}/ONE`) };
+    const role = { name: ROLE, inline_policy: [{ name: 'access', policy: before.policy }] };
+    const plan = {
+      resource_changes: [
+        stays('aws_iam_role.web', role),
+        resource('aws_iam_role_policy.web', { actions: [action], before, after }),
+      ],
+    };
+    const configuration = {
+      resource: { aws_iam_role: { web: { name: ROLE } }, aws_iam_role_policy: { web: after ?? {} } },
+    };
+    const { access } = review(plan, configuration);
+    expect(access.secrets.lost).toMatchObject([{ role: ROLE, secret: '/ecs_parameter_store/dev/ONE' }]);
+  });
+
   it('shows no sensitive value, neither of before nor of after', () => {
     expect(JSON.stringify(review(PLAN))).not.toContain('canary');
   });

@@ -41,7 +41,8 @@ function toChange(resource: PlannedResource, configured: Attributes): ResourceCh
   const { address, type, deposed, change } = resource;
   const { before, after, after_unknown: unknown, replace_paths: paths = [] } = change;
   const sensitive = [...new Set([...sensitiveOf(change.before_sensitive), ...sensitiveOf(change.after_sensitive)])];
-  const planned = after === null ? undefined : { ...after, ...unknownOf(unknown, configured) };
+  const planned =
+    after === null ? undefined : { ...withoutParts(after, before, configured), ...unknownOf(unknown, configured) };
   const differs = (name: string) => canonical(before?.[name]) !== canonical(planned?.[name]);
   return {
     // An object that was to be destroyed by an earlier deployment has the address of its successor.
@@ -55,6 +56,18 @@ function toChange(resource: PlannedResource, configured: Attributes): ResourceCh
     replacedBy: [...new Set(paths.map(([attribute]) => String(attribute)))],
     mayBeReplaced: false,
   };
+}
+
+/**
+ * What is a resource of its own, such as a rule or a policy, the provider also reads as an attribute of what it belongs to. There it stays
+ * as it was before until the state is read again, also in the plan that takes it away.
+ */
+const PARTS = ['egress', 'ingress', 'inline_policy', 'managed_policy_arns', 'policy', 'route'];
+
+function withoutParts(after: Attributes, before: Attributes | null, configured: Attributes): Attributes {
+  const isLeft = (name: string) =>
+    PARTS.includes(name) && !(name in configured) && canonical(after[name]) === canonical(before?.[name]);
+  return Object.fromEntries(Object.entries(after).filter(([name]) => !isLeft(name)));
 }
 
 const SENSITIVE = '(sensitive)';
