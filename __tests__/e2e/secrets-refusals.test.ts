@@ -106,7 +106,7 @@ describe('what is refused', () => {
     [
       'no AWS',
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
-      'AWS could not be reached for sts:GetCallerIdentity (ECONNREFUSED)',
+      'AWS could not be reached for sts:GetCallerIdentity at 127.0.0.1 after 8 attempts',
     ],
     [
       'no credentials',

@@ -83,6 +83,16 @@ describe.each([...accountStacks, ...stacks])('%s', (_name, application, stack) =
     }
   });
 
+  // The default is 25 attempts, the last of which are five minutes apart; with three, what AWS throttles for some seconds fails.
+  // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#max_retries
+  test('gives up a request that AWS throttles after minutes, in every Region', () => {
+    const { provider } = stack.terraform as { provider: { aws: { max_retries?: number }[] } };
+    expect(provider.aws).not.toHaveLength(0);
+    for (const { max_retries: attempts } of provider.aws) {
+      expect(attempts).toBe(8);
+    }
+  });
+
   test('reads no secret value', () => {
     const dataSources = stack.resources().filter(({ type }) => type.startsWith('data.'));
     expect(dataSources).not.toHaveLength(0);

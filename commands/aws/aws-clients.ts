@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient, TooManyUpdates } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-provider-ini';
+import { bounded, TIMEOUTS } from './bounded-client';
 
 // Its notice of 2027 fills the screen at every command, and the versions used here are pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -44,7 +45,7 @@ export interface AwsClients {
   inRegion(region: string): AwsClients;
 }
 
-/** What every client is made with. */
+/** What every client is made with; it is `bounded` besides. */
 export function clientConfiguration(settings: AwsClientSettings) {
   const { profile } = settings;
   return {
@@ -64,49 +65,19 @@ export function clientConfiguration(settings: AwsClientSettings) {
 export function awsClients(settings: AwsClientSettings): AwsClients {
   const configuration = clientConfiguration(settings);
   const clients: AwsClients = {
-    cloudWatch: impatient(new CloudWatchClient(configuration)),
-    ec2: impatient(new EC2Client(configuration)),
-    ecs: impatient(new ECSClient(configuration)),
-    ssm: retryingUpdates(impatient(new SSMClient(configuration))),
-    secretsManager: impatient(new SecretsManagerClient(configuration)),
-    kms: impatient(new KMSClient(configuration)),
-    iam: impatient(new IAMClient(configuration)),
-    scheduler: impatient(new SchedulerClient(configuration)),
-    sts: impatient(new STSClient(configuration)),
+    cloudWatch: bounded(new CloudWatchClient(configuration)),
+    ec2: bounded(new EC2Client(configuration)),
+    ecs: bounded(new ECSClient(configuration)),
+    ssm: retryingUpdates(bounded(new SSMClient(configuration))),
+    secretsManager: bounded(new SecretsManagerClient(configuration)),
+    kms: bounded(new KMSClient(configuration)),
+    iam: bounded(new IAMClient(configuration)),
+    scheduler: bounded(new SchedulerClient(configuration)),
+    sts: bounded(new STSClient(configuration)),
     as: (credentials) => awsClients({ ...settings, profile: undefined, credentials }),
     inRegion: (region) => (region === settings.region ? clients : awsClients({ ...settings, region })),
   };
   return clients;
-}
-
-/** Name of the error for an endpoint that does not answer. */
-export const NO_ANSWER = 'NoAnswer';
-
-/** The requests of these commands are answered in less than a second. */
-const TIMEOUTS = { connectionTimeout: 5000, requestTimeout: 15_000, socketTimeout: 15_000 };
-
-/** Asks an endpoint that does not answer in time only once more: with eight attempts it would take minutes to say so. */
-function impatient<Client extends { readonly middlewareStack: unknown }>(client: Client): Client {
-  const waited = new WeakSet<object>();
-  // The stacks differ only in the types of what runs through them.
-  (client.middlewareStack as SSMClient['middlewareStack']).add(
-    (next, context) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (!(error instanceof Error && error.name === 'TimeoutError')) {
-          throw error;
-        }
-        if (waited.has(context)) {
-          throw Object.assign(new Error(error.message), { name: NO_ANSWER });
-        }
-        waited.add(context);
-        throw error;
-      }
-    },
-    { step: 'deserialize', priority: 'high' },
-  );
-  return client;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { CommandFailure } from '../cli/command-failure';
-import { NO_ANSWER } from './aws-clients';
+import { NO_ANSWER } from './bounded-client';
+import { CHECK_CLOCK, SET_CLOCK, wrongClock } from './clock';
 
 /** Their requests contain a value, and AWS quotes what it refuses: the message of such an error is never shown. */
 const CARRIES_VALUE = ['ssm:PutParameter', 'secretsmanager:PutSecretValue'];
@@ -13,10 +14,20 @@ const CREDENTIALS = [
   'ExpiredTokenException',
   'RequestExpired',
   'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'AuthFailure',
   'UnrecognizedClientException',
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
 ];
+
+/**
+ * Which of them may be due to the clock of this computer, too: AWS does not tell them apart, and whether what is stored has expired is
+ * seen by that clock.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+const MAYBE_CLOCK = /^(?:RequestExpired|AuthFailure)\b|\bexpired\b/;
 
 /** What to do about credentials that AWS does not take. */
 export const SIGN_IN = 'Sign in again, for example with `aws sso login`, or choose a profile with AWS_PROFILE.';
@@ -30,12 +41,10 @@ const KEY_UNUSABLE = ['InvalidKeyId', 'DecryptionFailure'];
 /** What the two say when KMS denied it, also for a key that does not exist. */
 const DENIED_BY_KMS = /The ciphertext refers to a customer master key|Access to KMS is not allowed/;
 
-const THROTTLING = [
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'TooManyUpdates',
-  'RequestLimitExceeded',
+/** The names that the services have for too many requests. */
+export const THROTTLING = [
+  ...['Throttling', 'ThrottlingException', 'ThrottledException', 'RequestThrottled', 'RequestThrottledException'],
+  ...['RequestLimitExceeded', 'EC2ThrottledException', 'SlowDown', 'TooManyRequestsException', 'TooManyUpdates'],
 ];
 
 const INVALID_URL = 'ERR_INVALID_URL';
@@ -51,6 +60,9 @@ const NETWORK = [
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
 const WRONG_PROTOCOL = /^(?:ERR_(?:SSL|TLS)_|HPE_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
+/** A certificate that is not valid yet, or no longer, by the clock of this computer. */
+const CERTIFICATE_DATES = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
 
 /** What the SDK makes of an error that does not say which. */
 const UNNAMED = /^Unknown(?:Error)?$/;
@@ -124,8 +136,30 @@ function awsFailure(action: string, error: unknown): AwsFailure {
   }
   const { name, message } = error instanceof Error ? error : { name: 'unknown error', message: '' };
   const code = networkCode(error) ?? name;
-  const text = explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : '');
+  const details: RequestError = error instanceof Error ? (error as Error & RequestError) : {};
+  const clock = wrongClock(`${code}: ${message}`, CREDENTIALS.includes(code), details.$response?.headers?.date);
+  const text =
+    clock === undefined
+      ? explain(action, code, isRepeatable(action, code, error) ? firstLine(message) : '', effort(details))
+      : `${clock}, so AWS refused ${action} (${code}). ${SET_CLOCK}`;
   return new AwsFailure(text, code, isRefusal(code, error));
+}
+
+/** What the SDK and `bounded` add to an error. */
+interface RequestError {
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+  readonly $metadata?: { readonly attempts?: number; readonly totalRetryDelay?: number };
+  readonly asked?: string;
+}
+
+/** Whom a request asked and how often, as far as the error tells: words to follow its name. */
+function effort({ asked, $metadata: { attempts = 1, totalRetryDelay = 0 } = {} }: RequestError): string {
+  if (attempts === 1) {
+    return '';
+  }
+  const where = asked === undefined ? '' : ` at ${asked}`;
+  const seconds = Math.round(totalRetryDelay / 1000);
+  return `${where} after ${attempts} attempts${seconds === 0 ? '' : ` and ${seconds} s of waiting`}`;
 }
 
 /** An earlier attempt of a throttled request may have been done. */
@@ -149,11 +183,15 @@ function isRepeatable(action: string, code: string, error: unknown): boolean {
   return isAnswer || NO_CREDENTIALS.includes(code);
 }
 
-/** @param message - what is said of it, if that may be repeated */
-function explain(action: string, code: string, message: string): string {
+/**
+ * @param message - what is said of it, if that may be repeated
+ * @param efforts - words that follow the action
+ */
+function explain(action: string, code: string, message: string, efforts: string): string {
   if (CREDENTIALS.includes(code)) {
     const why = NO_CREDENTIALS.includes(code) && message !== '' ? `: ${message}` : '';
-    return `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ` + SIGN_IN;
+    const clock = MAYBE_CLOCK.test(`${code}: ${message}`) ? ` ${CHECK_CLOCK}` : '';
+    return `No usable AWS credentials were found (${code})${why.replace(/[.\s]+$/, '')}. ${SIGN_IN}${clock}`;
   }
   if (ACCESS_DENIED.includes(code) && DENIED_BY_KMS.test(message)) {
     return 'AWS denied access. The credentials need kms:Decrypt on the key of the secret, or the key no longer exists.';
@@ -165,15 +203,16 @@ function explain(action: string, code: string, message: string): string {
     return `AWS denied access. The credentials need ${denied}${where}.`;
   }
   if (THROTTLING.includes(code)) {
-    return `AWS still throttles ${action} after several attempts. Wait a minute and run the command again.`;
+    return `AWS still throttles ${action}${efforts} (${code}). Wait a minute and run the command again.`;
   }
   if (code === INVALID_URL) {
     return `The endpoint for ${action} is no URL. AWS_ENDPOINT_URL and the like must be as "http://127.0.0.1:5000".`;
   }
   if (isNetworkCode(code)) {
-    return `AWS could not be reached for ${action} (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.`;
+    const clock = CERTIFICATE_DATES.test(code) ? ` ${CHECK_CLOCK}` : '';
+    return `AWS could not be reached for ${action}${efforts} (${code}). Check the network, and AWS_ENDPOINT_URL if it is set.${clock}`;
   }
-  return message === '' ? `${action} failed with ${code}.` : `${action} failed with ${code}: ${message}`;
+  return `${action} failed with ${code}${efforts}${message === '' ? '.' : `: ${message}`}`;
 }
 
 /** Errors of the connection have their code in a field, and no telling name. */

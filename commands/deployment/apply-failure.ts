@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
-import { areCredentialsRefused } from '../terraform/terraform-failure';
+import { areCredentialsRefused, isLocked, requestRemedy } from '../terraform/terraform-failure';
 
 /** Where Terraform writes a state that it could not bring to its place. */
 const UNSAVED_STATE = 'errored.tfstate';
@@ -14,8 +14,6 @@ const STALE = 'Saved plan is stale';
 
 /** Of what AWS has, and the state does not contain: `EntityAlreadyExists`, `InvalidSubnet.Conflict`, `InvalidGroup.Duplicate`. */
 const EXISTS = /already exists|AlreadyExists|\.Conflict\b|\.Duplicate\b|Duplicate\w+Name\b/;
-
-const LOCKED = 'Error acquiring the state lock';
 
 /** What became of a deployment in which Terraform failed, and how to go on. */
 export function applyFailure(failure: CommandFailure, directory: string, environment: Environment): CommandFailure {
@@ -40,14 +38,16 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
       { exitCode: EXIT.findings, remedy: `Plan and review again: npm run review -- ${environment.name}` },
     );
   }
-  if (failure.message.includes(LOCKED)) {
+  if (isLocked(failure.message)) {
     const { message, exitCode, remedy } = failure;
     return new CommandFailure(`${message}\nTerraform changed nothing.`, { exitCode, remedy });
   }
-  if (areCredentialsRefused(failure.message)) {
-    return new CommandFailure(`${failure.message}\n${EXPIRED} What was done until then is in the state.`, {
+  const ofRequest = requestRemedy(failure.message);
+  if (ofRequest !== undefined) {
+    const expired = areCredentialsRefused(failure.message) ? `${EXPIRED} ` : '';
+    return new CommandFailure(`${failure.message}\n${expired}What was done until then is in the state.`, {
       exitCode: failure.exitCode,
-      remedy: `Sign in again. Running it again continues: ${deployByPlan}`,
+      remedy: `${ofRequest} Running it again continues: ${deployByPlan}`,
     });
   }
   if (EXISTS.test(failure.message)) {

@@ -3,6 +3,7 @@ import type { ArnLocation } from '../../lib/aws/arns';
 import { imageRegistry } from '../../lib/aws/regions';
 import type { Environment } from '../../lib/environment/environment';
 import { awsClients, clientConfiguration } from '../aws/aws-clients';
+import { bounded } from '../aws/bounded-client';
 import { AwsFailure, notAws, request } from '../aws/aws-failure';
 import { connect } from '../stores/session';
 
@@ -16,7 +17,7 @@ export interface ImageRegistry {
 export async function openRegistry(environment: Environment, profile?: string): Promise<ImageRegistry> {
   const settings = { region: environment.region, profile };
   const { location } = await connect(environment, awsClients(settings));
-  return { ecr: new ECRClient(clientConfiguration(settings)), location };
+  return { ecr: bounded(new ECRClient(clientConfiguration(settings))), location };
 }
 
 /** What a registry has under a tag or digest: the digest, or what is missing. */

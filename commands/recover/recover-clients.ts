@@ -12,6 +12,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { awsClients, clientConfiguration, type AwsClients, type AwsClientSettings } from '../aws/aws-clients';
+import { bounded } from '../aws/bounded-client';
 
 /** The clients of everything that a stack creates; the other commands need fewer, and start faster without these. */
 export interface RecoverClients extends AwsClients {
@@ -34,19 +35,19 @@ export function recoverClients(settings: AwsClientSettings): RecoverClients {
   const configuration = clientConfiguration(settings);
   return {
     ...awsClients(settings),
-    acm: new ACMClient(configuration),
-    cloudWatch: new CloudWatchClient(configuration),
-    ec2: new EC2Client(configuration),
-    ecr: new ECRClient(configuration),
-    elbv2: new ElasticLoadBalancingV2Client(configuration),
-    events: new EventBridgeClient(configuration),
-    logs: new CloudWatchLogsClient(configuration),
-    route53: new Route53Client(configuration),
+    acm: bounded(new ACMClient(configuration)),
+    cloudWatch: bounded(new CloudWatchClient(configuration)),
+    ec2: bounded(new EC2Client(configuration)),
+    ecr: bounded(new ECRClient(configuration)),
+    elbv2: bounded(new ElasticLoadBalancingV2Client(configuration)),
+    events: bounded(new EventBridgeClient(configuration)),
+    logs: bounded(new CloudWatchLogsClient(configuration)),
+    route53: bounded(new Route53Client(configuration)),
     // A bucket has no host of its own at another endpoint than that of AWS.
-    s3: new S3Client({ ...configuration, forcePathStyle: settings.endpoint !== undefined }),
-    serviceDiscovery: new ServiceDiscoveryClient(configuration),
-    sns: new SNSClient(configuration),
-    sqs: new SQSClient(configuration),
-    wafv2: new WAFV2Client(configuration),
+    s3: bounded(new S3Client({ ...configuration, forcePathStyle: settings.endpoint !== undefined })),
+    serviceDiscovery: bounded(new ServiceDiscoveryClient(configuration)),
+    sns: bounded(new SNSClient(configuration)),
+    sqs: bounded(new SQSClient(configuration)),
+    wafv2: bounded(new WAFV2Client(configuration)),
   };
 }

@@ -27,7 +27,7 @@ export function renderOverride(
         skip_metadata_api_check: 'true',
         skip_region_validation: true,
         s3_use_path_style: true,
-        // A failed request is tried 25 times otherwise, for minutes.
+        // A failed request is tried eight times otherwise, for minutes.
         max_retries: 3,
         // One that is missing is led there by the AWS_ENDPOINT_URL that Terraform is run with, and refused.
         endpoints: [Object.fromEntries(OFFERED_SERVICES.map((service) => [service, endpoint]))],

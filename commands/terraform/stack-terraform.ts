@@ -4,7 +4,7 @@ import { CommandFailure, EXIT } from '../cli/command-failure';
 import { startProcess } from '../processes/owned-process';
 import { locateProvider } from './provider-mirror';
 import type { TerraformBinary } from './terraform-binary';
-import { stateRemedy } from './terraform-failure';
+import { terraformRemedy } from './terraform-failure';
 
 export interface StackTerraformSettings {
   readonly projectDirectory: string;
@@ -72,7 +72,7 @@ export async function initializeStack(
       const message = errors.trim() === '' ? output.trim() : errors.trim();
       const remedy = isInterrupted
         ? undefined
-        : stateRemedy(message, { directory, terraform: terraform.name, environment });
+        : terraformRemedy(message, { directory, terraform: terraform.name, environment });
       throw new CommandFailure(message, {
         exitCode: isInterrupted ? EXIT.interrupted : EXIT.notDone,
         remedy: remedy ?? `${terraform.name} ${args[0]} ${isInterrupted ? 'was interrupted' : 'failed'}.`,

@@ -1,7 +1,8 @@
 import type { Environment } from '../../lib/environment/environment';
 import { DELETION_GUARD } from '../../lib/naming/names';
 import { operatorCommands, shellQuoted } from '../../lib/naming/operator-commands';
-import { SIGN_IN } from '../aws/aws-failure';
+import { SIGN_IN, THROTTLING } from '../aws/aws-failure';
+import { CHECK_CLOCK, SET_CLOCK, wrongClock } from '../aws/clock';
 
 /** Where Terraform failed. */
 export interface FailedStack {
@@ -21,21 +22,67 @@ export interface FailedStack {
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 const REFUSED_CREDENTIALS =
-  /ExpiredToken|RequestExpired|security token included in the request is (?:expired|invalid)|token has expired|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|No valid credential sources|failed to refresh cached credentials/i;
+  /ExpiredToken|RequestExpired|security token included in the request is (?:expired|invalid)|token has expired|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException|No valid credential sources|failed to refresh cached credentials/i;
+
+/** Of them, what may be due to the clock, too: whether AWS or the SDK says that, it sounds the same. */
+const MAYBE_CLOCK =
+  /RequestExpired|AuthFailure|token has expired|SSO session has expired|failed to refresh cached credentials/i;
+
+const THROTTLED = new RegExp(`api error (?:${THROTTLING.join('|')})\\b|Rate exceeded`);
+
+/** What the provider says of an endpoint that cannot be reached, or does not answer before the time of a resource is over. */
+const NO_ANSWER =
+  /context deadline exceeded|i\/o timeout|handshake timeout|no such host|connection refused|connection reset|network is unreachable|no route to host|unexpected EOF/;
+
+/** Faults of AWS itself, which the provider and the backend try again. */
+const FAULT_OF_AWS = /exceeded maximum number of attempts, \d+, https response error StatusCode: 5\d\d/;
 
 /** Whether Terraform failed because AWS takes its credentials no longer, or there are none. */
 export function areCredentialsRefused(message: string): boolean {
-  return REFUSED_CREDENTIALS.test(inOneLine(message));
+  const text = inOneLine(message);
+  return REFUSED_CREDENTIALS.test(text) && wrongClock(text) === undefined;
 }
 
 /** What the plan would destroy, though the environment protects it, and nobody has let it go. */
 const HELD = new RegExp(`${DELETION_GUARD}\\["([^"]+)"\\] has`);
 
+const LOCKED = 'Error acquiring the state lock';
+
+/** Whether Terraform did nothing because a state is locked. */
+export function isLocked(message: string): boolean {
+  return message.includes(LOCKED);
+}
+
+/** What to do about requests that AWS did not take, whatever they were; nothing if its words do not tell. */
+export function requestRemedy(message: string): string | undefined {
+  const text = inOneLine(message);
+  const clock = wrongClock(text);
+  if (clock !== undefined) {
+    return `${clock}, so AWS refuses what it signs. ${SET_CLOCK}`;
+  }
+  if (text.includes('x509: certificate has expired or is not yet valid')) {
+    return `A certificate is not valid at the time of this computer. Check proxies and AWS_ENDPOINT_URL. ${CHECK_CLOCK}`;
+  }
+  if (REFUSED_CREDENTIALS.test(text)) {
+    return MAYBE_CLOCK.test(text) ? `${SIGN_IN} ${CHECK_CLOCK}` : SIGN_IN;
+  }
+  if (THROTTLED.test(text)) {
+    return `AWS still throttles after several attempts. Wait until whatever else calls it has ended: ${RUNBOOK}.`;
+  }
+  if (FAULT_OF_AWS.test(text)) {
+    return `AWS itself has a fault, after several attempts: see https://health.aws.amazon.com/health/status, and ${RUNBOOK}.`;
+  }
+  return NO_ANSWER.test(text)
+    ? `AWS did not answer. Check the network, proxies, and AWS_ENDPOINT_URL if it is set: ${RUNBOOK}.`
+    : undefined;
+}
+
+const RUNBOOK = 'docs/operations.md, "AWS throttles or does not answer"';
+
 type Remedy = (found: RegExpExecArray, stack: FailedStack) => string;
 
 /** What Terraform says of a backend, and what to do about it. The first that fits counts. */
 const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
-  [REFUSED_CREDENTIALS, () => SIGN_IN],
   [HELD, ({ input }, { environment }) => heldRemedy(input, environment)],
   [
     /AWS account ID not allowed: (\d+)/,
@@ -54,19 +101,19 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
       `The bucket ${bucket} is in ${region}. If it is yours, say so in stateBackend: region: '${region}'. ${TAKEN}`,
   ],
   [
-    /S3 bucket "[^"]+".* StatusCode: 403|Error acquiring the state lock.* S3: PutObject, .*StatusCode: 403/,
+    new RegExp(`S3 bucket "[^"]+".* StatusCode: 403|${LOCKED}.* S3: PutObject, .*StatusCode: 403`),
     () =>
       `The credentials may not use the bucket of the states. If it is yours, use credentials of its account that may. ${TAKEN}`,
   ],
   [
-    /Error acquiring the state lock.* S3: PutObject, .*Lock Info: ID: (\S+)/,
+    new RegExp(`${LOCKED}.* S3: PutObject, .*Lock Info: ID: (\\S+)`),
     ([, id], { directory, terraform, environment }) =>
       'Somebody deploys (Who, Created): wait until it is done. If nobody does any more, release the lock and find what is not in ' +
       `the state: ${terraform} -chdir=${shellQuoted(directory)} force-unlock ${id}` +
       (environment === undefined ? '' : ` && ${operatorCommands(environment).recover}`),
   ],
   [
-    /Error acquiring the state lock.*Lock Info:/,
+    new RegExp(`${LOCKED}.*Lock Info:`),
     () => 'Another Terraform of this machine holds the lock until it ends: wait for it.',
   ],
   [
@@ -95,8 +142,12 @@ function heldRemedy(message: string, environment: Environment | undefined): stri
 const TAKEN =
   'If it is not, the name is taken: choose another stateBucket in environments/accounts.ts, and in the environments.';
 
-/** What to do about a state that Terraform cannot use, by what it says; nothing if its words do not tell. */
-export function stateRemedy(message: string, stack: FailedStack): string | undefined {
+/** What to do about a state that Terraform cannot use, or an AWS that it cannot ask, by what it says; nothing if its words do not tell. */
+export function terraformRemedy(message: string, stack: FailedStack): string | undefined {
+  const ofRequest = requestRemedy(message);
+  if (ofRequest !== undefined) {
+    return ofRequest;
+  }
   const text = inOneLine(message);
   for (const [says, remedy] of REMEDIES) {
     const found = says.exec(text);

@@ -7,6 +7,15 @@ import type { ArnLocation } from '../aws/arns';
 import { defaultTags, namePrefix, type EnvironmentIdentity } from '../naming/names';
 import { DOCUMENTATION_ACCOUNT, namedAccount } from './declared-account';
 
+/**
+ * How often the provider tries a request that AWS throttles or answers with a fault of its own. Its waits double from 1 to 2 seconds up
+ * to 5 minutes: eight attempts end after 2 to 4 minutes, and its default, 25, only after an hour and a half.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#max_retries
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/36837
+ */
+const MAX_ATTEMPTS = 8;
+
 export interface AwsAccountProps {
   /** The environment whose tags everything gets. */
   readonly identity: EnvironmentIdentity;
@@ -44,6 +53,7 @@ export class AwsAccount extends Construct {
       // Without it, credentials of another account would be accepted silently.
       allowedAccountIds: account === undefined ? undefined : [account],
       defaultTags: [{ tags: defaultTags(identity) }],
+      maxRetries: MAX_ATTEMPTS,
     };
     new AwsProvider(this, 'provider', { ...this.settings, region });
     const caller = new DataAwsCallerIdentity(this, 'identity', {

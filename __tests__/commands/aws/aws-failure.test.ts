@@ -15,6 +15,30 @@ describe('request', () => {
     },
   );
 
+  // What a service answers is in __tests__/commands/aws/clock.test.ts.
+  it('names the clock, too, where what is stored has expired by that clock', async () => {
+    const expired = Object.assign(new Error('Token is expired. To refresh this SSO session run aws sso login'), {
+      name: 'CredentialsProviderError',
+    });
+    await expect(failing(expired)).rejects.toThrow(/Sign in again, .+ the clock of this computer may be wrong/);
+  });
+
+  it('names the clock, too, where a certificate has expired by it', async () => {
+    await expect(failing(Object.assign(new Error('canary'), { code: 'CERT_NOT_YET_VALID' }))).rejects.toThrow(
+      /Check the network.+ the clock of this computer may be wrong/,
+    );
+  });
+
+  it('says how often AWS was asked, and where', async () => {
+    const throttled = Object.assign(awsError('ThrottlingException', 'Rate exceeded'), {
+      asked: 'ssm.us-east-1.amazonaws.com',
+      $metadata: { attempts: 8, totalRetryDelay: 35_400 },
+    });
+    await expect(failing(throttled)).rejects.toThrow(
+      'AWS still throttles ssm:GetParameters at ssm.us-east-1.amazonaws.com after 8 attempts and 35 s of waiting (ThrottlingException). Wait a minute and run the command again.',
+    );
+  });
+
   it('says why the SDK found no credentials', async () => {
     const none = Object.assign(new Error('Could not resolve credentials using profile: [dve].\nmore'), {
       name: 'CredentialsProviderError',

@@ -297,7 +297,27 @@ describe('a deployment that fails', () => {
     const { exitCode, stdout } = await deployShop({ apply: () => Promise.reject(new CommandFailure(expired)) });
     expect(exitCode).toBe(2);
     expect(stdout).toContain('The credentials expired during the deployment.');
-    expect(stdout).toContain('Sign in again. Running it again continues: npm run deploy -- dev');
+    expect(stdout).toMatch(/Sign in again, .+ Running it again continues: npm run deploy -- dev/);
+  });
+
+  it.each([
+    [
+      'AWS throttles',
+      'exceeded maximum number of attempts, 8, api error ThrottlingException: Rate exceeded',
+      /still throttles/,
+    ],
+    [
+      'the clock is wrong',
+      'api error InvalidSignatureException: Signature expired: 20250601T110000Z is now earlier than 20250601T125500Z (20250601T130000Z - 5 min.)',
+      /clock of this computer is 2 hours behind/,
+    ],
+  ])('because %s says so, does not blame the credentials, and how it continues', async (_, says, reason) => {
+    const failure = new CommandFailure(`Error: creating SSM Parameter (x): operation error SSM: PutParameter, ${says}`);
+    const { exitCode, stdout } = await deployShop({ apply: () => Promise.reject(failure) });
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(reason);
+    expect(stdout).toContain('Running it again continues: npm run deploy -- dev');
+    expect(stdout).not.toContain('expired during the deployment');
   });
 
   // What a reply that was lost, or a request that was interrupted, leaves behind.

@@ -1,9 +1,9 @@
-import { areCredentialsRefused, stateRemedy } from '../../../commands/terraform/terraform-failure';
+import { areCredentialsRefused, terraformRemedy } from '../../../commands/terraform/terraform-failure';
 import { environmentConfig } from '../../support/environment-config';
 
 const environment = { ...environmentConfig({ account: 'main' }), name: 'dev' };
 const stack = { directory: '/shop/cdktf.out/stacks/dev', terraform: 'terraform', environment };
-const remedyOf = (message: string) => stateRemedy(message, stack);
+const remedyOf = (message: string) => terraformRemedy(message, stack);
 
 // What Terraform 1.11.4 prints, with its line breaks. https://developer.hashicorp.com/terraform/language/backend/s3
 const IDS = 'RequestID: x, HostID: y';
@@ -73,7 +73,7 @@ describe('what to do about a bucket', () => {
   it('that does not exist, of an environment without an account, is to create it', () => {
     const message = NO_BUCKET('error loading state');
     const other = { ...stack, environment: { ...environment, account: undefined } };
-    expect(stateRemedy(message, other)).toBe('Create the bucket shop-state, or correct the stateBackend.');
+    expect(terraformRemedy(message, other)).toBe('Create the bucket shop-state, or correct the stateBackend.');
   });
 
   // Of the stack's own buckets, which the provider manages, nothing is said here.
@@ -146,6 +146,82 @@ describe('what to do about credentials', () => {
     const message =
       'Error: creating EC2 VPC: operation error EC2: CreateVpc, StatusCode: 403, api error UnauthorizedOperation: You are not authorized';
     expect([remedyOf(message), areCredentialsRefused(message)]).toEqual([undefined, false]);
+  });
+});
+
+// As the provider 5.100.0 and the backend of Terraform 1.11.4 said it before a server that refuses, or never answers.
+describe('what to do about an AWS', () => {
+  const PUT = 'Error: creating SSM Parameter (x): operation error SSM: PutParameter,';
+  it.each([
+    `${PUT} exceeded maximum number of attempts, 8, https response error StatusCode: 400, RequestID: , api error ThrottlingException: Rate exceeded`,
+    'Error: creating EC2 VPC: operation error EC2: CreateVpc, exceeded maximum number of attempts, 8, https response error StatusCode: 503, api error RequestLimitExceeded: Request limit exceeded.',
+    `${LIST} StatusCode: 503, ${IDS}, api error SlowDown: Please reduce your request rate.`,
+    'Error: creating IAM Role (x): operation error IAM: CreateRole, exceeded maximum number of attempts, 8, https response\nerror StatusCode: 400, RequestID: x, api error Throttling: Rate exceeded',
+  ])('that throttles is to wait: %s', (message) => {
+    expect(remedyOf(message)).toContain('AWS still throttles after several attempts.');
+  });
+
+  it('that has a fault of its own is to look at its health', () => {
+    const message = `${PUT} exceeded maximum number of attempts, 8, https response error StatusCode: 500, api error InternalServerError: x`;
+    expect(remedyOf(message)).toContain('https://health.aws.amazon.com/health/status');
+  });
+
+  it.each([
+    `${PUT} https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`,
+    `${PUT} request send failed, Post "https://ssm.us-east-1.amazonaws.com/": dial tcp: lookup ssm.us-east-1.amazonaws.com: no such host`,
+    `${PUT} request send failed, Post "https://ssm.us-east-1.amazonaws.com/": dial tcp 10.0.0.1:443: i/o timeout`,
+  ])('that does not answer is to look at the network: %s', (message) => {
+    expect(remedyOf(message)).toContain('AWS did not answer. Check the network');
+  });
+
+  it('that refuses once is for it to say', () => {
+    expect(remedyOf(`${PUT} api error ParameterLimitExceeded: You have reached the maximum`)).toBeUndefined();
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+describe('what to do about a clock', () => {
+  const STS =
+    'Error: Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: x, api error SignatureDoesNotMatch:';
+  it.each([
+    [
+      'behind',
+      `${STS} Signature expired: 20250601T110000Z is now earlier than\n20250601T125500Z (20250601T130000Z - 5 min.)`,
+      'is 2 hours behind that of AWS',
+    ],
+    [
+      'ahead',
+      `${STS} Signature not yet current: 20250601T130600Z is still later than 20250601T130500Z (20250601T130000Z + 5 min.)`,
+      'is 6 minutes ahead of that of AWS',
+    ],
+    [
+      'off by what S3 does not say',
+      `${LIST} StatusCode: 403, ${IDS}, api error RequestTimeTooSkewed: The difference between the request time and the current time is too large.`,
+      'is wrong',
+    ],
+  ])('that is %s is to set it, not to sign in', (_, message, how) => {
+    expect(remedyOf(message)).toBe(
+      `The clock of this computer ${how}, so AWS refuses what it signs. Set it: docs/operations.md, "The clock is wrong".`,
+    );
+    expect(areCredentialsRefused(message)).toBe(false);
+  });
+
+  // EC2 has one name for both, and the SDK of the provider takes either for the clock.
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  it.each([
+    'Error: creating EC2 VPC: operation error EC2: CreateVpc, exceeded maximum number of attempts, 8, Probable clock skew error: https response error StatusCode: 400, RequestID: x, api error RequestExpired: Request has expired.',
+    'Error: get credentials: failed to refresh cached credentials, the SSO session has expired or is invalid',
+  ])('that may be wrong is named beside credentials that may have expired: %s', (message) => {
+    expect(remedyOf(message)).toMatch(
+      /^Sign in again, .+ the clock of this computer may be wrong: docs\/operations\.md/,
+    );
+    expect(areCredentialsRefused(message)).toBe(true);
+  });
+
+  it('that is not within a certificate is named beside it', () => {
+    const message =
+      'Error: operation error STS: GetCallerIdentity, request send failed, Post "https://sts.us-east-1.amazonaws.com/": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:00Z is before 2025-01-01T00:00:00Z';
+    expect(remedyOf(message)).toContain('A certificate is not valid at the time of this computer.');
   });
 });
 

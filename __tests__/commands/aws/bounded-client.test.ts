@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type * as Clients from '../../../commands/aws/aws-clients';
@@ -13,6 +13,7 @@ const THROTTLED = { __type: 'ThrottlingException', message: 'Rate exceeded' };
 const names = Array.from({ length: 100 }, (_, index) => `/shop/dev/secret-${index}`);
 
 let service: FakeService | undefined;
+let server: Server | undefined;
 
 /** The modules with a clock of their own, which the SDK takes when it is loaded: nothing waits in real time. */
 function load() {
@@ -34,7 +35,12 @@ async function passing<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-afterEach(() => service?.stop());
+afterEach(() => {
+  service?.stop();
+  server?.close().closeAllConnections();
+  service = undefined;
+  server = undefined;
+});
 
 /** A Parameter Store that refuses some of the calls. */
 async function throttling(isThrottled: (call: number) => boolean): Promise<Store.ParameterStore> {
@@ -74,9 +80,21 @@ it('writes though Parameter Store has too many updates at the moment', async () 
   expect(service?.calls('PutParameter')).toHaveLength(2);
 });
 
-it('ends in bounded time when nobody answers', async () => {
+it('ends in bounded time when AWS throttles for ever, and says how often it was asked', async () => {
+  const start = Date.now();
+  const store = await throttling(() => true);
+  await expect(passing(store.read(names.slice(0, 1)))).rejects.toThrow(
+    /^AWS still throttles ssm:GetParameters at 127\.0\.0\.1 after 8 attempts and \d+ s of waiting \(ThrottlingException\)\./,
+  );
+  expect(Date.now() - start).toBeLessThan(120_000);
+});
+
+it.each<[string, RequestListener]>([
+  ['nobody answers', () => undefined],
+  ['an answer never ends', (_, response) => void response.on('close', trickle(response))],
+])('ends in bounded time when %s', async (_, answer) => {
   const { awsClients } = load();
-  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { sts } = awsClients({
@@ -85,8 +103,15 @@ it('ends in bounded time when nobody answers', async () => {
   });
   const start = Date.now();
   const asking = request('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
-  await expect(passing(asking)).rejects.toThrow('AWS could not be reached for sts:GetCallerIdentity (NoAnswer).');
+  await expect(passing(asking)).rejects.toThrow(
+    /^AWS could not be reached for sts:GetCallerIdentity at 127\.0\.0\.1 after \d attempts.* \(NoAnswer\)\./,
+  );
   expect(Date.now() - start).toBeLessThan(60_000);
-  server.closeAllConnections();
-  server.close();
 });
+
+/** Writes so often that no silence is long. Returns what ends it. */
+function trickle(response: ServerResponse): () => void {
+  response.writeHead(200, { 'content-type': 'text/xml' });
+  const timer = setInterval(() => response.write(' '), 1000);
+  return () => clearInterval(timer);
+}
