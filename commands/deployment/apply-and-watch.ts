@@ -9,9 +9,9 @@ import { currentDeployment, watchService, type WatchedService } from './watched-
 /** After a Terraform that failed, for so long the outcome of what ECS began is waited for. */
 const AFTER_FAILURE_MILLISECONDS = 60_000;
 
-/** What Terraform says when it begins or ends something; not that it is still at it. */
+/** What Terraform says when it begins or ends something, and only every five minutes that it is still at it. */
 const TELLING_LINE =
-  /: (?:Creating|Modifying|Destroying|Creation complete|Modifications complete|Destruction complete)/;
+  /: (?:Creating|Modifying|Destroying|Creation complete|Modifications complete|Destruction complete)|: Still .*[05]m0?\ds elapsed/;
 
 export interface ApplySettings {
   /** Has Terraform do what the plan says. */

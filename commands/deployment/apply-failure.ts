@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
-import { areCredentialsRefused, isLocked, requestRemedy } from '../terraform/terraform-failure';
+import { areCredentialsRefused, isLocked, requestRemedy, wasKilled } from '../terraform/terraform-failure';
 
 /** Where Terraform writes a state that it could not bring to its place. */
 const UNSAVED_STATE = 'errored.tfstate';
@@ -26,6 +26,13 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
       remedy: unsaved.remedy,
     });
   }
+  const ofRequest = requestRemedy(failure.message);
+  if (ofRequest !== undefined && wasKilled(failure.message)) {
+    return new CommandFailure(`${failure.message}\nThe state may lack what it did last, and may be locked.`, {
+      exitCode: failure.exitCode,
+      remedy: `${ofRequest} Then find what is not in the state: ${recover}. Running it again continues: ${deployByPlan}`,
+    });
+  }
   if (failure.exitCode === EXIT.interrupted) {
     return new CommandFailure('Interrupted. Terraform finished what it had begun, and wrote the state.', {
       exitCode: EXIT.interrupted,
@@ -42,7 +49,6 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
     const { message, exitCode, remedy } = failure;
     return new CommandFailure(`${message}\nTerraform changed nothing.`, { exitCode, remedy });
   }
-  const ofRequest = requestRemedy(failure.message);
   if (ofRequest !== undefined) {
     const expired = areCredentialsRefused(failure.message) ? `${EXPIRED} ` : '';
     return new CommandFailure(`${failure.message}\n${expired}What was done until then is in the state.`, {

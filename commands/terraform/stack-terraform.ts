@@ -4,7 +4,8 @@ import { CommandFailure, EXIT } from '../cli/command-failure';
 import { startProcess } from '../processes/owned-process';
 import { locateProvider } from './provider-mirror';
 import type { TerraformBinary } from './terraform-binary';
-import { terraformRemedy } from './terraform-failure';
+import { watchForStall } from './stall';
+import { stallMessage, terraformRemedy } from './terraform-failure';
 
 export interface StackTerraformSettings {
   readonly projectDirectory: string;
@@ -58,18 +59,23 @@ export async function initializeStack(
   };
   const run: StackTerraform['run'] = async (args, { onLine, signal } = {}) => {
     signal?.throwIfAborted();
+    let hear = (_line: string): void => undefined;
     const started = await startProcess(terraform.name, args, {
       directory,
       processEnvironment: variablesOfTerraform,
-      onLine,
+      onLine: (line) => {
+        hear(line);
+        onLine?.(line);
+      },
     });
-    const interrupt = () => started.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const watch = watchForStall(started, { isApply: args[0] === 'apply', signal });
+    hear = watch.onLine;
     const { exitCode, standardOutput, errors, output } = await started.ended;
-    signal?.removeEventListener('abort', interrupt);
+    const stall = watch.stop();
     if (exitCode !== 0) {
       const isInterrupted = signal?.aborted === true;
-      const message = errors.trim() === '' ? output.trim() : errors.trim();
+      const said = errors.trim() === '' ? output.trim() : errors.trim();
+      const message = stall === undefined ? said : `${said}\n${stallMessage(stall)}`.trim();
       const remedy = isInterrupted
         ? undefined
         : terraformRemedy(message, { directory, terraform: terraform.name, environment });

@@ -3,6 +3,7 @@ import { DELETION_GUARD } from '../../lib/naming/names';
 import { operatorCommands, shellQuoted } from '../../lib/naming/operator-commands';
 import { SIGN_IN, THROTTLING } from '../aws/aws-failure';
 import { CHECK_CLOCK, SET_CLOCK, wrongClock } from '../aws/clock';
+import type { Stall } from './stall';
 
 /** Where Terraform failed. */
 export interface FailedStack {
@@ -32,7 +33,7 @@ const THROTTLED = new RegExp(`api error (?:${THROTTLING.join('|')})\\b|Rate exce
 
 /** What the provider says of an endpoint that cannot be reached, or does not answer before the time of a resource is over. */
 const NO_ANSWER =
-  /context deadline exceeded|i\/o timeout|handshake timeout|no such host|connection refused|connection reset|network is unreachable|no route to host|unexpected EOF/;
+  /context deadline exceeded|i\/o timeout|handshake timeout|no such host|connection refused|connection reset|network is unreachable|no route to host|unexpected EOF|an answer that never comes/;
 
 /** Faults of AWS itself, which the provider and the backend try again. */
 const FAULT_OF_AWS = /exceeded maximum number of attempts, \d+, https response error StatusCode: 5\d\d/;
@@ -51,6 +52,19 @@ const LOCKED = 'Error acquiring the state lock';
 /** Whether Terraform did nothing because a state is locked. */
 export function isLocked(message: string): boolean {
   return message.includes(LOCKED);
+}
+
+/** Words for a Terraform that was ended because it waited for ever. */
+export function stallMessage({ why, wasKilled }: Stall): string {
+  return `${why}. It seems to wait for ${NEVER}, and was ${wasKilled ? KILLED : 'asked to end'}.`;
+}
+
+const NEVER = 'an answer that never comes';
+const KILLED = 'killed, as it did not end when it was asked to';
+
+/** Whether a state may lack what Terraform did last, and be locked still. */
+export function wasKilled(message: string): boolean {
+  return message.includes(KILLED);
 }
 
 /** What to do about requests that AWS did not take, whatever they were; nothing if its words do not tell. */

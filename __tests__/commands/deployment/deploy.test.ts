@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deployment } from '@aws-sdk/client-ecs';
 import { CommandFailure } from '../../../commands/cli/command-failure';
+import { stallMessage } from '../../../commands/terraform/terraform-failure';
 import { parameter } from '../../../lib/secrets/secret-source';
 import {
   change,
@@ -52,6 +53,20 @@ describe('a deployment', () => {
     expect(stderr).toContain(`dev, plan ${HASH}: 0 to create, 1 to change, 0 to replace, 1 to destroy`);
     expect(stderr).toContain('destroyed: aws_sqs_queue.old');
     expect(stdout).toBe(`web: deployed: 2 new tasks. (ecs-svc/2)\ndev: plan ${HASH} was applied.\n`);
+  });
+
+  it('tells every five minutes what Terraform is still waiting for', async () => {
+    const { stderr } = await deployShop({
+      apply: (_, { onLine }) => {
+        for (const elapsed of ['20s', '4m50s', '5m1s', '5m11s', '10m50s', '1h15m0s']) {
+          onLine?.(`aws_lb.shop: Still creating... [${elapsed} elapsed]`);
+        }
+        return Promise.resolve();
+      },
+    });
+    expect(
+      [...stderr.matchAll(/Terraform: aws_lb\.shop: Still creating\.\.\. \[(\w+) elapsed\]/g)].map(([, at]) => at),
+    ).toEqual(['5m1s', '1h15m0s']);
   });
 
   it('has nothing to do with an empty plan', async () => {
@@ -298,6 +313,15 @@ describe('a deployment that fails', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toContain('The credentials expired during the deployment.');
     expect(stdout).toMatch(/Sign in again, .+ Running it again continues: npm run deploy -- dev/);
+  });
+
+  it('because it was killed where it waited for ever, says what the state may lack', async () => {
+    const said = stallMessage({ why: 'Terraform said nothing for 10 minutes', wasKilled: true });
+    const { exitCode, stdout } = await deployShop({ apply: () => Promise.reject(new CommandFailure(said)) });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('Terraform said nothing for 10 minutes. It seems to wait for an answer that never comes');
+    expect(stdout).toContain('The state may lack what it did last, and may be locked.');
+    expect(stdout).toContain('find what is not in the state: npm run recover -- dev. Running it again continues');
   });
 
   it.each([
