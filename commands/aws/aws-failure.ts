@@ -1,68 +1,33 @@
 import { CommandFailure } from '../cli/command-failure';
-import { NO_ANSWER } from './bounded-client';
 import { CHECK_CLOCK, SET_CLOCK, wrongClock } from './clock';
+import {
+  ACCESS_DENIED,
+  CERTIFICATE_DATES,
+  CREDENTIALS,
+  INVALID_URL,
+  KEY_UNUSABLE,
+  NETWORK,
+  NO_CREDENTIALS,
+  THROTTLING,
+  WRONG_PROTOCOL,
+} from './error-names';
 
 /** Their requests contain a value, and AWS quotes what it refuses: the message of such an error is never shown. */
 const CARRIES_VALUE = ['ssm:PutParameter', 'secretsmanager:PutSecretValue'];
 
-/** No request was made: the message is the SDK's own, about profiles and files. */
-const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
-
-const CREDENTIALS = [
-  ...NO_CREDENTIALS,
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'RequestExpired',
-  'InvalidClientTokenId',
-  'InvalidAccessKeyId',
-  'AuthFailure',
-  'UnrecognizedClientException',
-  'SignatureDoesNotMatch',
-  'InvalidSignatureException',
-];
-
 /**
- * Which of them may be due to the clock of this computer, too: AWS does not tell them apart, and whether what is stored has expired is
+ * Which errors of credentials may be due to the clock of this computer, too: AWS does not tell them apart, and whether what is stored has expired is
  * seen by that clock.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
-const MAYBE_CLOCK = /^(?:RequestExpired|AuthFailure)\b|\bexpired\b/;
+const MAYBE_CLOCK = /^(?:RequestExpired|AuthFailure)\b|\bexpired\b|To refresh this SSO session/;
 
 /** What to do about credentials that AWS does not take. */
 export const SIGN_IN = 'Sign in again, for example with `aws sso login`, or choose a profile with AWS_PROFILE.';
 
-/** The errors for a missing permission. */
-export const ACCESS_DENIED = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'];
-
-/** The errors of Parameter Store and Secrets Manager for a key that is disabled or pending deletion. */
-const KEY_UNUSABLE = ['InvalidKeyId', 'DecryptionFailure'];
-
 /** What the two say when KMS denied it, also for a key that does not exist. */
 const DENIED_BY_KMS = /The ciphertext refers to a customer master key|Access to KMS is not allowed/;
-
-/** The names that the services have for too many requests. */
-export const THROTTLING = [
-  ...['Throttling', 'ThrottlingException', 'ThrottledException', 'RequestThrottled', 'RequestThrottledException'],
-  ...['RequestLimitExceeded', 'EC2ThrottledException', 'SlowDown', 'TooManyRequestsException', 'TooManyUpdates'],
-];
-
-const INVALID_URL = 'ERR_INVALID_URL';
-
-const NETWORK = [
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'TimeoutError', NO_ANSWER],
-  ...['EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'EPROTO'],
-];
-
-/**
- * The codes of Node.js for an endpoint that speaks no TLS, no HTTP, or has no valid certificate.
- *
- * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
-const WRONG_PROTOCOL = /^(?:ERR_(?:SSL|TLS)_|HPE_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
-
-/** A certificate that is not valid yet, or no longer, by the clock of this computer. */
-const CERTIFICATE_DATES = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
 
 /** What the SDK makes of an error that does not say which. */
 const UNNAMED = /^Unknown(?:Error)?$/;

@@ -7,7 +7,8 @@ import {
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
-import { ACCESS_DENIED, request, requestUnless } from '../aws/aws-failure';
+import { request, requestUnless } from '../aws/aws-failure';
+import { ACCESS_DENIED } from '../aws/error-names';
 import { listAll } from '../aws/pages';
 import type { Finder, Search } from './search';
 

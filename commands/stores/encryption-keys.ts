@@ -4,7 +4,8 @@ import { namePrefix } from '../../lib/naming/names';
 import { arnInOtherAccount, declaredRegion } from '../../lib/secrets/secret-location';
 import type { SecretSource } from '../../lib/secrets/secret-source';
 import type { AwsClients } from '../aws/aws-clients';
-import { ACCESS_DENIED, requestUnless } from '../aws/aws-failure';
+import { requestUnless } from '../aws/aws-failure';
+import { ACCESS_DENIED } from '../aws/error-names';
 
 /** `aws-managed`: although another one is declared. */
 export type ActualKey = 'declared' | 'aws-managed' | 'other';

@@ -12,7 +12,8 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
-import { ACCESS_DENIED, AwsFailure, request, requestUnless } from '../aws/aws-failure';
+import { AwsFailure, request, requestUnless } from '../aws/aws-failure';
+import { ACCESS_DENIED } from '../aws/error-names';
 import { batches, mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
 import { changeJsonKeys } from './json-keys';

@@ -1,8 +1,9 @@
 import type { Environment } from '../../lib/environment/environment';
 import { DELETION_GUARD } from '../../lib/naming/names';
 import { operatorCommands, shellQuoted } from '../../lib/naming/operator-commands';
-import { SIGN_IN, THROTTLING } from '../aws/aws-failure';
+import { SIGN_IN } from '../aws/aws-failure';
 import { CHECK_CLOCK, SET_CLOCK, wrongClock } from '../aws/clock';
+import { THROTTLING } from '../aws/error-names';
 import type { Stall } from './stall';
 
 /** Where Terraform failed. */

@@ -16,10 +16,12 @@ describe('request', () => {
   );
 
   // What a service answers is in __tests__/commands/aws/clock.test.ts.
-  it('names the clock, too, where what is stored has expired by that clock', async () => {
-    const expired = Object.assign(new Error('Token is expired. To refresh this SSO session run aws sso login'), {
-      name: 'CredentialsProviderError',
-    });
+  it.each([
+    'Token is expired. To refresh this SSO session run aws sso login with the corresponding profile.',
+    "Value not present for 'clientId' in SSO Token. Cannot refresh. To refresh this SSO session run 'aws sso login'",
+    'Profile ops credential_process returned expired credentials.',
+  ])('names the clock, too, by which what is stored has expired: %s', async (message) => {
+    const expired = Object.assign(new Error(message), { name: 'CredentialsProviderError' });
     await expect(failing(expired)).rejects.toThrow(/Sign in again, .+ the clock of this computer may be wrong/);
   });
 
