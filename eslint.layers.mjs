@@ -129,6 +129,7 @@ const FLOORS = {
     },
     {
       plans: OPEN,
+      duplicates: OPEN,
       ecs: OPEN,
       'ecs/stopped-tasks': ['explain-stopped-task', 'reason', 'stopped-task'],
       images: ['find-image-problems', 'image-registry', 'program'],

@@ -4,6 +4,7 @@ import { recoverClients } from '../../commands/recover/recover-clients';
 import { parameter } from '../../lib/secrets/secret-source';
 import { environmentConfig } from '../support/environment-config';
 import { startExpiringCredentials } from './support/expiring-credentials';
+import { startLosingReplies } from './support/lost-replies';
 import { startProjectCheckout, type CheckoutProcess, type ProjectCheckout } from './support/project-checkout';
 
 const Bucket = 'example-com-terraform-state';
@@ -59,6 +60,19 @@ test('before the account is bootstrapped, a review says how', async () => {
   );
 });
 
+/** With an address, of which AWS makes another if its reply is lost. */
+const withNatGateway = {
+  ...dev,
+  network: {
+    ...dev.network,
+    privateSubnets: [
+      { cidrBlock: '10.0.101.0/24', availabilityZone: 'ap-northeast-1a' },
+      { cidrBlock: '10.0.102.0/24', availabilityZone: 'ap-northeast-1c' },
+    ],
+    natGateways: 'single',
+  },
+} as const;
+
 test('after a deployment that was killed, the next one says how to release the lock and find what was created', async () => {
   const deploying = deploy();
   await during(deploying, /aws_vpc\S+: Creation complete/, () => deploying.kill('SIGKILL'));
@@ -67,12 +81,24 @@ test('after a deployment that was killed, the next one says how to release the l
   const [remedy] = /terraform -chdir=\S+ force-unlock \S+ && .+$/m.exec(all) ?? [];
   const recovered = await type(`${remedy} --import --yes`);
   expect([recovered.exitCode, recovered.all]).toEqual([0, expect.stringContaining('successfully unlocked')]);
+  await checkout.configure({ dev: withNatGateway });
+  const aws = await startLosingReplies(checkout.aws.endpoint, ['AllocateAddress']);
+  checkout.processEnvironment.AWS_ENDPOINT_URL = aws.endpoint;
   const continued = await deploy();
-  expect([continued.exitCode, continued.all]).toEqual([0, expect.stringContaining('was applied.')]);
+  checkout.processEnvironment.AWS_ENDPOINT_URL = checkout.aws.endpoint;
+  aws.stop();
+  expect([continued.exitCode, continued.all]).toEqual([1, expect.stringContaining('was applied.')]);
+  const [lost] =
+    /Elastic IP address eipalloc-\w+ has the tags of eipalloc-\w+ \(.*\), too, and nothing uses it/.exec(
+      continued.all,
+    ) ?? [];
+  expect(lost).toBeDefined();
+  const drift = await checkout.command('drift', 'dev');
+  expect([drift.exitCode, drift.all]).toEqual([1, expect.stringContaining(lost ?? '')]);
 });
 
 test('a deployment whose credentials expire says so, and is continued after its state was brought to its place', async () => {
-  await checkout.configure({ dev: { ...dev, parameters } });
+  await checkout.configure({ dev: { ...withNatGateway, parameters } });
   const aws = await startExpiringCredentials(checkout.aws.endpoint);
   const { processEnvironment } = checkout;
   processEnvironment.AWS_ENDPOINT_URL = aws.endpoint;

@@ -1,8 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateVpcCommand } from '@aws-sdk/client-ec2';
+import { DeleteInternetGatewayCommand, DeleteVpcCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import { ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { recordedOutput, type RecordedOutput } from '../../commands/cli/recorded-output';
+import { findDuplicates } from '../../commands/duplicates/find-duplicates';
 import { findUnknown } from '../../commands/recover/find-unknown';
 import { recover } from '../../commands/recover/recover';
 import { recoverClients, type RecoverClients } from '../../commands/recover/recover-clients';
@@ -10,12 +12,14 @@ import { declaredResources, Search, type DeclaredResource } from '../../commands
 import type { StackTerraform } from '../../commands/terraform/stack-terraform';
 import { generatedValues } from '../../commands/rehearsal/generated-values';
 import { createExisting } from '../../commands/rehearsal/set-values';
+import { overrideStacks } from '../../commands/rehearsal/workspace';
 import { connect } from '../../commands/stores/session';
 import { knownResources, parseState } from '../../commands/terraform/terraform-state';
 import { examples } from '../../examples';
-import { defaultTags, identityTags } from '../../lib/naming/names';
+import { identityTags } from '../../lib/naming/names';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { readState, startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/embedded-environment';
+import { startLosingReplies } from './support/lost-replies';
 
 // Resources of every type that the stacks create; a unit test holds that each type is searched for.
 const { everything, production } = examples;
@@ -27,6 +31,13 @@ const config = {
   services: { ...everything.services, ...(web && { web: { ...web, route: production.services.web?.route } }) },
 };
 const identity = { ...config, name: 'dev' };
+/** The requests that create what has neither a name nor a token. */
+const CREATIONS = {
+  VPC: 'CreateVpc',
+  'internet gateway': 'CreateInternetGateway',
+  'Elastic IP address': 'AllocateAddress',
+  key: 'CreateKey',
+};
 const OPERATORS_VALUE = 'canary-operator-5e0c11ab';
 
 let environment: EmbeddedEnvironment;
@@ -43,7 +54,11 @@ beforeAll(async () => {
   clients = recoverClients({ endpoint: aws.endpoint, region: config.region, credentials });
   await createExisting(await connect({ ...config, name: 'dev' }, environment.clients), generatedValues);
   await environment.synthInstead(config);
+  const losing = await startLosingReplies(aws.endpoint, Object.values(CREATIONS));
+  await overrideStacks(environment.workspace, { ...aws, endpoint: losing.endpoint });
   await environment.deploy();
+  losing.stop();
+  await overrideStacks(environment.workspace, aws);
   await clients.ssm.send(
     new PutParameterCommand({ Name: '/everything/dev/session-key', Value: OPERATORS_VALUE, Overwrite: true }),
   );
@@ -60,6 +75,39 @@ const runRecover = async (confirmImport?: () => Promise<void>): Promise<{ code: 
   return { code, output };
 };
 const addresses = () => declared.map(({ address }) => address).sort();
+
+// The provider asks again, and the deployment is green.
+test('what AWS has created twice, because a reply was lost, is found by its tags, and how to remove it', async () => {
+  const duplicates = await findDuplicates(await connect(identity, environment.clients));
+  const { code, output } = await runRecover();
+  expect([code, duplicates.map(({ resource }) => resource.replace(/ \S+$/, ''))]).toEqual([1, Object.keys(CREATIONS)]);
+  const known = knownResources(parseState(await readState(environment), '1.11.0'));
+  const ids = [...known.values()].map(({ id }) => id);
+  for (const { resource, remedy } of duplicates) {
+    expect(ids).not.toContain(resource.split(' ').at(-1));
+    const removal = remedy.slice(remedy.indexOf('aws '));
+    expect(output.text()).toContain(removal);
+    await remove(removal);
+  }
+});
+
+/** Does what a command of the AWS CLI does, which need not be installed here. */
+async function remove(command: string): Promise<unknown> {
+  const [, operation = '', id = ''] = /^aws \w+ ([\w-]+) --[\w-]+ (\S+) /.exec(command) ?? [];
+  const { ec2, kms } = clients;
+  switch (operation) {
+    case 'delete-vpc':
+      return ec2.send(new DeleteVpcCommand({ VpcId: id }));
+    case 'delete-internet-gateway':
+      return ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId: id }));
+    case 'release-address':
+      return ec2.send(new ReleaseAddressCommand({ AllocationId: id }));
+    case 'schedule-key-deletion':
+      return kms.send(new ScheduleKeyDeletionCommand({ KeyId: id }));
+    default:
+      throw new Error(`${command} is none that is known here.`);
+  }
+}
 
 // A reply that was lost leaves any one of them: what is created is not in the state.
 test('finds each resource that alone is missing in the state, as what it is', async () => {
@@ -94,19 +142,4 @@ test('imports everything into an empty state, so that nothing is left to change,
   expect(state).not.toContain(OPERATORS_VALUE);
   expect(await environment.diff()).toEqual([]);
   expect(await readState(environment)).not.toContain(OPERATORS_VALUE);
-});
-
-test('tells of a second VPC with the name and tags of the environment, and which of them is in the state', async () => {
-  const tags = Object.entries({ ...defaultTags(identity), Name: 'everything-dev' });
-  const { Vpc } = await clients.ec2.send(
-    new CreateVpcCommand({
-      CidrBlock: config.network.vpcCidrBlock,
-      TagSpecifications: [{ ResourceType: 'vpc', Tags: tags.map(([Key, Value]) => ({ Key, Value })) }],
-    }),
-  );
-  const { code, output } = await runRecover();
-  expect(code).toBe(1);
-  const known = knownResources(parseState(await readFile(environment.workspace.stateFile('dev'), 'utf8'), '1.11.0'));
-  const [own] = [...known].filter(([address]) => address.startsWith('aws_vpc.')).map(([, { id }]) => String(id));
-  expect(output.text()).toContain(`The state contains ${own}, with 4 subnets; ${Vpc?.VpcId} has 0.`);
 });

@@ -35,6 +35,11 @@ export const parameters = (...Parameters: object[]): Answers => ({
 /** An environment as it was deployed. */
 const DEPLOYED: Answers = {
   DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [] }),
+  DescribeVpcsCommand: () => ({ Vpcs: [] }),
+  DescribeInternetGatewaysCommand: () => ({ InternetGateways: [] }),
+  DescribeAddressesCommand: () => ({ Addresses: [] }),
+  ListAliasesCommand: () => ({ Aliases: [] }),
+  ListKeysCommand: () => ({ Keys: [] }),
   ...parameters(token, large, mode),
   ListSecretsCommand: () => ({ SecretList: [{ Name: 'shop/dev/database' }] }),
   DescribeSecretCommand: () => ({ Name: 'shop/dev/database' }),

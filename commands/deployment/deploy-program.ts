@@ -55,7 +55,9 @@ export function runDeploy(
     );
   documentExitCodes(program, {
     0: 'deployed, or nothing to do',
-    1: 'refused (findings, another plan than the reviewed one, a failed task before), rolled back, or not done in time',
+    1:
+      'refused (findings, another plan than the reviewed one, a failed task before), rolled back, or not done in time; or deployed, ' +
+      'but AWS has created something twice',
     2: 'could not be done: usage, configuration, credentials, account, access, or no confirmation; or the outcome is unknown',
   });
   return runCommandLine(program, args);

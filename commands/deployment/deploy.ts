@@ -14,6 +14,7 @@ import type { TerraformRunSettings } from '../terraform/stack-terraform';
 import { applyAndWatch } from './apply-and-watch';
 import { applyFailure, unsavedState } from './apply-failure';
 import { isFirstDeployment, runBeforeDeployment, taskBefore } from './before-deployment';
+import { createdTwice } from './created-twice';
 import { deploymentResult, type Decided } from './deployment-result';
 import { createReporter, rollBackServices, type AskDecision, type Interruptible, type Reporter } from './interruption';
 import { plannedServices, plannedWork, plannedWorkText } from './planned-work';
@@ -190,8 +191,9 @@ async function apply(
     afterInterruption: () => progressing.afterInterruption,
   });
   const failure = applied.failure && applyFailure(applied.failure, plan.terraform.directory, environment);
+  const duplicates = signal.aborted ? [] : await createdTwice(session, plan.plan, reporter.report);
   return deploymentResult(
-    { ...planned, outcome: 'applied', services: applied.services, failure, isInterrupted: signal.aborted },
+    { ...planned, outcome: 'applied', services: applied.services, failure, isInterrupted: signal.aborted, duplicates },
     output,
   );
 }

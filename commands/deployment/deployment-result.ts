@@ -1,5 +1,6 @@
 import { EXIT, type CommandFailure, type ExitCode } from '../cli/command-failure';
 import type { Output } from '../cli/output';
+import type { Duplicate } from '../duplicates/find-duplicates';
 import type { Session } from '../stores/session';
 import { plannedWorkText, type PlannedWork } from './planned-work';
 import type { Obstacle } from './preflight';
@@ -24,6 +25,8 @@ export type DeploymentOutcome = Decided &
         /** Why Terraform did not do all. */
         readonly failure: CommandFailure | undefined;
         readonly isInterrupted: boolean;
+        /** What AWS has created twice. */
+        readonly duplicates: readonly Duplicate[];
       }
   );
 
@@ -31,9 +34,11 @@ export type DeploymentOutcome = Decided &
 export function deploymentResult(deployment: DeploymentOutcome, output: Output): ExitCode {
   const exitCode = exitCodeOf(deployment);
   output.result(data(deployment, exitCode), text(deployment, exitCode, output));
-  return exitCode;
+  const isTwice = deployment.outcome === 'applied' && deployment.duplicates.length > 0;
+  return exitCode === EXIT.done && isTwice ? EXIT.findings : exitCode;
 }
 
+/** Of the deployment itself: what AWS created twice, by mistake, is a finding about what is deployed. */
 function exitCodeOf(deployment: DeploymentOutcome): ExitCode {
   if (deployment.outcome !== 'applied') {
     return deployment.outcome === 'nothing to do' ? EXIT.done : EXIT.findings;
@@ -69,9 +74,10 @@ function data(deployment: DeploymentOutcome, exitCode: ExitCode): object {
   if (deployment.outcome !== 'applied') {
     return common;
   }
-  const { services, failure } = deployment;
+  const { services, failure, duplicates } = deployment;
   return {
     ...common,
+    duplicates,
     services: services.map(({ service, ended, reasons }) => {
       const { outcome: ofService = 'unchanged', deployment: id, reason, desiredTasks, oldTasks } = ended ?? {};
       return {
@@ -107,11 +113,12 @@ function text(deployment: DeploymentOutcome, exitCode: ExitCode, output: Output)
         `Nothing was deployed: the plan is not the reviewed one. Review this one: npm run review -- ${name}`,
       ].join('\n');
     case 'applied': {
-      const { services, failure } = deployment;
+      const { services, failure, duplicates } = deployment;
       return [
         ...services.map((service) => watchedText(service, session.environment, output)),
         ...(failure === undefined ? [] : [failure.message, ...(failure.remedy === undefined ? [] : [failure.remedy])]),
         ...(exitCode === EXIT.done ? [`${name}: plan ${plan} was applied.`] : []),
+        ...duplicates.map(({ resource, found, remedy }) => `${resource} ${found}.\n  → ${remedy}`),
       ].join('\n');
     }
   }

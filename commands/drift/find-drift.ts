@@ -1,4 +1,5 @@
 import type { Environment } from '../../lib/environment/environment';
+import { findDuplicates } from '../duplicates/find-duplicates';
 import type { Session } from '../stores/session';
 import type { Drift } from './drift';
 import { grantDrift } from './key-grants';
@@ -17,6 +18,7 @@ import { workloadDrift } from './workloads';
 export async function findDrift(session: Session, sharers: readonly Environment[] = []): Promise<Drift[]> {
   const found = await Promise.all([
     networkDrift(session, sharers),
+    findDuplicates(session),
     ...[parameterDrift, secretDrift, grantDrift, workloadDrift, serviceConnectDrift, taskDefinitionDrift].map((find) =>
       find(session),
     ),

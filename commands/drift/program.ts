@@ -17,8 +17,8 @@ import { findDrift } from './find-drift';
 const EXPLANATION = `
 It looks at what Terraform does not manage, or ignores: rules of security groups; routes, network ACLs and endpoints of a VPC of its own;
 parameters and secrets below the environment's names, and their settings, policies, rotation and replicas; grants of the environment's
-key; services of the cluster, and whether they have Service Connect; schedules of the group, and task definitions of one-off tasks. All
-else is shown by cdktf diff. It reads no value and no state, and changes nothing.`;
+key; services of the cluster, and whether they have Service Connect; schedules of the group, and task definitions of one-off tasks; and
+what AWS created twice, because a reply was lost. All else is shown by cdktf diff. It reads no value and no state, and changes nothing.`;
 
 /** Finds what was changed by hand where Terraform does not look, and sets the exit code of the process. */
 export function runDrift(environments: EnvironmentSet['environments'], args: readonly string[]): Promise<void> {

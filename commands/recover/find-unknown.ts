@@ -3,7 +3,7 @@ import { ACCOUNT_FINDERS } from './account-finders';
 import { BUCKET_FINDERS } from './bucket-finders';
 import { DOMAIN_FINDERS } from './domain-finders';
 import { LOAD_BALANCER_FINDERS } from './load-balancer-finders';
-import { environmentVpcs, nameTag, NETWORK_FINDERS } from './network-finders';
+import { NETWORK_FINDERS } from './network-finders';
 import { SCHEDULE_FINDERS } from './schedule-finders';
 import type { DeclaredResource, Finder, Found, Search } from './search';
 import { SECRET_FINDERS } from './secret-finders';
@@ -38,7 +38,6 @@ export async function findUnknown(resources: readonly DeclaredResource[], search
   await findLookedUp(resources, search);
   for (const [type, find] of FINDERS) {
     const ofType = resources.filter((resource) => resource.type === type);
-    await remarkDuplicates(ofType, search);
     const missing = ofType.filter(({ address }) => !search.isKnown(address));
     const results = await mapConcurrently(missing, async (resource) => ({
       address: resource.address,
@@ -63,22 +62,5 @@ async function findLookedUp(resources: readonly DeclaredResource[], search: Sear
         search.add(resource.address, found);
       }
     }
-  }
-}
-
-/** A VPC has no unique name: a reply that was lost may have left a second one, which nothing would ever show. */
-async function remarkDuplicates(resources: readonly DeclaredResource[], search: Search): Promise<void> {
-  const vpc = resources.find(({ type, address }) => type === 'aws_vpc' && search.isKnown(address));
-  const own = vpc && search.attribute(vpc.address, 'id');
-  if (vpc === undefined || own === undefined) {
-    return;
-  }
-  const vpcs = await environmentVpcs(search, nameTag(vpc));
-  const ownSubnets = vpcs.find(({ id }) => id === own)?.subnets ?? 0;
-  for (const { id, subnets } of vpcs.filter((other) => other.id !== own)) {
-    search.remarks.push(
-      `${id} has the name and tags of the environment, too. The state contains ${own}, with ${ownSubnets} subnets; ${id} has ` +
-        `${subnets}. If nothing uses it: aws ec2 delete-vpc --vpc-id ${id}`,
-    );
   }
 }

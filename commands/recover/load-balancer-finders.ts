@@ -10,7 +10,7 @@ import { GetWebACLForResourceCommand } from '@aws-sdk/client-wafv2';
 import { request, requestUnless } from '../aws/aws-failure';
 import { batches, mapConcurrently } from '../aws/batches';
 import { listAll } from '../aws/pages';
-import { nameTag } from './network-finders';
+import { nameTag } from './find-by-tags';
 import type { Finder, Search } from './search';
 
 /** Elastic Load Balancing names its errors in one way, and the SDK in another. */

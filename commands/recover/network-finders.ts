@@ -1,5 +1,4 @@
 import {
-  DescribeAddressesCommand,
   DescribeFlowLogsCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
@@ -8,13 +7,12 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
-  DescribeVpcsCommand,
   type Filter,
   type RouteTable,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { request } from '../aws/aws-failure';
-import { CommandFailure, EXIT } from '../cli/command-failure';
+import { findByTags, findUnusedByTags, nameTag } from './find-by-tags';
 import type { DeclaredResource, Finder, Found, Search } from './search';
 
 const filter = (name: string, value: string | undefined): Filter => ({ Name: name, Values: [value ?? ''] });
@@ -31,35 +29,6 @@ const within =
     const parent = search.text(resource, attribute);
     return parent === undefined ? undefined : find(parent, resource, search);
   };
-
-/** The VPCs with the name and tags of the environment, and how many subnets each has. */
-export async function environmentVpcs(
-  { clients: { ec2 }, identityTags }: Search,
-  name: string,
-): Promise<{ id: string; subnets: number }[]> {
-  const tags = Object.entries({ ...identityTags, Name: name }).map(([key, value]) => filter(`tag:${key}`, value));
-  const { Vpcs = [] } = await request('ec2:DescribeVpcs', () => ec2.send(new DescribeVpcsCommand({ Filters: tags })));
-  return Promise.all(
-    Vpcs.map(async ({ VpcId: id = '' }) => {
-      const command = new DescribeSubnetsCommand({ Filters: [filter('vpc-id', id)] });
-      const { Subnets = [] } = await request('ec2:DescribeSubnets', () => ec2.send(command));
-      return { id, subnets: Subnets.length };
-    }),
-  );
-}
-
-const findVpc: Finder = async (resource, search) => {
-  const vpcs = await environmentVpcs(search, nameTag(resource));
-  const [used, ...others] = vpcs.some(({ subnets }) => subnets > 0) ? vpcs.filter(({ subnets }) => subnets > 0) : vpcs;
-  if (used !== undefined && others.length > 0) {
-    const list = vpcs.map(({ id, subnets }) => `${id} (${subnets} subnets)`).join(', ');
-    throw new CommandFailure(`Several VPCs have the name and tags of the environment: ${list}.`, {
-      exitCode: EXIT.findings,
-      remedy: 'Delete those that no task uses, and run the command again.',
-    });
-  }
-  return found(used?.id);
-};
 
 const findRouteTable = within('vpc_id', async (vpcId, resource, search) => {
   const tables = await routeTables(search, [filter('vpc-id', vpcId), filter('tag:Name', nameTag(resource))]);
@@ -79,10 +48,11 @@ const findAssociation = within('subnet_id', async (subnetId, _resource, search) 
   return table === undefined ? undefined : { importId: `${subnetId}/${table.RouteTableId}` };
 });
 
-const findInternetGateway = within('vpc_id', async (vpcId, _resource, { clients: { ec2 } }) => {
+/** That of the VPC; or else one that was created, and not attached before something was interrupted. */
+const findInternetGateway = within('vpc_id', async (vpcId, resource, search) => {
   const command = new DescribeInternetGatewaysCommand({ Filters: [filter('attachment.vpc-id', vpcId)] });
-  const { InternetGateways } = await request('ec2:DescribeInternetGateways', () => ec2.send(command));
-  return found(InternetGateways?.[0]?.InternetGatewayId);
+  const { InternetGateways } = await request('ec2:DescribeInternetGateways', () => search.clients.ec2.send(command));
+  return found(InternetGateways?.[0]?.InternetGatewayId) ?? findUnusedByTags(resource, search);
 });
 
 const findSubnet = within('vpc_id', async (vpcId, { attributes }, { clients: { ec2 } }) => {
@@ -127,22 +97,9 @@ async function routeTables({ clients: { ec2 } }: Search, filters: Filter[]): Pro
   return (await request('ec2:DescribeRouteTables', () => ec2.send(command))).RouteTables ?? [];
 }
 
-export function nameTag({ attributes: { tags } }: DeclaredResource): string {
-  // Those of what must not be created twice are an expression.
-  const name =
-    typeof tags === 'string' ? /"Name":"([^"]*)"/.exec(tags)?.[1] : (tags as { Name?: string } | undefined)?.Name;
-  return name ?? '';
-}
-
 /** What is known by its `Name` tag and the tags of the environment. */
 const ofEnvironment = (resource: DeclaredResource, { identityTags }: Search): Filter[] =>
   Object.entries({ ...identityTags, Name: nameTag(resource) }).map(([key, value]) => filter(`tag:${key}`, value));
-
-const findAddress: Finder = async (resource, search) => {
-  const command = new DescribeAddressesCommand({ Filters: ofEnvironment(resource, search) });
-  const { Addresses } = await request('ec2:DescribeAddresses', () => search.clients.ec2.send(command));
-  return found(Addresses?.[0]?.AllocationId);
-};
 
 const findNatGateway = within('subnet_id', async (subnetId, _resource, { clients: { ec2 } }) => {
   // Deleted ones are described for a while.
@@ -175,11 +132,11 @@ const findFlowLog = within('vpc_id', async (vpcId, resource, search) => {
 
 /** Of the network, each after what it refers to. */
 export const NETWORK_FINDERS: readonly (readonly [string, Finder])[] = [
-  ['aws_vpc', findVpc],
+  ['aws_vpc', findByTags],
   ['aws_default_security_group', findSecurityGroup],
   ['aws_internet_gateway', findInternetGateway],
   ['aws_subnet', findSubnet],
-  ['aws_eip', findAddress],
+  ['aws_eip', findByTags],
   ['aws_nat_gateway', findNatGateway],
   ['aws_route_table', findRouteTable],
   ['aws_route', findRoute],

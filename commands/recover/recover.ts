@@ -3,6 +3,7 @@ import type { operatorCommands } from '../../lib/naming/operator-commands';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import type { Output } from '../cli/output';
 import { knownResources, pullState } from '../terraform/terraform-state';
+import { remarkDuplicates } from './find-by-tags';
 import { findUnknown } from './find-unknown';
 import { importIntoState } from './import-into-state';
 import type { RecoverClients } from './recover-clients';
@@ -40,7 +41,7 @@ export async function recover({
   const declared = new Map(resources.map((resource) => [resource.address, resource]));
   const search = new Search(clients, identityTags, declared, knownResources(state));
   const unknown = await findUnknown(resources, search);
-  const { remarks } = search;
+  const remarks = [...search.remarks, ...(await remarkDuplicates(resources, search, commands))];
   const unfinished = unfinishedResources(state);
   const data = { resources: unknown.map(({ address, importId }) => ({ address, importId })), unfinished, remarks };
 

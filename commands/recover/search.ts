@@ -75,6 +75,11 @@ export class Search {
     return address === undefined ? undefined : this.declared.get(address);
   }
 
+  /** What the stack declares that refers to a resource. */
+  referrer(type: string, name: string, address: string): DeclaredResource | undefined {
+    return [...this.declared.values()].find((one) => one.type === type && this.target(one, name) === address);
+  }
+
   /** An attribute as AWS has it; undefined if it refers to what does not exist, or is no text. */
   text({ attributes }: DeclaredResource, name: string): string | undefined {
     return this.resolve(attributes[name]);

@@ -1,15 +1,11 @@
-import {
-  DescribeKeyCommand,
-  ListResourceTagsCommand,
-  paginateListAliases,
-  paginateListKeys,
-} from '@aws-sdk/client-kms';
+import { paginateListAliases } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
 import { request, requestUnless } from '../aws/aws-failure';
 import { ACCESS_DENIED } from '../aws/error-names';
 import { listAll } from '../aws/pages';
+import { findByTags } from './find-by-tags';
 import type { Finder, Search } from './search';
 
 const findParameter: Finder = async (resource, search) => {
@@ -74,40 +70,13 @@ const findAlias: Finder = async (resource, search) => {
 };
 
 const findKey: Finder = async (resource, search) => {
-  const [key, ...others] = await environmentKeys(search, String(resource.attributes.description));
-  if (others.length > 0) {
-    search.remarks.push(
-      `Several keys have the description and tags of the environment: ${[key, ...others].join(', ')}. The first is taken.`,
-    );
-  }
-  return key === undefined ? undefined : { importId: key, attributes: { key_id: key } };
+  const found = await findByTags(resource, search);
+  return found && { ...found, attributes: { key_id: found.importId } };
 };
 
 async function aliasTarget({ clients: { kms } }: Search, name: string): Promise<string | undefined> {
   const aliases = await listAll('kms:ListAliases', paginateListAliases({ client: kms }, {}), ({ Aliases }) => Aliases);
   return aliases.find(({ AliasName }) => AliasName === name)?.TargetKeyId;
-}
-
-/** The usable keys with the tags of the environment; the one that its alias leads to comes first. */
-async function environmentKeys(search: Search, description: string): Promise<string[]> {
-  const { kms } = search.clients;
-  const keys = await listAll('kms:ListKeys', paginateListKeys({ client: kms }, {}), ({ Keys }) => Keys);
-  const own: string[] = [];
-  for (const { KeyId = '' } of keys) {
-    const described = await requestUnless(ACCESS_DENIED, 'kms:DescribeKey', () =>
-      kms.send(new DescribeKeyCommand({ KeyId })),
-    );
-    const { KeyManager, KeyState, Description } = described?.KeyMetadata ?? {};
-    if (KeyManager !== 'CUSTOMER' || KeyState === 'PendingDeletion' || Description !== description) {
-      continue;
-    }
-    const { Tags = [] } = await request('kms:ListResourceTags', () => kms.send(new ListResourceTagsCommand({ KeyId })));
-    const tags = Object.fromEntries(Tags.map(({ TagKey = '', TagValue }) => [TagKey, TagValue]));
-    if (Object.entries(search.identityTags).every(([key, value]) => tags[key] === value)) {
-      own.push(KeyId);
-    }
-  }
-  return own;
 }
 
 /** Of keys and of what has a value, each after what it refers to. */

@@ -22,8 +22,7 @@ export function deployNetworkPolicy(access: DeployAccess): PolicyDocument {
       'DescribeNetwork',
       actions(
         'ec2',
-        'DescribeAddresses DescribeAddressesAttribute DescribeFlowLogs DescribeInternetGateways DescribeNatGateways ' +
-          'DescribeNetworkInterfaces DescribePrefixLists DescribeVpcs',
+        'DescribeAddressesAttribute DescribeFlowLogs DescribeNatGateways DescribeNetworkInterfaces DescribePrefixLists',
       ),
       ['*'],
     ),

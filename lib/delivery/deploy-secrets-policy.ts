@@ -36,7 +36,6 @@ export function deploySecretsPolicy(access: DeployAccess): PolicyDocument {
       secrets,
     ),
     allow('CreateKey', ['kms:CreateKey'], ['*'], createdAs(environment)),
-    allow('ListKeys', actions('kms', 'ListAliases ListKeys'), ['*']),
     // A new key has no alias yet. Most others have one, and cannot be taken over by tagging them.
     allow('TagNewKey', ['kms:TagResource'], keys, {
       ...createdAs(environment),

@@ -27,10 +27,11 @@ export function metadataStatements(
       [
         ...actions(
           'ec2',
-          'DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets ' +
-            'DescribeVpcEndpoints',
+          'DescribeAddresses DescribeInternetGateways DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroupRules ' +
+            'DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints DescribeVpcs',
         ),
         ...actions('ecs', 'DescribeTaskDefinition ListServices'),
+        ...actions('kms', 'ListAliases ListKeys'),
         'scheduler:ListSchedules',
         'secretsmanager:ListSecrets',
         'ssm:DescribeParameters',
@@ -44,7 +45,7 @@ export function metadataStatements(
       : [
           allow(
             'ReadKeyMetadata',
-            actions('kms', 'DescribeKey ListGrants'),
+            actions('kms', 'DescribeKey ListGrants ListResourceTags'),
             environments.map(({ location }) => arn(location, 'kms', 'key/*')),
             {
               StringEquals: {

@@ -72,6 +72,9 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
     deleteRoute: (table: string, option: string, destination: string) =>
       aws(`ec2 delete-route --route-table-id ${table} --${option} ${destination}`),
     deleteVpcEndpoint: (endpoint: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${endpoint}`),
+    deleteVpc: (vpc: string) => aws(`ec2 delete-vpc --vpc-id ${vpc}`),
+    deleteInternetGateway: (gateway: string) => aws(`ec2 delete-internet-gateway --internet-gateway-id ${gateway}`),
+    releaseAddress: (address: string) => aws(`ec2 release-address --allocation-id ${address}`),
     deleteAclEntry: (acl: string, rule: number, direction: 'ingress' | 'egress') =>
       aws(`ec2 delete-network-acl-entry --network-acl-id ${acl} --rule-number ${rule} --${direction}`),
     allowAllByAcl: (acl: string, direction: 'ingress' | 'egress') =>
@@ -90,6 +93,7 @@ export function operatorCommands({ name, region, example }: CommandTarget) {
           `--remove-replica-regions ${replicaRegion}`,
       ),
     revokeGrant: (key: string, grant: string) => aws(`kms revoke-grant --key-id ${key} --grant-id ${grant}`),
+    scheduleKeyDeletion: (key: string) => aws(`kms schedule-key-deletion --key-id ${key} --pending-window-in-days 30`),
     deleteService: (cluster: string, service: string) =>
       aws(`ecs delete-service --cluster ${cluster} --service ${service} --force`),
     deregister: (taskDefinition: string) => aws(`ecs deregister-task-definition --task-definition ${taskDefinition}`),

@@ -393,6 +393,61 @@ describe('a deployment that fails', () => {
   });
 });
 
+// A lost reply to CreateVpc: the provider asks again, and Terraform knows of the second one only.
+describe('what AWS created twice', () => {
+  const tags = Object.entries({ application: 'shop', environment: 'dev', 'managed-by': 'cdktf', Name: 'shop-dev' });
+  const vpc = (VpcId: string) => ({ VpcId, Tags: tags.map(([Key, Value]) => ({ Key, Value })) });
+  const answers = {
+    DescribeVpcsCommand: () => ({ Vpcs: [vpc('vpc-lost'), vpc('vpc-known')] }),
+    DescribeSubnetsCommand: ({ Filters }: Record<string, unknown>) => ({
+      Subnets: JSON.stringify(Filters).includes('vpc-known') ? [{}] : [],
+    }),
+  };
+  const plan = savedPlan([webChanges, change('aws_vpc', 'network', ['create'], {})]);
+
+  it('is named, with how to remove it, and the deployment is exit status 1', async () => {
+    const { exitCode, stdout } = await deployShop({ plan, answers });
+    expect([exitCode, stdout.split('\n').slice(1)]).toEqual([
+      1,
+      [
+        `dev: plan ${HASH} was applied.`,
+        'VPC vpc-lost has the tags of vpc-known (which has 1 subnet), too, and nothing uses it.',
+        '  → AWS creates it twice if a reply is lost, or a deployment is killed. If nothing needs it: ' +
+          'aws ec2 delete-vpc --vpc-id vpc-lost --region ap-northeast-1',
+        '',
+      ],
+    ]);
+  });
+
+  it('is told to programs, beside that it was deployed', async () => {
+    const { stdout } = await deployShop({ plan, answers, args: ['--yes', '--json'] });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'deployed', duplicates: [{ resource: 'VPC vpc-lost' }] });
+  });
+
+  it('is named after a deployment that failed, too', async () => {
+    const apply = () => Promise.reject(new CommandFailure('Error: creating EC2 Subnet'));
+    const { exitCode, stdout } = await deployShop({ plan, answers, apply });
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('VPC vpc-lost has the tags of')]);
+  });
+
+  it('is not looked for if the plan creates nothing of the kind', async () => {
+    const { exitCode, commands } = await deployShop();
+    expect([exitCode, commands.filter((name) => name === 'DescribeVpcsCommand')]).toEqual([0, []]);
+  });
+
+  it('may be there, where it may not be looked for', async () => {
+    const { exitCode, stderr } = await deployShop({
+      plan,
+      answers: {
+        DescribeVpcsCommand: () => {
+          throw awsError('UnauthorizedOperation');
+        },
+      },
+    });
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Look later: npm run drift -- dev')]);
+  });
+});
+
 describe('an interruption', () => {
   /** Terraform that ends in an orderly way when it is asked to. */
   const untilAsked =

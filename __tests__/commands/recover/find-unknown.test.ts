@@ -1,8 +1,10 @@
+import { remarkDuplicates } from '../../../commands/recover/find-by-tags';
 import { findUnknown, SEARCHED_TYPES } from '../../../commands/recover/find-unknown';
 import { recoverClients } from '../../../commands/recover/recover-clients';
 import { Search, type DeclaredResource } from '../../../commands/recover/search';
 import { environments } from '../../../environments';
 import { examples } from '../../../examples';
+import { operatorCommands } from '../../../lib/naming/operator-commands';
 import { accountConfig, environmentConfig } from '../../support/environment-config';
 import { awsError, fakeAws } from '../../support/secrets/fake-aws';
 import { billing, shop } from '../../support/shared-load-balancer';
@@ -93,4 +95,81 @@ test('routes on the load balancer of another environment are found, and what the
   const every = { ...real, ...clients, elbv2: answering(real.elbv2) };
   const unknown = await findUnknown(resources, new Search(every, {}, declared, new Map()));
   expect(unknown.map(({ importId }) => importId)).toEqual(['sg-tasks', 'sgr-in', 'sgr-out', 'arn:https/200']);
+});
+
+describe('of several that have the tags of the environment', () => {
+  const tags = { application: 'shop', environment: 'dev' };
+  const key = { address: 'aws_kms_key.key', type: 'aws_kms_key', attributes: {} };
+  const alias = {
+    address: 'aws_kms_alias.alias',
+    type: 'aws_kms_alias',
+    attributes: { name: 'alias/shop-dev', target_key_id: '${aws_kms_key.key.key_id}' },
+  };
+  const searching = (
+    TargetKeyId: string | undefined,
+    known: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+  ) => {
+    const { clients } = fakeAws({
+      ListAliasesCommand: () => ({ Aliases: [{ AliasName: 'alias/shop-dev', TargetKeyId }] }),
+      ListKeysCommand: () => ({ Keys: [{ KeyId: 'key-1' }, { KeyId: 'key-2' }] }),
+      ListResourceTagsCommand: () => ({
+        Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+      }),
+      DescribeKeyCommand: () => ({ KeyMetadata: { KeyManager: 'CUSTOMER', KeyState: 'Enabled' } }),
+    });
+    const declared = new Map([key, alias].map((resource) => [resource.address, resource]));
+    const every = { ...recoverClients({ region: 'ap-northeast-1' }), ...clients };
+    return new Search(every, tags, declared, new Map(Object.entries(known)));
+  };
+  const operators = operatorCommands({ application: 'shop', name: 'dev', region: 'eu-west-1' });
+
+  test('the one that is used is imported, and the other is named', async () => {
+    const search = searching('key-2');
+    const unknown = await findUnknown([key], search);
+    expect(unknown).toEqual([{ address: key.address, importId: 'key-2', attributes: { key_id: 'key-2' } }]);
+    expect(await remarkDuplicates([key], search, operators)).toEqual([
+      "key key-1 has the tags of the environment and is not in its state; nothing uses it. The environment's own is key-2, which is that of " +
+        'alias/shop-dev. If nothing needs key-1: aws kms schedule-key-deletion --key-id key-1 --pending-window-in-days 30 ' +
+        '--region eu-west-1 (it can be cancelled for 30 days)',
+    ]);
+  });
+
+  test('none is imported over the one that the state contains', async () => {
+    const search = searching(undefined, { [key.address]: { id: 'key-1', key_id: 'key-1' } });
+    expect(await findUnknown([key], search)).toEqual([]);
+    expect(await remarkDuplicates([key], search, operators)).toEqual([
+      expect.stringContaining('key key-2 has the tags of the environment and is not in its state'),
+    ]);
+  });
+
+  test('none is imported if nothing tells which is the right one', async () => {
+    await expect(findUnknown([key], searching(undefined))).rejects.toThrow(
+      'Several have the tags of aws_kms_key.key: key-1 (nothing uses it), key-2 (nothing uses it).',
+    );
+  });
+});
+
+test.each([
+  ['that of the VPC', [{ InternetGatewayId: 'igw-1' }], 'igw-1'],
+  ['or one that was created, and not attached any more', [], 'igw-2'],
+])('an internet gateway is %s', async (_which, attached, importId) => {
+  const Tags = [{ Key: 'Name', Value: 'shop-dev' }];
+  const { clients } = fakeAws({
+    DescribeInternetGatewaysCommand: ({ Filters }) => ({
+      InternetGateways: JSON.stringify(Filters).includes('attachment')
+        ? attached
+        : [
+            { InternetGatewayId: 'igw-2', Tags, Attachments: [] },
+            { InternetGatewayId: 'igw-of-another-vpc', Tags, Attachments: [{ VpcId: 'vpc-2' }] },
+          ],
+    }),
+  });
+  const gateway: DeclaredResource = {
+    address: 'aws_internet_gateway.gateway',
+    type: 'aws_internet_gateway',
+    attributes: { vpc_id: 'vpc-1', tags: { Name: 'shop-dev' } },
+  };
+  const every = { ...recoverClients({ region: 'ap-northeast-1' }), ...clients };
+  const unknown = await findUnknown([gateway], new Search(every, {}, new Map([[gateway.address, gateway]]), new Map()));
+  expect(unknown).toEqual([{ address: gateway.address, importId }]);
 });

@@ -1,13 +1,10 @@
-import { once } from 'node:events';
-import { createServer, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { reply, startPassThrough, type PassThrough } from './pass-through';
 
 /** An AWS whose credentials can expire. */
-export interface ExpiringCredentials {
-  readonly endpoint: string;
+export interface ExpiringCredentials extends PassThrough {
   /** From now on every call is refused. */
   expire(): void;
-  stop(): void;
 }
 
 /**
@@ -17,32 +14,15 @@ export interface ExpiringCredentials {
  */
 export async function startExpiringCredentials(elsewhere: string): Promise<ExpiringCredentials> {
   let isExpired = false;
-  const server = createServer((incoming, outgoing) => {
-    const { headers, method, url = '/' } = incoming;
+  const { endpoint, stop } = await startPassThrough(elsewhere, async (passing) => {
+    const { headers, outgoing } = passing;
     if (isExpired) {
-      incoming.resume();
       refuse(outgoing, /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1]);
       return;
     }
-    const { host } = new URL(elsewhere);
-    const onward = request(new URL(url, elsewhere), { method, headers: { ...headers, host } }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    // The embedded AWS or the client is gone.
-    onward.on('error', () => outgoing.destroy());
-    incoming.pipe(onward);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    expire: () => (isExpired = true),
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+    await reply(passing);
+  });
+  return { endpoint, stop, expire: () => (isExpired = true) };
 }
 
 const MESSAGE = 'The security token included in the request is expired';

@@ -97,6 +97,12 @@ describe('the role that checks', () => {
     ['ec2:DescribeRouteTables', '*'],
     ['ec2:DescribeNetworkAcls', '*'],
     ['ec2:DescribeVpcEndpoints', '*'],
+    ['ec2:DescribeVpcs', '*'],
+    ['ec2:DescribeSubnets', '*'],
+    ['ec2:DescribeInternetGateways', '*'],
+    ['ec2:DescribeAddresses', '*'],
+    ['kms:ListAliases', '*'],
+    ['kms:ListKeys', '*'],
     ['ecs:ListServices', '*'],
     ['ecs:DescribeServices', 'arn:aws:ecs:ap-northeast-1:123456789012:service/shop-prod/shop-prod-api'],
     ['ecs:DescribeTaskDefinition', '*'],
@@ -106,20 +112,23 @@ describe('the role that checks', () => {
     await expect(may(action, resource)).resolves.toBe(true);
   });
 
-  it('looks at the keys of its environments', async () => {
-    const look = (application: string, environment: string) =>
-      isAllowed({
-        principal: 'arn:aws:iam::123456789012:role/delivery/shop-account-check',
-        policies: roles.find(({ id }) => id === 'check')?.policies ?? [],
-        action: 'kms:DescribeKey',
-        resource: 'arn:aws:kms:ap-northeast-1:123456789012:key/1',
-        context: { 'aws:ResourceTag/application': application, 'aws:ResourceTag/environment': environment },
-        resourcePolicy: KEY_POLICY,
-      });
-    await expect(look('shop', 'prod')).resolves.toBe(true);
-    await expect(look('shop', 'other')).resolves.toBe(false);
-    await expect(look('bank', 'prod')).resolves.toBe(false);
-  });
+  it.each(['kms:DescribeKey', 'kms:ListResourceTags'])(
+    'looks at the keys of its environments with %s',
+    async (action) => {
+      const look = (application: string, environment: string) =>
+        isAllowed({
+          principal: 'arn:aws:iam::123456789012:role/delivery/shop-account-check',
+          policies: roles.find(({ id }) => id === 'check')?.policies ?? [],
+          action,
+          resource: 'arn:aws:kms:ap-northeast-1:123456789012:key/1',
+          context: { 'aws:ResourceTag/application': application, 'aws:ResourceTag/environment': environment },
+          resourcePolicy: KEY_POLICY,
+        });
+      await expect(look('shop', 'prod')).resolves.toBe(true);
+      await expect(look('shop', 'other')).resolves.toBe(false);
+      await expect(look('bank', 'prod')).resolves.toBe(false);
+    },
+  );
 
   it.each([
     ['s3:GetObject', object('shop/dev.tfstate')],
