@@ -29,7 +29,13 @@ if (errors.length > 0) {
   const error = `The configuration could not be loaded${place}: ${text}`;
   const end = args.indexOf('--');
   const wantsJson = (end === -1 ? args : args.slice(0, end)).includes('--json');
-  (wantsJson ? console.log : console.error)(wantsJson ? JSON.stringify({ error }, null, 2) : error);
+  // A full disk must not hide it.
+  process.stdout.on('error', () => console.error(error));
+  if (wantsJson) {
+    process.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+  } else {
+    console.error(error);
+  }
   process.exitCode = 2;
 } else {
   const [{ path, text }] = outputFiles;

@@ -233,6 +233,40 @@ describe('setting every value', () => {
   });
 });
 
+// The file that Linux has for a full disk: https://man7.org/linux/man-pages/man4/full.4.html
+(process.platform === 'linux' ? describe : describe.skip)('on a full disk', () => {
+  const ofBeta = ['api-token', 'signing-key'] as const;
+  const importing = (redirection: string, value: string) =>
+    account.redirected(
+      redirection,
+      ['import', 'beta', '--format', 'json', '--yes', '-'],
+      JSON.stringify(Object.fromEntries(ofBeta.map((name) => [name, value]))),
+    );
+  const stored = () =>
+    Promise.all([account.parameterValue('/shop/beta/api-token'), account.secretValue('shop/beta/signing-key')]);
+
+  it('says on standard error what was written', async () => {
+    const { exitCode, stderr } = await importing('>/dev/full', `${CANARY}-full-1`);
+    expect([exitCode, await stored()]).toEqual([74, [`${CANARY}-full-1`, `${CANARY}-full-1`]]);
+    expect(stderr).toMatch(/^written {2}\/shop\/beta\/api-token, version \d+ \(\d of 2\)$/m);
+    expect(stderr).toMatch(/\nDone\. .*\nThe above could not be written to standard output \(ENOSPC\)\.\n$/);
+  });
+
+  it.each(['2>/dev/full', '>/dev/full 2>&1'])(
+    'writes everything, too, where that cannot be said: %s',
+    async (redirection) => {
+      const value = `${CANARY}-${redirection.length}`;
+      const { exitCode } = await importing(redirection, value);
+      expect([exitCode, await stored()]).toEqual([74, [value, value]]);
+    },
+  );
+
+  it('says in one line that what was only looked at could not be shown', async () => {
+    const { exitCode, stderr } = await account.redirected('>/dev/full', ['list', 'beta']);
+    expect([exitCode, stderr]).toEqual([74, 'The result could not be written to standard output (ENOSPC).\n']);
+  });
+});
+
 // Last, so that it sees what all the others made.
 it('shows no value anywhere, and leaves none in a temporary file', () => {
   expect(account.leaks()).toEqual([]);

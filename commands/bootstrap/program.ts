@@ -104,7 +104,7 @@ async function bootstrapAccount(
       again: () => process.exit(EXIT.interrupted),
     },
   );
-  output.result(
+  output.done(
     result,
     options.undo
       ? "Undone. Set stateBackend: { type: 'local' } in the environments, which look for their states in the bucket until then."

@@ -7,6 +7,12 @@ export const EXIT = {
   findings: 1,
   /** It could not be done: usage, configuration, tools, credentials, account, access, or no confirmation. */
   notDone: 2,
+  /**
+   * Done, but the result could not be written: nobody has read it. What was changed is said on standard error.
+   *
+   * @see https://man.freebsd.org/cgi/man.cgi?query=sysexits - EX_IOERR
+   */
+  unwritten: 74,
   /** Ended with Ctrl-C, as a shell reports it. */
   interrupted: 130,
 } as const;

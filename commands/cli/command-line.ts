@@ -4,6 +4,7 @@ import { exampleOption, type EnvironmentSet } from './choose-environments';
 import { commandFailure, CommandFailure, EXIT } from './command-failure';
 import { createOutput, type Output } from './output';
 import { showTyping } from './quiet-terminal';
+import { endWith, surviveLostOutput, writeToStandardOutput } from './standard-output';
 
 /**
  * The command line of a script of package.json.
@@ -16,7 +17,7 @@ export function createProgram(typed: string): Command {
     .configureOutput({
       outputError: () => undefined,
       // The help names the environments, whose names were not checked yet.
-      writeOut: (text) => process.stdout.write(visible(text)),
+      writeOut: (text) => writeToStandardOutput(visible(text)),
       writeErr: (text) => process.stderr.write(visible(text)),
     })
     .configureHelp({
@@ -58,6 +59,7 @@ export function documentExitCodes(
     `  0    ${done}`,
     ...(findings === undefined ? [] : [`  1    ${findings}`]),
     `  2    ${notDone}`,
+    `  ${EXIT.unwritten}   done, but the result could not be written to standard output; standard error says what was changed`,
     '  130  interrupted',
   ];
   return command.addHelpText('after', `\nExit status:\n${lines.join('\n')}`);
@@ -83,19 +85,17 @@ export async function run<Options>(
 ): Promise<void> {
   const options = command.optsWithGlobals<CommonOptions & Options>();
   const { json, example: environments = { environments: {} } } = options;
-  process.exitCode = await action({ options, environments, output: createOutput(json) });
+  endWith(await action({ options, environments, output: createOutput(json) }));
 }
 
 /** Runs a command line. Why it failed is reported as its result would be: in words, or with `--json` as JSON. */
 export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.off('error', onBrokenOutput).on('error', onBrokenOutput);
-  }
+  surviveLostOutput();
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
-      process.exitCode = EXIT.done; // The help was asked for.
+      endWith(EXIT.done); // The help was asked for.
       return;
     }
     reportFailure(error, args);
@@ -112,27 +112,8 @@ export function reportFailure(error: unknown, args: readonly string[]): void {
   if (output.json || !isHelp(error)) {
     output.failure(failure);
   }
-  process.exitCode = failure.exitCode;
+  endWith(failure.exitCode);
 }
-
-/**
- * What the command does must not end halfway because nobody sees its output any more. A reader such as `head` closes it when it has
- * seen enough, and a terminal when it is closed; anything else, such as a full disk, is a failure.
- */
-function onBrokenOutput(this: NodeJS.WriteStream, { code = 'unknown error' }: NodeJS.ErrnoException): void {
-  if (this !== process.stdout || ['EPIPE', 'EIO'].includes(code) || isOutputLost) {
-    return;
-  }
-  isOutputLost = true;
-  process.stderr.write(
-    `The result could not be written to standard output (${code}). What was changed stays changed.\n`,
-  );
-  process.once('exit', () => {
-    process.exitCode = EXIT.notDone;
-  });
-}
-
-let isOutputLost = false;
 
 /** Those before `--`, after which another command may stand. */
 function ownOptions(args: readonly string[]): readonly string[] {

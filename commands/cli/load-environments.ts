@@ -2,6 +2,7 @@ import type { Project } from '../../lib/delivery/project';
 import type { EnvironmentSet } from './choose-environments';
 import { CommandFailure, messageOf } from './command-failure';
 import { reportFailure } from './command-line';
+import { surviveLostOutput } from './standard-output';
 
 type Environments = EnvironmentSet['environments'];
 
@@ -34,6 +35,7 @@ async function withLoaded<T>(
   args: readonly string[],
   load: () => Promise<T>,
 ): Promise<void> {
+  surviveLostOutput();
   let loaded: T;
   try {
     loaded = await load();

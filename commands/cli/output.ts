@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { visible, visibleOnOneLine } from '../../lib/validation/visible-text';
 import type { CommandFailure } from './command-failure';
+import { writeToStandardOutput } from './standard-output';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
@@ -16,6 +17,8 @@ export interface Output {
   readonly json: boolean;
   /** The result, on standard output. */
   result(data: unknown, text: string): void;
+  /** The result of what has changed something: if it cannot be written to standard output, standard error says it. */
+  done(data: unknown, text: string): void;
   /** Messages that are not the result, on standard error, where a program that reads the result does not see them. */
   note(text: string): void;
   /** Why there is no result, and what to do about it. */
@@ -34,16 +37,24 @@ export function createOutput(json: boolean): Output {
   // hasColors() honours NO_COLOR, and knows what the terminal can do.
   const colour = !json && process.stdout.isTTY && process.stdout.hasColors();
   const paint = (style: Style, text: string) => (colour ? asOwn(styleText(style, visible(text))) : text);
-  const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${painted(visible(text))}\n`);
+  const shown = (text: string) => painted(visible(text));
+  const note = (text: string) => void process.stderr.write(`${shown(text)}\n`);
+  const rendered = (data: unknown, text: string) => `${shown(json ? JSON.stringify(data, null, 2) : text)}\n`;
+  const done = (data: unknown, text: string) => writeToStandardOutput(rendered(data, text), shown(text));
   return {
     json,
     paint,
-    result: (data, text) => write(process.stdout, json ? JSON.stringify(data, null, 2) : text),
-    note: (text) => write(process.stderr, text),
-    failure: ({ message, remedy }) =>
-      json
-        ? write(process.stdout, JSON.stringify({ error: message, remedy }, null, 2))
-        : write(process.stderr, [message, remedy].filter(Boolean).join('\n')),
+    result: (data, text) => writeToStandardOutput(rendered(data, text)),
+    done,
+    note,
+    failure: ({ message, remedy }) => {
+      const text = [message, remedy].filter(Boolean).join('\n');
+      if (json) {
+        done({ error: message, remedy }, text);
+      } else {
+        note(text);
+      }
+    },
     table: (head, rows) => {
       const lines = [head.map((title) => paint('bold', title)), ...rows];
       return asOwn(renderTable(lines.map((cells) => cells.map((cell) => painted(visibleOnOneLine(cell))))));

@@ -11,6 +11,7 @@ export function recordedOutput(): RecordedOutput {
   return {
     json: false,
     result: (_data, text) => record(text),
+    done: (_data, text) => record(text),
     note: record,
     failure: ({ message }) => record(message),
     paint: (_style, text) => text,

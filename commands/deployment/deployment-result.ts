@@ -33,7 +33,7 @@ export type DeploymentOutcome = Decided &
 /** Shows what became of a deployment. Returns what the command ends with. */
 export function deploymentResult(deployment: DeploymentOutcome, output: Output): ExitCode {
   const exitCode = exitCodeOf(deployment);
-  output.result(data(deployment, exitCode), text(deployment, exitCode, output));
+  output.done(data(deployment, exitCode), text(deployment, exitCode, output));
   const isTwice = deployment.outcome === 'applied' && deployment.duplicates.length > 0;
   return exitCode === EXIT.done && isTwice ? EXIT.findings : exitCode;
 }

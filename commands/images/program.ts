@@ -88,7 +88,7 @@ async function push({ options, output }: CommandContext<PushOptions>, environmen
     { first: () => undefined, again: () => process.exit(EXIT.interrupted) },
   );
   const { repository, tag, digest, recorded } = pushed;
-  output.result(
+  output.done(
     { environment: environment.name, account, region, ...pushed },
     [
       `${repository}:${tag} is ${digest}.`,
@@ -118,7 +118,7 @@ async function promote(
     problem: `The registry of ${account} in ${region} does not have ${repository}@${digest}.`,
     remedy: `Copy the image there with its digest, for example by replication: ${REPLICATION}`,
   }));
-  output.result(
+  output.done(
     { from: from.name, to: to.name, account, region, images, findings },
     findings.length > 0
       ? [...findings.map(({ problem, remedy }) => `${problem}\n  → ${remedy}`), 'Nothing was recorded.'].join('\n')

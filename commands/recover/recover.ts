@@ -65,6 +65,6 @@ export async function recover({
   const changes = await importIntoState(stack, await pullState(stack), unknown, identityTags);
   const changed = changes.map(({ address, action }) => `${action} ${address}`);
   const summary = [`Imported ${count}.`, ...changed, `See what differs: ${commands.diff}`].join('\n');
-  output.result({ ...data, imported: true, changes }, summary);
+  output.done({ ...data, imported: true, changes }, summary);
   return remarks.length === 0 ? EXIT.done : EXIT.findings;
 }

@@ -84,10 +84,7 @@ async function rollout(
   await confirm(`Replace the tasks of ${names} in account ${accountId}, ${region} (${environment.name})?`, yes);
 
   const rolledOut = await rollOut(session, services, timeoutMinutes, output);
-  output.result(
-    result(session, services, rolledOut),
-    rolledOut.map((service) => resultText(service, output)).join('\n'),
-  );
+  output.done(result(session, services, rolledOut), rolledOut.map((service) => resultText(service, output)).join('\n'));
   if (rolledOut.every(({ ended }) => ended.outcome === 'not started')) {
     return EXIT.notDone;
   }

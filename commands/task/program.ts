@@ -99,7 +99,7 @@ async function startNow(
   const data = { ...described(session, workload), command: overrides?.containerOverrides?.[0]?.command, ...started };
   const text = startedText(session, workload, started);
   if (!wait) {
-    output.result(data, text);
+    output.done(data, text);
     return EXIT.done;
   }
   output.note(`${text}\nWaiting until it has ended. Ctrl-C ends the waiting, not the task.`);
@@ -107,7 +107,7 @@ async function startNow(
   const stopped = await waitUntilStopped(ecs, started, report);
   const ended = stopped.map((task) => endedTask(task, { environment, workload }));
   const texts = ended.map((task) => endedText(workload.name, task));
-  output.result({ ...data, ended }, texts.join('\n'));
+  output.done({ ...data, ended }, texts.join('\n'));
   return ended.every(({ failure }) => failure === undefined) ? EXIT.done : EXIT.findings;
 }
 

@@ -127,7 +127,9 @@ describe('npm run access', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Usage: npm run access -- /);
     expect(stdout).toContain(`Environments: ${ENVIRONMENT_NAMES.join(', ')}`);
-    expect(stdout).toMatch(/0 {4}shown\n {2}2 {4}could not be shown: usage or configuration\n {2}130 {2}interrupted/);
+    expect(stdout).toMatch(
+      /0 {4}shown\n {2}2 {4}could not be shown: usage or configuration\n {2}74 {3}done, but .*\n {2}130 {2}interrupted/,
+    );
   });
 
   it.each([

@@ -8,7 +8,8 @@ import {
   runCommandLine,
 } from '../../../commands/cli/command-line';
 import { ConfigurationError } from '../../../lib/environment/validate-environments';
-import { capturing } from '../../support/captured-output';
+import type { Output } from '../../../commands/cli/output';
+import { capturing, type Captured } from '../../support/captured-output';
 import { environmentConfig } from '../../support/environment-config';
 
 const CANARY = "canary-it's-5f0e";
@@ -80,7 +81,7 @@ test('shows in its help what is typed and how it ends', async () => {
   const { stdout } = await run(['set', '--help']);
   expect(stdout).toMatch(/^Usage: npm run operate -- set /);
   expect(stdout).toMatch(
-    /Exit status:\n {2}0 {4}done\n {2}1 {4}something is wrong\n {2}2 {4}.*\n {2}130 {2}interrupted/,
+    /Exit status:\n {2}0 {4}done\n {2}1 {4}something is wrong\n {2}2 {4}.*\n {2}74 {3}done, but .*\n {2}130 {2}interrupted/,
   );
 });
 
@@ -101,4 +102,83 @@ test.each([
   const { error: message, remedy } = JSON.parse(asJson.stdout) as { error: string; remedy?: string };
   expect(inWords.stderr).toBe(`${[message, remedy].filter(Boolean).join('\n')}\n`);
   expect(inWords.stderr).not.toContain(CANARY);
+});
+
+// https://man7.org/linux/man-pages/man2/write.2.html: a full disk, a used-up quota, a reader that is gone, a terminal that is gone.
+describe('what cannot be written', () => {
+  const text = 'token, version 3, was written.';
+  const failure = (code: string) => Object.assign(new Error(), { code });
+
+  /** Runs an action whose standard output cannot be written. */
+  async function losing(
+    code: string,
+    action: (output: Output) => number,
+    ...options: readonly string[]
+  ): Promise<Captured<unknown>> {
+    const program = createProgram('npm run operate --').action((_options: unknown, self: Command) =>
+      runAction(self, ({ output }) => action(output)),
+    );
+    return capturing(async () => {
+      jest.spyOn(process.stdout, 'write').mockImplementation((_text, callback) => {
+        (callback as unknown as (error: Error) => void)(failure(code));
+        return false;
+      });
+      await runCommandLine(program, options);
+    });
+  }
+
+  it.each(['ENOSPC', 'EDQUOT', 'EPIPE', 'EIO'])(
+    'to standard output because of %s, but was changed, is said on standard error, and is no success',
+    async (code) => {
+      const change = (output: Output) => {
+        output.done({}, text);
+        return EXIT.done;
+      };
+      const expected = {
+        exitCode: 74,
+        stderr: `${text}\nThe above could not be written to standard output (${code}).\n`,
+      };
+      expect(await losing(code, change)).toMatchObject(expected);
+      expect(await losing(code, change, '--json')).toMatchObject(expected);
+    },
+  );
+
+  it.each([
+    ['ENOSPC', 74, 'The result could not be written to standard output (ENOSPC).\n'],
+    ['EPIPE', 0, ''],
+    ['EIO', 0, ''],
+  ])('and was only read, is no success after %s, unless the reader is gone', async (code, exitCode, stderr) => {
+    const look = (output: Output) => {
+      output.result({}, text);
+      return EXIT.done;
+    };
+    expect(await losing(code, look)).toMatchObject({ exitCode, stderr });
+  });
+
+  it('leaves findings and failures their own exit status, and says the reason on standard error', async () => {
+    const find = (output: Output) => {
+      output.result({}, text);
+      return EXIT.findings;
+    };
+    expect(await losing('ENOSPC', find)).toMatchObject({ exitCode: 1 });
+    expect(await losing('ENOSPC', failing(new CommandFailure('It is not there.')), '--json')).toMatchObject({
+      exitCode: 2,
+      stderr: 'It is not there.\nThe above could not be written to standard output (ENOSPC).\n',
+    });
+  });
+
+  it('of the help is no success', async () => {
+    expect(await losing('ENOSPC', () => EXIT.done, '--help')).toMatchObject({ exitCode: 74 });
+  });
+
+  it.each([
+    ['ENOSPC', 74],
+    ['EPIPE', 0],
+  ])('to standard error because of %s does not end the command', async (code, exitCode) => {
+    const ended = await run(['set', 'name'], () => {
+      process.stderr.emit('error', failure(code));
+      return EXIT.done;
+    });
+    expect(ended.exitCode).toBe(exitCode);
+  });
 });

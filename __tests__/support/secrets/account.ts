@@ -7,7 +7,7 @@ import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { awsClients } from '../../../commands/aws/aws-clients';
 import { startEmbeddedAws } from '../../../commands/embedded-aws/embedded-aws';
 import { environments } from './environments';
-import { runAtTerminal, runSecretsProcess, type Ended, type Typed } from './run-secrets';
+import { runAtTerminal, runRedirected, runSecretsProcess, type Ended, type Typed } from './run-secrets';
 import { deploySecrets } from './seed';
 
 /** Every value that a test sets or stores has it, so that no output may. */
@@ -21,6 +21,8 @@ export interface Account {
   readonly directory: string;
   /** Runs a command with a pipe for its input and outputs. */
   secrets(args: readonly string[], input?: string, environment?: NodeJS.ProcessEnv): Promise<Ended>;
+  /** The same with outputs that a shell redirects, as by `>/dev/full`. */
+  redirected(redirection: string, args: readonly string[], input?: string): Promise<Ended>;
   atTerminal(args: readonly string[], typed: readonly Typed[], environment?: NodeJS.ProcessEnv): Promise<Ended>;
   parameterValue(name: string): Promise<string | undefined>;
   secretValue(name: string): Promise<string | undefined>;
@@ -60,6 +62,7 @@ export async function startAccount(): Promise<Account> {
     directory,
     secrets: (args, input, environment) =>
       recorded(runSecretsProcess(args, input, { ...ownDirectory, ...environment })),
+    redirected: (redirection, args, input) => recorded(runRedirected(redirection, args, input, ownDirectory)),
     atTerminal: (args, typed, environment) => recorded(runAtTerminal(args, typed, { ...ownDirectory, ...environment })),
     parameterValue: async (Name) =>
       (await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value,

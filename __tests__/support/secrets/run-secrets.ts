@@ -18,6 +18,18 @@ export function runSecretsProcess(
   return run(process.execPath, ['commands/run.mjs', PROGRAM, ...args], environment, (child) => child.stdin.end(input));
 }
 
+/** The same with outputs that a shell redirects, as by `>/dev/full`. */
+export function runRedirected(
+  redirection: string,
+  args: readonly string[],
+  input = '',
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const command = ['commands/run.mjs', PROGRAM, ...args];
+  const shell = ['-c', `exec "$@" ${redirection}`, 'sh', process.execPath, ...command];
+  return run('sh', shell, environment, (child) => child.stdin.end(input));
+}
+
 /** Something that is typed, or a signal that the command gets, once the terminal shows a certain text, or something else happens. */
 export type Typed = readonly [when: string | Promise<unknown>, keys: string | { readonly signal: NodeJS.Signals }];
 

@@ -69,10 +69,10 @@ export async function applyWrites(
       `Written: ${written.map(({ secret }) => secret).join(', ') || 'nothing'}.`,
       ...(notTried.length > 0 ? [`Not tried: ${notTried.join(', ')}.`] : []),
     ].join('\n');
-    output.result({ ...result, failed, notTried }, text);
+    output.done({ ...result, failed, notTried }, text);
     return failed.length > 0 ? EXIT.findings : EXIT.interrupted;
   }
-  output.result(result, summary(session, plan, written.length));
+  output.done(result, summary(session, plan, written.length));
   return EXIT.done;
 }
 
