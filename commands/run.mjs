@@ -1,7 +1,8 @@
 // Runs a program of this project: `node commands/run.mjs PROGRAM.ts [ARGUMENT…]`.
 //
-// It is bundled as cdktf.json has the stacks bundled, but in memory: nothing is executed that was found in a directory in which
-// others can write, such as a compiler's cache in $TMPDIR, and commands that run at the same time do not disturb each other.
+// It is bundled in memory: nothing is written into a checkout, which may be read-only; nothing is executed that was found in a
+// directory in which others can write, such as a compiler's cache in $TMPDIR; and commands that run at the same time do not disturb
+// each other.
 import Module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';

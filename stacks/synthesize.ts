@@ -26,11 +26,27 @@ export interface SynthesisSettings extends Pick<AppSettings, 'accounts' | 'examp
 
 /**
  * What `cdktf synth` runs: writes the stacks and what to know about them, or says what is wrong with their configuration and leaves
- * everything as it was.
+ * everything as it was, or why they could not be written.
  */
-export function synthesize(
+export function synthesize(environments: Project['environments'], settings: SynthesisSettings = {}): void {
+  try {
+    writeStacks(environments, settings);
+  } catch (error) {
+    // Who wrote the configuration, or whose disk is full, has no use for a stack trace.
+    if (error instanceof ConfigurationError) {
+      console.error(error.message);
+    } else if (isOfSystem(error)) {
+      console.error(`The stacks could not be written: ${error.message}`);
+    } else {
+      throw error;
+    }
+    process.exitCode = 1;
+  }
+}
+
+function writeStacks(
   environments: Project['environments'],
-  { accounts = {}, example, outputDirectory = 'cdktf.out', ignorePolicies = false }: SynthesisSettings = {},
+  { accounts = {}, example, outputDirectory = 'cdktf.out', ignorePolicies = false }: SynthesisSettings,
 ): void {
   const project = { environments, accounts };
   // Elsewhere first: the output is left as it was until all is known to be right.
@@ -49,17 +65,19 @@ export function synthesize(
       console.info(note);
     }
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) {
+    if (!(error instanceof ConfigurationError || isOfSystem(error))) {
       // A mistake of the program: again, to see where it is.
       synth();
-      throw error;
     }
-    // A mistake of the person who wrote the configuration, who has no use for a stack trace.
-    console.error(error.message);
-    process.exitCode = 1;
+    throw error;
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Such as EROFS and ENOSPC. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function readStack(outdir: string, name: string): unknown {

@@ -41,6 +41,19 @@ describe('the project', () => {
   });
 });
 
+describe('what the system refuses', () => {
+  test.each([{ CDKTF_OUTDIR: '/dev/null/cdktf.out' }, { TMPDIR: '/dev/null' }])(
+    'is said in one line, without a stack trace: %j',
+    (variables) => {
+      const { status, stderr } = runSynth("import './main'", { variables });
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringMatching(/^The stacks could not be written: ENOTDIR: not a directory, .+\n$/) as string,
+      });
+    },
+  );
+});
+
 describe('environments without an account of the project', () => {
   const synthesizeWith = (accountId: string | undefined) =>
     runSynth(`

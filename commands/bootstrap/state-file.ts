@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { STATE_FILES } from '../cli/project-directory';
 import { parseStoredState, type StoredState } from './stored-state';
 
 /** The file in which the state of a stack is, as long as it is local. */
@@ -8,7 +9,7 @@ export class StateFile {
   readonly path: string;
 
   constructor(projectDirectory: string, stack: string) {
-    this.path = join(projectDirectory, '.terraform-state', `${stack}.tfstate`);
+    this.path = join(projectDirectory, STATE_FILES, `${stack}.tfstate`);
   }
 
   /** Nothing also for an empty file, which Terraform takes for none. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment';
+import { isWritable, STATE_FILES } from '../cli/project-directory';
 import { initializeStack, type StackTerraform, type TerraformRunSettings } from '../terraform/stack-terraform';
-import { synthesizeProject } from '../terraform/synthesize-project';
+import { synthesizeProject, type SynthesisSettings } from '../terraform/synthesize-project';
 import type { TerraformBinary } from '../terraform/terraform-binary';
 import { planHash } from './plan-hash';
 import { parsePlan, type TerraformPlan } from './terraform-plan';
@@ -9,7 +10,7 @@ import { parsePlan, type TerraformPlan } from './terraform-plan';
 /** The name that `cdktf diff` gives it, too. */
 const PLAN_FILE = 'plan';
 
-export interface PlanSettings extends TerraformRunSettings {
+export interface PlanSettings extends TerraformRunSettings, Pick<SynthesisSettings, 'isOnlyRead'> {
   readonly projectDirectory: string;
   readonly environment: Environment;
   readonly terraform: TerraformBinary;
@@ -43,11 +44,19 @@ export interface SavedPlan {
  * @throws CommandFailure with what is wrong with the configuration, or with Terraform's errors
  */
 export async function makePlan(settings: PlanSettings): Promise<SavedPlan> {
-  const { projectDirectory, environment, processEnvironment, reads, beforehand, onLine, signal } = settings;
-  const stacks = await synthesizeProject({ projectDirectory, processEnvironment, signal });
+  const { projectDirectory, environment, processEnvironment, isOnlyRead, reads, beforehand, onLine, signal } = settings;
+  const stacks = await synthesizeProject({ projectDirectory, processEnvironment, isOnlyRead, signal });
   const terraform = await initializeStack({ ...settings, directory: join(stacks, environment.name) }, { signal });
   await beforehand?.(terraform);
-  const options = reads === 'state' ? ['-refresh=false', '-lock=false'] : [];
+  // A state that is a file of a read-only checkout can be neither locked nor changed from here.
+  const isFixed =
+    isOnlyRead === true &&
+    environment.stateBackend.type === 'local' &&
+    !isWritable(join(projectDirectory, STATE_FILES));
+  const options = [
+    ...(reads === 'state' ? ['-refresh=false'] : []),
+    ...(reads === 'state' || isFixed ? ['-lock=false'] : []),
+  ];
   return planIn(terraform, PLAN_FILE, options, { onLine, signal });
 }
 

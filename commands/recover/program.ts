@@ -62,7 +62,9 @@ async function recoverEnvironment(
   await connect(environment, clients);
   const { env: processEnvironment } = process;
   // The names are those of the stack as it would be deployed.
-  const stacks = await synthesizeProject({ projectDirectory: PROJECT_DIRECTORY, processEnvironment });
+  const stacks = await synthesizeProject({
+    ...{ projectDirectory: PROJECT_DIRECTORY, processEnvironment, isOnlyRead: !options.import },
+  });
   const directory = join(stacks, name);
   const stack = await initializeStack({
     projectDirectory: PROJECT_DIRECTORY,

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandFailure, EXIT } from '../cli/command-failure';
+import { isWritable } from '../cli/project-directory';
 import { runProcess, startProcess, type OwnedProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { waitUntil } from '../processes/wait-until';
@@ -43,11 +45,21 @@ export function lacksPackages(directory: string): boolean {
   return !existsSync(join(directory, 'node_modules'));
 }
 
+/**
+ * Installs the application's packages: in a copy, if the checkout is read-only. Returns where the application is.
+ *
+ * @param copy - where nothing is yet
+ */
 export async function installPackages(
-  directory: string,
+  source: string,
+  copy: string,
   processEnvironment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string> {
+  const directory = isWritable(source) ? source : copy;
+  if (directory === copy) {
+    await cp(source, copy, { recursive: true });
+  }
   const { exitCode, output } = await runProcess('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     directory,
     processEnvironment: scrubbedEnvironment(processEnvironment),
@@ -56,6 +68,7 @@ export async function installPackages(
   if (exitCode !== 0) {
     throw new CommandFailure(lastLines(output), { remedy: 'Run `npm ci` in app/ by hand.' });
   }
+  return directory;
 }
 
 /**

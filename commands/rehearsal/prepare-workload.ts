@@ -9,6 +9,7 @@ import { declareTask, type DeclaredTask } from '../ecs/declared-task';
 import { requireDeployed } from '../ecs/deployed-task';
 import type { Session } from '../stores/session';
 import type { ApplicationSettings } from './application';
+import type { Workspace } from './workspace';
 
 export interface WorkloadSettings {
   readonly session: Session;
@@ -18,7 +19,7 @@ export interface WorkloadSettings {
   readonly processEnvironment: NodeJS.ProcessEnv;
   /** The port of the first service. @default - a free one */
   readonly port?: number;
-  readonly logFile: string;
+  readonly workspace: Workspace;
   readonly signal: AbortSignal;
   /** Called with what has to be done at the end. */
   readonly atEnd: (close: () => Promise<void> | void) => void;
@@ -39,7 +40,7 @@ export interface PreparedWorkload {
  * @param directory - of the application
  */
 export async function prepareWorkload(
-  { session, endpoint, processEnvironment, logFile, signal, atEnd }: WorkloadSettings,
+  { session, endpoint, processEnvironment, workspace, signal, atEnd }: WorkloadSettings,
   workload: Workload,
   directory: string,
 ): Promise<PreparedWorkload> {
@@ -68,7 +69,7 @@ export async function prepareWorkload(
       },
       entryPoint,
       command,
-      logFile,
+      logFile: workspace.logFile('application'),
       signal,
     }),
   };

@@ -143,7 +143,7 @@ async function setUp(
       projectDirectory,
       processEnvironment,
       port: settings.port,
-      logFile: workspace.logFile('application'),
+      workspace,
       signal,
       atEnd: (close) => closers.push(close),
     },

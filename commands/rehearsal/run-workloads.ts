@@ -56,11 +56,12 @@ export interface RehearsedWorkloads {
 
 /** Starts every service, and runs every scheduled and one-off task once, each as ECS does with what is deployed. */
 export async function runWorkloads(settings: WorkloadSettings, step: Step): Promise<RehearsedWorkloads> {
-  const { session, projectDirectory, processEnvironment, signal } = settings;
-  const directory = join(projectDirectory, 'app');
-  if (lacksPackages(directory)) {
-    await step("Install the application's packages", () => installPackages(directory, processEnvironment, signal));
-  }
+  const { session, projectDirectory, workspace, processEnvironment, signal } = settings;
+  const source = join(projectDirectory, 'app');
+  const copy = join(workspace.directory, 'app');
+  const directory = lacksPackages(source)
+    ? await step("Install the application's packages", () => installPackages(source, copy, processEnvironment, signal))
+    : source;
   const services: RehearsedService[] = [];
   const tasks = { scheduledTask: [] as RehearsedTask[], task: [] as RehearsedTask[] };
   for (const workload of workloads(session.environment)) {

@@ -93,6 +93,7 @@ async function reviewPlan(environment: Environment, refresh: boolean): Promise<O
     environment,
     terraform: await findTerraform(processEnvironment),
     processEnvironment,
+    isOnlyRead: true,
     reads: refresh ? 'everything' : 'state',
   });
   const configuration: unknown = JSON.parse(await readFile(join(terraform.directory, 'cdk.tf.json'), 'utf8'));

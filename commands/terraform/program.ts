@@ -1,9 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { shellQuoted } from '../../lib/naming/operator-commands';
 import { EXIT, type ExitCode } from '../cli/command-failure';
 import { createProgram, documentExitCodes, run, runCommandLine, type CommandContext } from '../cli/command-line';
-import { PROJECT_DIRECTORY } from '../cli/project-directory';
+import { isWritable, PROJECT_DIRECTORY } from '../cli/project-directory';
 import { locateProvider } from './provider-mirror';
 import { findTerraform } from './terraform-binary';
 
@@ -36,7 +38,7 @@ async function printVariables({ output }: CommandContext): Promise<ExitCode> {
   const terraform = await findTerraform(processEnvironment);
   const { source, variables: ofProvider } = await locateProvider({
     ...{ projectDirectory: PROJECT_DIRECTORY, terraform, processEnvironment },
-    configurationFile: join(PROJECT_DIRECTORY, '.build', 'terraform.tfrc'),
+    configurationFile: join(lastingDirectory(), 'terraform.tfrc'),
   });
   const variables: Record<string, string | undefined> = {
     ...ofProvider,
@@ -49,6 +51,12 @@ async function printVariables({ output }: CommandContext): Promise<ExitCode> {
   const data = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? null]));
   output.result({ source, variables: data }, renderShell(variables, processEnvironment));
   return EXIT.done;
+}
+
+/** For a file that the shell's commands still need when this process has ended. */
+function lastingDirectory(): string {
+  const ownDirectory = join(PROJECT_DIRECTORY, '.build');
+  return isWritable(ownDirectory) ? ownDirectory : mkdtempSync(join(tmpdir(), 'terraform-env-'));
 }
 
 /** Lines of shell that set variables. `undefined` is a variable to unset, if it is set. */

@@ -48,7 +48,7 @@ export async function initializeStack(
 ): Promise<StackTerraform> {
   const { provider, variables } = await locateProvider({
     ...{ projectDirectory, terraform, processEnvironment },
-    configurationFile: join(projectDirectory, '.build', 'terraform.tfrc'),
+    configurationFile: join(directory, 'terraform.tfrc'),
   });
   const variablesOfTerraform = {
     ...processEnvironment,
