@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { STATE_FILES } from '../cli/project-directory';
+import { writeWhole } from '../cli/write-whole';
 import { parseStoredState, type StoredState } from './stored-state';
 
 /** The file in which the state of a stack is, as long as it is local. */
@@ -21,9 +22,7 @@ export class StateFile {
   /** Whole or not at all. */
   async write({ text }: StoredState): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    const unfinished = `${this.path}.unfinished`;
-    await writeFile(unfinished, text, { mode: 0o600 });
-    await rename(unfinished, this.path);
+    writeWhole(this.path, text, { mode: 0o600 });
   }
 
   /** Puts it where Terraform does not find it, as the state is somewhere else now. */

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment';
 import { operatorCommands } from '../../lib/naming/operator-commands';
 import { CommandFailure, EXIT } from '../cli/command-failure';
-import { areCredentialsRefused, isLocked, requestRemedy, wasKilled } from '../terraform/terraform-failure';
-
-/** Where Terraform writes a state that it could not bring to its place. */
-const UNSAVED_STATE = 'errored.tfstate';
+import { areCredentialsRefused, isDiskFull, isLocked, requestRemedy, wasKilled } from '../terraform/terraform-failure';
+import { unsavedState } from '../terraform/unsaved-state';
 
 const EXPIRED = 'The credentials expired during the deployment.';
 
@@ -18,7 +14,7 @@ const EXISTS = /already exists|AlreadyExists|\.Conflict\b|\.Duplicate\b|Duplicat
 /** What became of a deployment in which Terraform failed, and how to go on. */
 export function applyFailure(failure: CommandFailure, directory: string, environment: Environment): CommandFailure {
   const { deployByPlan, recover } = operatorCommands(environment);
-  const unsaved = unsavedState(directory, environment);
+  const unsaved = unsavedState(directory, environment, failure.message);
   if (unsaved !== undefined) {
     const why = areCredentialsRefused(failure.message) ? `${EXPIRED} ` : '';
     return new CommandFailure(`${failure.message}\n${why}${unsaved.message}`, {
@@ -56,6 +52,12 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
       remedy: `${ofRequest} Running it again continues: ${deployByPlan}`,
     });
   }
+  if (isDiskFull(failure.message)) {
+    return new CommandFailure(failure.message, {
+      exitCode: failure.exitCode,
+      remedy: `Free some space. What was done before is in the state. Running it again continues: ${deployByPlan}`,
+    });
+  }
   if (EXISTS.test(failure.message)) {
     return new CommandFailure(failure.message, {
       exitCode: failure.exitCode,
@@ -68,21 +70,4 @@ export function applyFailure(failure: CommandFailure, directory: string, environ
     exitCode: failure.exitCode,
     remedy: `What was done before is in the state. Running it again continues: ${deployByPlan}`,
   });
-}
-
-/**
- * Why nothing may be deployed while a state lies beside the stack that Terraform could not save: it alone knows of what was created.
- *
- * @see https://developer.hashicorp.com/terraform/cli/state/recover
- */
-export function unsavedState(directory: string, environment: Environment): CommandFailure | undefined {
-  const file = join(directory, UNSAVED_STATE);
-  return existsSync(file)
-    ? new CommandFailure(`Terraform could not save the state of ${environment.name}. What it knows is in ${file}.`, {
-        remedy:
-          `Sign in, bring it to its place, and delete the file: terraform -chdir=${directory} state push ${UNSAVED_STATE} && ` +
-          `rm ${file}. If it says that the lock is held, and that is by this deployment (Who, Created), release it first, with the ID ` +
-          `that it shows: terraform -chdir=${directory} force-unlock ID. Then: ${operatorCommands(environment).deployByPlan}`,
-      })
-    : undefined;
 }

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ImageDigests } from '../../lib/tasks/image';
 import { CommandFailure } from '../cli/command-failure';
+import { writeWhole } from '../cli/write-whole';
 
 /** Where digests are recorded, seen from the project. */
 export const DIGESTS_FILE = 'environments/images.json';
@@ -27,10 +28,7 @@ export function recordDigests(
   if (after === before) {
     return false;
   }
-  // Nobody finds half of it.
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, after);
-  renameSync(unfinished, file);
+  writeWhole(file, after);
   return true;
 }
 

@@ -9,15 +9,13 @@ import { runProcess } from '../processes/owned-process';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { locateProvider } from '../terraform/provider-mirror';
 import type { TerraformBinary } from '../terraform/terraform-binary';
+import { isDiskFull } from '../terraform/terraform-failure';
 import { cdktfErrors } from './cdktf-errors';
 import { findStack } from './synthesized-stacks';
 import type { Workspace } from './workspace';
 
 /** What cdktf says when Terraform ended with the exit code of a shell for a signal; its own are below. */
 const KILLED = /exit code (1(?:29|[3-9]\d))\b/;
-
-/** How Node.js, and Terraform and its providers, tell it. */
-const DISK_FULL = /\b(?:ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/i;
 
 export interface CdktfSettings {
   readonly projectDirectory: string;
@@ -110,7 +108,7 @@ export async function createCdktf({
           remedy: 'Signal 9 may mean that the machine has too little memory. Start the rehearsal again.',
         });
       }
-      if (DISK_FULL.test(output)) {
+      if (isDiskFull(output)) {
         throw new CommandFailure('No space is left on the disk.', {
           remedy: `Free some space for ${workspace.directory} and for this project, and start the rehearsal again.`,
         });

@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../cli/write-whole';
 import { REGISTRY_HOSTS, type TerraformBinary } from './terraform-binary';
 
 /** Where a machine image unpacks add-on software, one directory for each. */
@@ -146,8 +147,7 @@ export async function providerEnvironment(
     case 'mirror':
       await mkdir(dirname(file), { recursive: true });
       // In one step: another Terraform may just be reading it.
-      await writeFile(`${file}.${process.pid}`, renderCliConfiguration(provider, source.directory));
-      await rename(`${file}.${process.pid}`, file);
+      writeWhole(file, renderCliConfiguration(provider, source.directory));
       return {
         TF_CLI_CONFIG_FILE: file,
         CDKTF_SKIP_PROVIDER_LOCK: 'true',

@@ -5,6 +5,7 @@ import { SIGN_IN } from '../aws/aws-failure';
 import { CHECK_CLOCK, SET_CLOCK, wrongClock } from '../aws/clock';
 import { THROTTLING } from '../aws/error-names';
 import type { Stall } from './stall';
+import { unsavedState } from './unsaved-state';
 
 /** Where Terraform failed. */
 export interface FailedStack {
@@ -94,6 +95,18 @@ export function requestRemedy(message: string): string | undefined {
 
 const RUNBOOK = 'docs/operations.md, "AWS throttles or does not answer"';
 
+/**
+ * How Terraform, its providers and Node.js tell of a full disk, a quota that is used up and a limit on the size of files.
+ *
+ * @see https://man7.org/linux/man-pages/man3/errno.3.html
+ */
+const DISK_FULL = /\b(?:ENOSPC|EDQUOT|EFBIG)\b|no space left on device|disk quota exceeded|file too large/i;
+
+/** Whether something could not be written because the disk is full. */
+export function isDiskFull(message: string): boolean {
+  return DISK_FULL.test(inOneLine(message));
+}
+
 type Remedy = (found: RegExpExecArray, stack: FailedStack) => string;
 
 /** What Terraform says of a backend, and what to do about it. The first that fits counts. */
@@ -137,9 +150,12 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
       'The state is in another place than when this checkout used it last. If it was moved there, forget the old place: ' +
       `rm -r ${shellQuoted(`${directory}/.terraform`)}`,
   ],
+  [DISK_FULL, () => 'Free some space, also where TMPDIR is, and run the command again.'],
   [
     /Unsupported state file format/,
-    () => 'Bring back the state before: docs/operations.md, "A state is lost or damaged".',
+    (_, { directory, environment }) =>
+      (environment && unsavedState(directory, environment)?.remedy) ??
+      'Bring back the state before: docs/operations.md, "A state is lost or damaged".',
   ],
 ];
 

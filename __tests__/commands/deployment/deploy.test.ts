@@ -360,6 +360,7 @@ describe('a deployment that fails', () => {
   it('because the credentials expired, without a saved state, says so and how to bring it to its place', async () => {
     const terraformDirectory = join(directory, 'cdktf.out', 'stacks', 'dev');
     const { exitCode, stdout } = await deployShop({
+      config: { ...shop, stateBackend: { type: 's3', bucket: 'shop-state' } },
       plan: savedPlan([webChanges], HASH, terraformDirectory),
       projectDirectory: directory,
       apply: () => {
@@ -374,6 +375,17 @@ describe('a deployment that fails', () => {
     );
     expect(stdout).toContain(`terraform -chdir=${terraformDirectory} state push errored.tfstate`);
     expect(stdout).toContain(`terraform -chdir=${terraformDirectory} force-unlock ID`);
+  });
+
+  it('because the disk is full says so, and that what was done is in the state', async () => {
+    const message = 'Error: mkdir /tmp/plugin-dir1: no space left on device';
+    const { exitCode, stdout } = await deployShop({ apply: () => Promise.reject(new CommandFailure(message)) });
+    expect([exitCode, stdout]).toEqual([
+      2,
+      expect.stringContaining(
+        'Free some space. What was done before is in the state. Running it again continues: npm run deploy -- dev',
+      ),
+    ]);
   });
 
   it('leaves the outcome open where AWS can no longer be asked', async () => {

@@ -60,6 +60,19 @@ describe('what to do about what is protected', () => {
   });
 });
 
+// Each was seen on a full tmpfs, the last with `ulimit -f`.
+it.each([
+  `Error: Error acquiring the state lock
+
+Error message: could not write lock info for
+"../../../.terraform-state/dev.tfstate": write
+../../../.terraform-state/.dev.tfstate.lock.info: no space left on device`,
+  'Error: Failed to write plan file\n\nThe plan file could not be written: write plan: no space\nleft on device.',
+  'write errored.tfstate: file too\nlarge.',
+])('a full disk is to be freed: %j', (message) => {
+  expect(remedyOf(message)).toBe('Free some space, also where TMPDIR is, and run the command again.');
+});
+
 describe('what to do about a bucket', () => {
   it.each(['Failed to get existing workspaces', 'error loading state'])(
     'that does not exist is to bring the account to shared state: %s',
