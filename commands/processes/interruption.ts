@@ -1,3 +1,5 @@
+import { CommandFailure, EXIT } from '../cli/command-failure';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** npm passes on the Ctrl-C that its program has got already. */
@@ -45,4 +47,31 @@ export async function untilInterrupted<T>(
   } finally {
     SIGNALS.forEach((signal) => process.off(signal, interrupt));
   }
+}
+
+/**
+ * Runs something that changes nothing, and can be given up at any time. Terraform is waited for even so: killed, it would leave a
+ * lock on the state, and its provider running.
+ *
+ * @throws CommandFailure with exit code 130, if it was given up
+ */
+export async function untilGivenUp<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  note: (text: string) => void,
+): Promise<T> {
+  return untilInterrupted(
+    async (signal) => {
+      try {
+        return await work(signal);
+      } catch (error) {
+        throw signal.aborted
+          ? new CommandFailure('Interrupted: nothing was changed.', { exitCode: EXIT.interrupted })
+          : error;
+      }
+    },
+    {
+      first: () => note('Ending. Terraform releases the lock of the state: wait for it.'),
+      again: () => process.exit(EXIT.interrupted),
+    },
+  );
 }

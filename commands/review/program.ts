@@ -15,6 +15,7 @@ import { PROJECT_DIRECTORY } from '../cli/project-directory';
 import { plannedChanges } from '../plans/planned-changes';
 import { makePlan } from '../plans/saved-plan';
 import { changedOutputs } from '../plans/terraform-plan';
+import { untilGivenUp } from '../processes/interruption';
 import { scrubbedEnvironment } from '../processes/scrubbed-environment';
 import { openSession } from '../stores/session';
 import { findTerraform } from '../terraform/terraform-binary';
@@ -75,8 +76,11 @@ async function showReview(
   }
   const environment = findEnvironment(environments, name);
   const { base, refresh, markdown, html } = options;
-  const input =
-    base === undefined ? await reviewPlan(environment, refresh) : await reviewConfigurations(environment, base);
+  const input = await untilGivenUp(
+    (signal) =>
+      base === undefined ? reviewPlan(environment, refresh, signal) : reviewConfigurations(environment, base, signal),
+    (text) => output.note(text),
+  );
   const review = makeReview({ environment, ...input });
   const document = reviewDocument(review);
   if (html !== undefined) {
@@ -86,7 +90,11 @@ async function showReview(
   return hasChanges(review) ? EXIT.findings : EXIT.done;
 }
 
-async function reviewPlan(environment: Environment, refresh: boolean): Promise<Omit<ReviewInput, 'environment'>> {
+async function reviewPlan(
+  environment: Environment,
+  refresh: boolean,
+  signal: AbortSignal,
+): Promise<Omit<ReviewInput, 'environment'>> {
   const { env: processEnvironment } = process;
   const { plan, hash, terraform } = await makePlan({
     projectDirectory: PROJECT_DIRECTORY,
@@ -94,6 +102,7 @@ async function reviewPlan(environment: Environment, refresh: boolean): Promise<O
     terraform: await findTerraform(processEnvironment),
     processEnvironment,
     isOnlyRead: true,
+    signal,
     reads: refresh ? 'everything' : 'state',
   });
   const configuration: unknown = JSON.parse(await readFile(join(terraform.directory, 'cdk.tf.json'), 'utf8'));
@@ -108,11 +117,16 @@ async function reviewPlan(environment: Environment, refresh: boolean): Promise<O
   };
 }
 
-async function reviewConfigurations(environment: Environment, base: string): Promise<Omit<ReviewInput, 'environment'>> {
+async function reviewConfigurations(
+  environment: Environment,
+  base: string,
+  signal: AbortSignal,
+): Promise<Omit<ReviewInput, 'environment'>> {
   const settings = {
     projectDirectory: PROJECT_DIRECTORY,
     stack: environment.name,
     processEnvironment: scrubbedEnvironment(process.env),
+    signal,
   };
   const before = await baseConfiguration(base, settings);
   const change = changeFromConfigurations(before, await synthesizedConfiguration(settings));

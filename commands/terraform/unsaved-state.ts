@@ -26,8 +26,7 @@ export function unsavedState(directory: string, environment: Environment, said =
   const file = join(directory, UNSAVED_STATE);
   const could = `Terraform could not save the state of ${name}.`;
   if (isCutOff(file) || said.includes(PRINTED)) {
-    const state = stateBackend.type === 'local' ? stateFile(directory, name) : undefined;
-    const before = state === undefined ? '' : ` && cp ${quoted(`${state}.backup`, state)}`;
+    const before = stateBackend.type === 'local' ? ` && ${bringBack(stateFile(directory, name))}` : '';
     return new CommandFailure(`${could} It is not in ${file} either: for that, no space was left.`, {
       remedy:
         'Free some space. Terraform printed the state before its errors: save that, from the first { to the last }, as this file, and ' +
@@ -71,6 +70,12 @@ function isCutOff(file: string): boolean {
 /** Seen from its stack, as the stack itself says it. */
 function stateFile(directory: string, stack: string): string {
   return join(directory, '..', '..', '..', STATE_FILES, `${stack}.tfstate`);
+}
+
+/** Of the first deployment there is no state before. */
+function bringBack(state: string): string {
+  const backup = `${state}.backup`;
+  return existsSync(backup) ? `cp ${quoted(backup, state)}` : `rm -f ${quoted(state)}`;
 }
 
 function quoted(...paths: readonly string[]): string {

@@ -93,12 +93,18 @@ describe('a state for which no space was left anywhere', () => {
       write('cdktf.out/stacks/dev/errored.tfstate', unsaved);
     }
     write('.terraform-state/dev.tfstate', CUT_OFF);
+    write('.terraform-state/dev.tfstate.backup', WHOLE);
     const text = said(local, terraformSaid);
     expect(text).toContain('save that, from the first { to the last }, as this file, and run the command again');
     expect(text).toContain(
       'If it is lost: rm -f cdktf.out/stacks/dev/errored.tfstate && cp .terraform-state/dev.tfstate.backup ' +
         '.terraform-state/dev.tfstate && npm run recover -- dev --import',
     );
+  });
+
+  test('leaves none before the first deployment', () => {
+    write('cdktf.out/stacks/dev/errored.tfstate', '');
+    expect(said(local)).toContain('&& rm -f .terraform-state/dev.tfstate && npm run recover -- dev --import');
   });
 
   test('leaves the one before in a bucket, which needs no copy', () => {
