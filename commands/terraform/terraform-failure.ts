@@ -150,7 +150,9 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
       'The state is in another place than when this checkout used it last. If it was moved there, forget the old place: ' +
       `rm -r ${shellQuoted(`${directory}/.terraform`)}`,
   ],
-  [DISK_FULL, () => 'Free some space, also where TMPDIR is, and run the command again.'],
+  [DISK_FULL, () => FREE_SPACE],
+  // Terraform says that it saved the plan, though the disk is full, and then cannot read it.
+  [/zip: not a valid zip file/, () => `The plan was not written whole, as on a full disk. ${FREE_SPACE}`],
   [
     /Unsupported state file format/,
     (_, { directory, environment }) =>
@@ -169,6 +171,8 @@ function heldRemedy(message: string, environment: Environment | undefined): stri
     'docs/operations.md, "Remove what is protected".'
   );
 }
+
+const FREE_SPACE = 'Free some space, also where TMPDIR is, and run the command again.';
 
 const TAKEN =
   'If it is not, the name is taken: choose another stateBucket in environments/accounts.ts, and in the environments.';

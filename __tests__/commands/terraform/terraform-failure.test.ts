@@ -67,10 +67,12 @@ it.each([
 Error message: could not write lock info for
 "../../../.terraform-state/dev.tfstate": write
 ../../../.terraform-state/.dev.tfstate.lock.info: no space left on device`,
-  'Error: Failed to write plan file\n\nThe plan file could not be written: write plan: no space\nleft on device.',
+  `Plan read error: couldn't load the provided path as either a local plan
+file (zip: not a valid zip file) or a saved cloud plan (unexpected end of
+JSON input)`,
   'write errored.tfstate: file too\nlarge.',
 ])('a full disk is to be freed: %j', (message) => {
-  expect(remedyOf(message)).toBe('Free some space, also where TMPDIR is, and run the command again.');
+  expect(remedyOf(message)).toMatch(/Free some space, also where TMPDIR is, and run the command again\.$/);
 });
 
 describe('what to do about a bucket', () => {
