@@ -14,8 +14,9 @@ import {
 } from '@aws-sdk/client-kms';
 import type { operatorCommands } from '../../lib/naming/operator-commands';
 import type { AwsClients } from '../aws/aws-clients';
-import { ACCESS_DENIED, request, requestUnless } from '../aws/aws-failure';
+import { request, requestUnless } from '../aws/aws-failure';
 import { mapConcurrently } from '../aws/batches';
+import { ACCESS_DENIED } from '../aws/error-names';
 import { listAll } from '../aws/pages';
 
 type Clients = Pick<AwsClients, 'ec2' | 'kms'>;

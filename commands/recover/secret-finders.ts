@@ -3,7 +3,6 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { INITIAL_VERSION_STAGE } from '../../lib/secrets/secret-names';
 import { request, requestUnless } from '../aws/aws-failure';
-import { ACCESS_DENIED } from '../aws/error-names';
 import { listAll } from '../aws/pages';
 import { findByTags } from './find-by-tags';
 import type { Finder, Search } from './search';

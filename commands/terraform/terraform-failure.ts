@@ -46,9 +46,6 @@ export function areCredentialsRefused(message: string): boolean {
   return REFUSED_CREDENTIALS.test(text) && wrongClock(text) === undefined;
 }
 
-/** What the plan would destroy, though the environment protects it, and nobody has let it go. */
-const HELD = new RegExp(`${DELETION_GUARD}\\["([^"]+)"\\] has`);
-
 const LOCKED = 'Error acquiring the state lock';
 
 /** Whether Terraform did nothing because a state is locked. */
@@ -109,7 +106,10 @@ export function isDiskFull(message: string): boolean {
 
 type Remedy = (found: RegExpExecArray, stack: FailedStack) => string;
 
-/** What Terraform says of a backend, and what to do about it. The first that fits counts. */
+/** What the plan would destroy, though the environment protects it, and nobody has let it go. */
+const HELD = new RegExp(`${DELETION_GUARD}\\["([^"]+)"\\] has`);
+
+/** What Terraform says of a backend, a plan or a state, and what to do about it. The first that fits counts. */
 const REMEDIES: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
   [HELD, ({ input }, { environment }) => heldRemedy(input, environment)],
   [

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { stateRemedy } from '../../../commands/terraform/terraform-failure';
+import { terraformRemedy } from '../../../commands/terraform/terraform-failure';
 import { unsavedState } from '../../../commands/terraform/unsaved-state';
 import { environmentConfig } from '../../support/environment-config';
 
@@ -76,7 +76,7 @@ Error message: 2 problems:
 
 - Unsupported state file format: The state file could not be parsed as JSON:
 syntax error at byte offset 20.`;
-    const remedy = stateRemedy(message, { directory, terraform: 'terraform', environment: local });
+    const remedy = terraformRemedy(message, { directory, terraform: 'terraform', environment: local });
     expect(remedy?.replaceAll(`${project}/`, '')).toContain(COPY);
   });
 });
