@@ -42,7 +42,7 @@ export function unsavedState(directory: string, environment: Environment, said =
   if (stateBackend.type !== 'local') {
     return new CommandFailure(`${found}.`, {
       remedy:
-        `Sign in, bring it to its place, and delete the file: ${push}. If it says that the lock is held, and that is by this deployment ` +
+        `With credentials that AWS takes, bring it to its place, and delete the file: ${push}. If it says that the lock is held, and that is by this deployment ` +
         `(Who, Created), release it first, with the ID that it shows: terraform -chdir=${quoted(directory)} force-unlock ID. ${thenGoOn}`,
     });
   }
