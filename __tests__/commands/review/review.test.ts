@@ -65,6 +65,16 @@ describe('a review of two configurations', () => {
     expect(back.restarts).toEqual([{ service: 'web', reasons: ['secret MY_PARAM_2 removed'] }]);
   });
 
+  it('knows that what is retained stays as it is, and that nothing reads it any more', () => {
+    const after = environmentConfig({
+      services: {},
+      retains: ['parameter MY_PARAM_1', 'parameter MY_PARAM_2', 'log group web'],
+    });
+    const { changes, access } = between(plain, after);
+    expect(changes.map(({ name }) => name).filter((name) => /^(?:parameter|log group \/ecs\/)/.test(name))).toEqual([]);
+    expect(access.secrets.lost).toHaveLength(2);
+  });
+
   it('shows another image, and that the task definition is replaced but not the service', () => {
     const { there, back } = bothWays(plain, withWeb({ image: 'ecs_parameter_store:1.1.0' }));
     const [image] = there.images;

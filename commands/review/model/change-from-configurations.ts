@@ -1,5 +1,5 @@
 import { sideOf } from './change-from-plan';
-import { configuredData, configuredResources } from './configuration';
+import { configuredData, configuredResources, leftAsTheyAre } from './configuration';
 import { differing, replacementOf } from './replacing-attributes';
 import type { ResourceChange, StackChange } from './stack-change';
 
@@ -12,7 +12,12 @@ import type { ResourceChange, StackChange } from './stack-change';
 export function changeFromConfigurations(base: unknown, head: unknown): StackChange {
   const [before, after] = [configuredResources(base), configuredResources(head)];
   const addresses = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const all = addresses.map((address) => ({ address, before: before.get(address), after: after.get(address) }));
+  const left = leftAsTheyAre(head);
+  const all = addresses.map((address) => ({
+    address,
+    before: before.get(address),
+    after: (left.has(address) ? before.get(address) : undefined) ?? after.get(address),
+  }));
   const given = all.map((resource) => ({ ...resource, ...typeOf(resource.address), ...UNCHANGED }));
   // Compared once the references are resolved: a name that became a reference to the same name is no change.
   const [one, other] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attributes } from './attributes';
+import { isObject, type Attributes } from './attributes';
 
 const blockSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 
@@ -16,6 +16,18 @@ export function configuredResources(configuration: unknown): ReadonlyMap<string,
 /** What its data sources look up, by address. */
 export function configuredData(configuration: unknown): ReadonlyMap<string, Attributes> {
   return byAddress(configurationSchema.parse(configuration).data, 'data.');
+}
+
+/** The addresses of the resources of which Terraform changes nothing, whatever the configuration says of them. */
+export function leftAsTheyAre(configuration: unknown): ReadonlySet<string> {
+  const { resource } = configurationSchema.parse(configuration);
+  return new Set(
+    Object.entries(resource).flatMap(([type, instances]) =>
+      Object.entries(instances).flatMap(([name, { lifecycle }]) =>
+        isObject(lifecycle) && lifecycle.ignore_changes === 'all' ? [`${type}.${name}`] : [],
+      ),
+    ),
+  );
 }
 
 function byAddress(blocks: z.infer<typeof blockSchema>, prefix: string): ReadonlyMap<string, Attributes> {
