@@ -9,8 +9,9 @@ const { services, ...prod } = environments.prod;
 const { web, ...others } = services;
 const { MY_PARAM_2: removed, ...secrets } = web?.secrets ?? {};
 
-/** A parameter is declared no longer, and a service has another name. */
-const changed = { ...prod, services: { ...others, site: { ...web, secrets } } } as EnvironmentConfig;
+/** A parameter is declared no longer, and a service has another name; the old one has its priority until it is gone. */
+const site = { ...web, secrets, route: { ...web?.route, priority: 101 } };
+const changed = { ...prod, services: { ...others, site } } as EnvironmentConfig;
 
 describe('prod', () =>
   describeLifecycle('prod', (deployed) => {
