@@ -15,8 +15,12 @@ const LONE_SURROGATE = /\p{Cs}/u;
 /** How cdktf marks what it will replace by a reference, and the texts that are the values of a map that is one. */
 const TOKEN = /[$#&]\{TfToken\[|^(?:String|Any) Map Token Value$/;
 
-/** In a text, cdktf takes numbers that nobody writes for such marks, too: those from about -8.1e298. */
+/**
+ * In a text, cdktf takes numbers that nobody writes for such marks, too: those of which the first 16 bits are `fdff`, about -8.1e298 to
+ * -8.4e298. Only those: the ids of AWS are hexadecimal, and many contain what looks like a number, as `subnet-0e300…`.
+ */
 const NUMBER = /-[\d.]{1,400}e\+?\d{1,3}/g;
+const isMark = (number: number) => number > -(2 ** 993) && number <= -1.9375 * 2 ** 992;
 
 /**
  * A copy in which is nothing but data, so that whoever reads it later finds what was checked: getters and proxies run here, and never
@@ -103,7 +107,7 @@ function textProblem(text: string): string | undefined {
   if (LONE_SURROGATE.test(text)) {
     return 'must not contain half of a character (a lone surrogate)';
   }
-  const isToken = TOKEN.test(text) || (text.match(NUMBER) ?? []).some((number) => Number(number) < -1e280);
+  const isToken = TOKEN.test(text) || (text.match(NUMBER) ?? []).some((number) => isMark(Number(number)));
   return isToken ? 'must not contain what cdktf takes for a reference ("TfToken")' : undefined;
 }
 

@@ -80,7 +80,7 @@ describe('cdktf', () => {
     '&{TfToken[x',
     'Any Map Token Value',
     '-8.11505525e+298',
-    'x -8.2e298',
+    ...['x -8.2e298', 'subnet-83e297', '-8.37e298'],
   ])('would make another text of %j', (text) => {
     expect(problemsOf(text)).toEqual([`field: ${problem}`]);
     expect(problemsOf([{ [text]: 1 }])).toEqual([`field[0][${JSON.stringify(text)}]: ${problem}`]);
@@ -94,6 +94,16 @@ describe('cdktf', () => {
     '-1e279',
     '8.2e298',
     '1e400',
+    // Ids as AWS gives them.
+    ...[
+      'subnet-0e300a1b2c3d4e5f6',
+      'vpc-7e305d1c',
+      'sg-12e2990a',
+      'eipalloc-8e999',
+      'x -1.9e289',
+      '-8.4e298',
+      '-8.1e298',
+    ],
   ])('leaves %j as it is', (text) => {
     expect(problemsOf(text)).toEqual([]);
   });
