@@ -7,7 +7,7 @@ import { startEmbeddedEnvironment, type EmbeddedEnvironment } from './support/em
 import { replacements } from './support/lasting-resources';
 
 /** More by hand: `GUARD_RUNS=100 npx jest --selectProjects e2e --testPathPatterns replacement-guard`; other ones: `GUARD_SEED=…`. */
-const RUNS = Number(process.env.GUARD_RUNS ?? 4);
+const RUNS = Number(process.env.GUARD_RUNS ?? 2);
 const seed = Number(process.env.GUARD_SEED ?? 1);
 
 const sample = (numRuns: number, offset: number) => fc.sample(livingEnvironment, { numRuns, seed: seed + offset });
