@@ -1,7 +1,5 @@
 import { ACMClient } from '@aws-sdk/client-acm';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -17,10 +15,8 @@ import { bounded } from '../aws/bounded-client';
 /** The clients of everything that a stack creates; the other commands need fewer, and start faster without these. */
 export interface RecoverClients extends AwsClients {
   readonly acm: ACMClient;
-  readonly cloudWatch: CloudWatchClient;
   readonly ecr: ECRClient;
   readonly elbv2: ElasticLoadBalancingV2Client;
-  readonly ec2: EC2Client;
   readonly events: EventBridgeClient;
   readonly logs: CloudWatchLogsClient;
   readonly route53: Route53Client;
@@ -36,8 +32,6 @@ export function recoverClients(settings: AwsClientSettings): RecoverClients {
   return {
     ...awsClients(settings),
     acm: bounded(new ACMClient(configuration)),
-    cloudWatch: bounded(new CloudWatchClient(configuration)),
-    ec2: bounded(new EC2Client(configuration)),
     ecr: bounded(new ECRClient(configuration)),
     elbv2: bounded(new ElasticLoadBalancingV2Client(configuration)),
     events: bounded(new EventBridgeClient(configuration)),

@@ -1,9 +1,8 @@
 import { valueVariableName } from '../secrets/secret-names';
-import { parameter, secretsManager } from '../secrets/secret-source';
 import { shown } from '../validation/messages';
 import type { Problem } from '../validation/problems';
 import type { Environment } from './environment';
-import { parseProtectedResource, protectedResources } from './protected-resources';
+import { protectedResources, protectedSource } from './protected-resources';
 
 /**
  * Lines of `releases` and `retains` that are out of date, or contradict each other. Paths are those in the environment's configuration,
@@ -40,8 +39,6 @@ function sameVariableProblem(name: string, others: readonly string[]): string | 
 }
 
 function variableOf(text: string): string | undefined {
-  const { kind, name } = parseProtectedResource(text);
-  return kind === 'parameter' || kind === 'secret'
-    ? valueVariableName(kind === 'parameter' ? parameter(name) : secretsManager(name))
-    : undefined;
+  const source = protectedSource(text);
+  return source && valueVariableName(source);
 }

@@ -1,5 +1,6 @@
-import { secretHierarchy } from '../naming/names';
 import { relativeNameProblem, relativeSecretNameProblem } from '../secrets/secret-name-rules';
+import { storedName } from '../secrets/secret-names';
+import { parameter, secretsManager, type SecretSource } from '../secrets/secret-source';
 import { SECRET_STORES, type SecretStoreName } from '../secrets/secret-stores';
 import type { Check } from '../validation/fields';
 import { shown } from '../validation/messages';
@@ -41,12 +42,24 @@ export function protectedResources(environment: Environment): string[] {
   ];
 }
 
+/** The parameter or secret that such a name means, as it was declared; nothing if it means something else. */
+export function protectedSource(text: string): SecretSource | undefined {
+  const [kind, name] = splitName(text);
+  switch (kind) {
+    case 'parameter':
+      return parameter(name);
+    case 'secret':
+      return secretsManager(name);
+    default:
+      return undefined;
+  }
+}
+
 /** The names of the parameters or secrets in their store that are declared no longer, and retained. */
 export function retainedNames(environment: Environment, store: SecretStoreName): string[] {
-  const { noun, nameStart } = SECRET_STORES[store];
   return (environment.retains ?? [])
-    .map(parseProtectedResource)
-    .flatMap(({ kind, name }) => (kind === noun ? [`${nameStart}${secretHierarchy(environment)}/${name}`] : []));
+    .map(protectedSource)
+    .flatMap((source) => (source?.store === store ? [storedName(environment, source)] : []));
 }
 
 /** What is wrong with the name of something that is protected. */
